@@ -1,0 +1,20 @@
+"""Where chance comes from: one stream of random numbers for each purpose, all from one seed."""
+
+from typing import Final
+
+import numpy as np
+import torch
+
+STREAMS: Final = ("noise", "weights", "masks")
+
+
+def generator(seed: int, stream: str) -> torch.Generator:
+    """A generator for one of the STREAMS of an Experiment's seed, independent of the others.
+
+    torch's global generator is shared by all threads of a process, so nothing here touches it:
+    a run beside other runs draws the same numbers as alone. The seeds are spread by numpy's
+    SeedSequence.
+    """
+    sequence = np.random.SeedSequence([seed, STREAMS.index(stream)])
+    state = int(sequence.generate_state(1, np.uint64)[0])
+    return torch.Generator().manual_seed(state)

@@ -1,0 +1,199 @@
+"""The sidebar, the Experiment and the address bar, kept in step."""
+
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from dropout_core.experiment import DOMAINS, PRESETS, Experiment, Range
+from dropout_core.language import LANGUAGES, Translations, preferred, translations
+from dropout_core.words import (
+    FIELD_HELP,
+    FIELD_NAMES,
+    PRESET_NAMES,
+    TARGET_NAMES,
+    bad_field_sentence,
+)
+
+_STEPS: Final = {"dropout_rate": 0.05, "noise": 0.05, "hidden_width": 10, "epochs": 10}
+_OWN: Final = "own"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the visitor has asked for.
+
+    notices: sentences on what was wrong in the address, and what was used instead.
+    """
+
+    experiment: Experiment
+    language: str
+    presenter: bool
+    notices: tuple[str, ...]
+
+    @property
+    def words(self) -> Translations:
+        """The messages of the language."""
+        return translations(self.language)
+
+    def to_query(self) -> dict[str, str]:
+        """The address of exactly this page."""
+        presenter = {"presenter": "1"} if self.presenter else {}
+        return {**self.experiment.to_query(), "lang": self.language, **presenter}
+
+
+def settings_of_address(query: dict[str, str], locale: str | None) -> Settings:
+    """What an address asks for, with a default and a notice in place of everything bad."""
+    rest = dict(query)
+    language, presenter = rest.pop("lang", ""), rest.pop("presenter", "")
+    used = language if language in LANGUAGES else preferred(locale)
+    experiment, bad = Experiment.from_query_leniently(rest)
+    words = translations(used)
+    _ = words.gettext
+    notices = []
+    for one in bad:
+        sentence = bad_field_sentence(one, words)
+        instead = experiment.to_query().get(one.name)
+        if instead is None:
+            notices.append(sentence + " " + _("It was ignored."))
+        else:
+            notices.append(sentence + " " + _("{value} is used instead.").format(value=instead))
+    if language not in ("", used):
+        notices.append(
+            _("There is no language “{value}”; {used} is used instead.").format(
+                value=language[:40], used=LANGUAGES[used]
+            )
+        )
+    if presenter not in ("", "0", "1"):
+        notices.append(
+            _("presenter cannot be “{value}”; allowed: 0, 1. {used} is used instead.").format(
+                value=presenter[:40], used=0
+            )
+        )
+    return Settings(experiment, used, presenter == "1", tuple(notices))
+
+
+def settings() -> Settings:
+    """Draw the sidebar and say what is asked for; the address bar then says the same."""
+    state = st.session_state
+    _follow_address()
+    words = translations(state.language)
+    with st.sidebar:
+        _draw(words)
+    asked = Settings(_experiment(), state.language, state.presenter, state.notices)
+    if asked.to_query() != state.known.to_query():
+        state.notices = ()
+        asked = Settings(asked.experiment, asked.language, asked.presenter, ())
+        st.query_params.from_dict(asked.to_query())
+        state.address = asked.to_query()
+    state.known = asked
+    return asked
+
+
+def toggle_presenter() -> None:
+    """Into the mode for a projector, or out of it."""
+    st.session_state.presenter = not st.session_state.presenter
+
+
+def _follow_address() -> None:
+    """Take the settings from the address when the visitor has changed it: opened it, went back.
+
+    A request that the browser sent before it heard of the last address still carries the old
+    one; it comes from a moved slider, so then the sliders are right.
+    """
+    state = st.session_state
+    query = st.query_params.to_dict()
+    if query == state.get("address") or (state.get("known") and _moved()):
+        return
+    asked = settings_of_address(query, st.context.locale)
+    state.address, state.known, state.notices = query, asked, asked.notices
+    state.language, state.presenter = asked.language, asked.presenter
+    _show(asked.experiment)
+
+
+def _moved() -> bool:
+    state = st.session_state
+    known: Settings = state.known
+    return (_experiment(), state.language, state.presenter) != (
+        known.experiment,
+        known.language,
+        known.presenter,
+    )
+
+
+def _experiment() -> Experiment:
+    return Experiment(**{name: st.session_state[name] for name in DOMAINS})
+
+
+def _show(experiment: Experiment) -> None:
+    for name, value in asdict(experiment).items():
+        st.session_state[name] = value
+
+
+def _draw(words: Translations) -> None:
+    _ = words.gettext
+    st.radio(
+        _("Language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="language",
+        horizontal=True,
+        label_visibility="collapsed",
+    )
+    st.session_state.preset = _preset_name(_experiment())
+    st.selectbox(
+        _("Experiment"),
+        [*PRESETS, _OWN],
+        format_func=lambda name: _(PRESET_NAMES[name]) if name in PRESETS else _("Your own"),
+        key="preset",
+        on_change=_show_preset,
+    )
+    for name in ("dropout_rate", "noise", "hidden_width", "epochs"):
+        _slider(name, words, step=_STEPS[name])
+    with st.expander(_("More settings")):
+        st.number_input(
+            **_labels("learning_rate", words), **_limits("learning_rate"), step=0.001, format="%.4f"
+        )
+        _slider("points", words)
+        st.selectbox(
+            **_labels("target", words),
+            options=list(TARGET_NAMES),
+            format_func=lambda name: _(TARGET_NAMES[name]),
+        )
+        _slider("record_every", words)
+        st.number_input(**_labels("seed", words), **_limits("seed"), step=1)
+        st.button(_("New noise"), on_click=_new_noise, width="stretch")
+
+
+def _slider(name: str, words: Translations, step: float | None = None) -> None:
+    st.slider(**_labels(name, words), **_limits(name), step=step)
+
+
+def _labels(name: str, words: Translations) -> dict[str, Any]:
+    return {
+        "label": words.gettext(FIELD_NAMES[name]),
+        "help": words.gettext(FIELD_HELP[name]),
+        "key": name,
+    }
+
+
+def _limits(name: str) -> dict[str, Any]:
+    domain = DOMAINS[name]
+    assert isinstance(domain, Range)
+    return {"min_value": domain.cast(domain.minimum), "max_value": domain.cast(domain.maximum)}
+
+
+def _preset_name(experiment: Experiment) -> str:
+    return next((name for name, preset in PRESETS.items() if preset == experiment), _OWN)
+
+
+def _show_preset() -> None:
+    if st.session_state.preset in PRESETS:
+        _show(PRESETS[st.session_state.preset])
+
+
+def _new_noise() -> None:
+    domain = DOMAINS["seed"]
+    assert isinstance(domain, Range)
+    st.session_state.seed = secrets.randbelow(int(domain.maximum) + 1)

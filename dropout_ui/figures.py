@@ -1,0 +1,184 @@
+"""Records into Plotly figures: the fit, and the losses. No Streamlit, no torch."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import plotly.graph_objects as go
+
+from dropout_core.data import Dataset
+from dropout_core.experiment import Experiment
+from dropout_core.language import Translations
+
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of one theme; each has a contrast of at least 3 to 1 with the page."""
+
+    plain: str
+    dropout: str
+    train: str
+    test: str
+    true: str
+    text: str
+    grid: str
+
+
+PALETTES: Final[dict[Theme, Palette]] = {
+    "light": Palette(
+        plain="#d32f2f",
+        dropout="#1565c0",
+        train="#b000b0",
+        test="#00808f",
+        true="#616161",
+        text="#31333f",
+        grid="#e3e6eb",
+    ),
+    "dark": Palette(
+        plain="#ff6b6b",
+        dropout="#6db8ff",
+        train="#f06bf0",
+        test="#4dd0e1",
+        true="#bdbdbd",
+        text="#fafafa",
+        grid="#3a3f4b",
+    ),
+}
+
+# Without colour the two networks differ by their dashes, the two sets by their markers.
+DASHES: Final = {"plain": "solid", "dropout": "10px,5px"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the figures are drawn: the theme, the words, and large for a projector."""
+
+    theme: Theme
+    words: Translations
+    presenter: bool = False
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the theme."""
+        return PALETTES[self.theme]
+
+    @property
+    def scale(self) -> float:
+        """By how much lines, markers and letters are larger than on a desk."""
+        return 1.7 if self.presenter else 1.0
+
+
+def fit_figure(data: Dataset, look: Look) -> "go.Figure":
+    """The points, the true function, and a curve for each network, empty until frames come.
+
+    The traces that a frame moves have in `meta` the series of the frame and the network's
+    place in it.
+    """
+    _ = look.words.gettext
+    palette, scale = look.palette, look.scale
+    figure = go.Figure(layout=_layout(look))
+    figure.add_scatter(
+        x=data.grid.tolist(),
+        y=data.true_curve.tolist(),
+        name=_("true function"),
+        mode="lines",
+        line={"color": palette.true, "width": 1.5 * scale, "dash": "dot"},
+        hoverinfo="skip",
+    )
+    sets = (
+        (_("training points"), data.train_y, palette.train, "circle"),
+        (_("test points"), data.test_y, palette.test, "diamond-open"),
+    )
+    for name, y, colour, symbol in sets:
+        figure.add_scatter(
+            x=data.x.tolist(),
+            y=y.tolist(),
+            name=name,
+            mode="markers",
+            marker={"color": colour, "size": 8 * scale, "symbol": symbol, "line": {"width": 2}},
+        )
+    for network, (key, name) in enumerate(_networks(look).items()):
+        figure.add_scatter(
+            x=data.grid.tolist(),
+            y=[None] * len(data.grid),
+            name=name,
+            mode="lines",
+            line={"color": getattr(palette, key), "width": 3 * scale, "dash": DASHES[key]},
+            meta={"series": "curves", "network": network},
+        )
+    edge = float(data.grid[-1])
+    figure.update_xaxes(title="x", range=[-edge, edge])
+    figure.update_yaxes(title="y", range=[-2.5, 2.5])
+    return figure
+
+
+def loss_figure(experiment: Experiment, data: Dataset, look: Look) -> "go.Figure":
+    """The losses over the epochs on a log axis, with the noise floor as a line."""
+    _ = look.words.gettext
+    palette, scale = look.palette, look.scale
+    figure = go.Figure(layout=_layout(look))
+    if data.noise_floor > 0:
+        figure.add_scatter(
+            x=[0, experiment.epochs],
+            y=[data.noise_floor] * 2,
+            name=_("noise floor of the test points"),
+            mode="lines",
+            line={"color": palette.true, "width": 1.5 * scale, "dash": "dot"},
+        )
+    series = (
+        ("test_loss", _("{network}: test"), 3.0, None, True),
+        ("train_loss", _("{network}: training"), 1.5, None, True),
+        ("true_loss", _("{network}: true function"), 1.5, "2px,3px", "legendonly"),
+    )
+    for loss, label, width, dash, visible in series:
+        for network, (key, name) in enumerate(_networks(look).items()):
+            figure.add_scatter(
+                x=[],
+                y=[],
+                name=label.format(network=name),
+                mode="lines",
+                line={
+                    "color": getattr(palette, key),
+                    "width": width * scale,
+                    "dash": dash or DASHES[key],
+                },
+                visible=visible,
+                meta={"series": loss, "network": network},
+            )
+    figure.update_xaxes(title=_("epoch"), range=[0, experiment.epochs])
+    figure.update_yaxes(
+        title=_("mean squared error"), type="log", range=[-3, 0.5], dtick=1, exponentformat="power"
+    )
+    figure.update_layout(uirevision=f"losses of {experiment.epochs}")
+    return figure
+
+
+def _networks(look: Look) -> dict[str, str]:
+    _ = look.words.gettext
+    return {"plain": _("no dropout"), "dropout": _("dropout")}
+
+
+def _layout(look: Look) -> dict[str, Any]:
+    palette, scale = look.palette, look.scale
+    size = round(13 * scale)
+    axis = {
+        "gridcolor": palette.grid,
+        "zerolinecolor": palette.grid,
+        "linecolor": palette.grid,
+        "title": {"standoff": 6},
+    }
+    return {
+        "font": {"size": size, "color": palette.text},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 58 * scale, "r": 10, "t": 8, "b": 44 * scale},
+        # Over the plot, never on it; as wide as it needs to be.
+        "legend": {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"},
+        "hoverlabel": {"font": {"size": size}},
+        "xaxis": axis,
+        "yaxis": axis,
+        "dragmode": "zoom",
+        # The viewer's zoom and hidden traces outlive every new run.
+        "uirevision": "keep",
+    }

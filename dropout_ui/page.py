@@ -1,0 +1,74 @@
+"""The page, top to bottom."""
+
+from typing import Final
+
+import streamlit as st
+
+from dropout_core.budget import OverBudgetError
+from dropout_core.data import make_dataset
+from dropout_core.network import torch_modules
+from dropout_core.words import over_budget_sentence
+from dropout_ui import controls
+from dropout_ui.figures import Look
+from dropout_ui.player.player import player
+from dropout_ui.service import run_library
+
+_STYLE: Final = """<style>
+[data-testid="stMainBlockContainer"] { padding: 2.2rem 2rem 1rem; }
+[data-testid="stMainBlockContainer"] h1 { font-size: 1.6rem; padding: 0; }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 3rem .8rem 1rem; }
+}
+</style>"""
+
+_PRESENTER_STYLE: Final = """<style>
+[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"],
+.st-key-title, .st-key-networks { display: none !important; }
+[data-testid="stMainBlockContainer"] { padding: 1rem 1.5rem 0; max-width: none; }
+</style>"""
+
+
+def render() -> None:
+    """Draw the page for what this visitor has asked for."""
+    st.set_page_config(page_title="Dropout Lab", page_icon="🎲", layout="wide")
+    settings = controls.settings()
+    _ = settings.words.gettext
+    st.html(_STYLE)
+    # Always there, even when empty: what stands below must not move up and start anew.
+    with st.container(key="presenter-style"):
+        if settings.presenter:
+            st.html(_PRESENTER_STYLE)
+    with st.container(key="title"):
+        st.title("Dropout Lab")
+        st.markdown(
+            _(
+                "Two neural networks, equal but for dropout, learn the same noisy points."
+                " Drag a slider and watch."
+            )
+        )
+    with st.container(key="notices"):
+        for notice in settings.notices:
+            st.warning(notice)
+    dark = st.context.theme.type == "dark"
+    look = Look("dark" if dark else "light", settings.words, settings.presenter)
+    refusal = _refusal(settings)
+    player(
+        settings.experiment,
+        make_dataset(settings.experiment),
+        look,
+        refusal=refusal,
+        on_presenter=controls.toggle_presenter,
+    )
+    with st.container(key="networks"), st.expander(_("The two networks, as torch prints them")):
+        plain, dropout = torch_modules(settings.experiment)
+        left, right = st.columns(2)
+        left.code(f"net_overfitting = {plain}", language=None)
+        right.code(f"net_dropped = {dropout}", language=None)
+
+
+def _refusal(settings: controls.Settings) -> str:
+    try:
+        run_library().budget.check(settings.experiment)
+    except OverBudgetError as error:
+        return over_budget_sentence(error, settings.words)
+    return ""

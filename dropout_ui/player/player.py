@@ -1,0 +1,128 @@
+"""The player as a Streamlit component: what Python hands to the browser."""
+
+from collections.abc import Callable
+from importlib.resources import files
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dropout_core.data import Dataset
+from dropout_core.experiment import Experiment
+from dropout_core.language import Translations
+from dropout_core.training import recorded_epochs
+from dropout_ui.figures import Look, fit_figure, loss_figure
+from dropout_ui.routes import asset
+
+_FOLDER = files("dropout_ui.player")
+
+# Streamlit sends this text with every message, so it only fetches the rest, which is cached.
+_LOADER = """
+export default function (component) {
+  const { data, parentElement } = component;
+  const base = location.pathname.replace(/\\/?$/, "/");
+  const player = new URL(base + data.assets.player, location.origin);
+  let leave = () => {};
+  import(player).then((module) => { leave = module.show(component, base); });
+  return () => leave();
+}
+"""
+
+_component = st.components.v2.component(
+    "dropout_player",
+    html=_FOLDER.joinpath("player.html").read_text(encoding="utf-8"),
+    css=_FOLDER.joinpath("player.css").read_text(encoding="utf-8"),
+    js=_LOADER,
+    isolate_styles=False,
+)
+
+
+def player(
+    experiment: Experiment,
+    data: Dataset,
+    look: Look,
+    *,
+    refusal: str,
+    on_presenter: Callable[[], None],
+) -> None:
+    """Mount the player of one experiment's run, or bring the mounted one up to date.
+
+    refusal: a sentence, where the run is not to be started. on_presenter is called when the
+    visitor asks for the presenter mode, or out of it.
+    """
+    _component(
+        key="player",
+        data={
+            "run": "" if refusal else "runs?" + urlencode(experiment.to_query()),
+            "refusal": refusal,
+            "epochs": recorded_epochs(experiment),
+            "figures": {
+                "fit": fit_figure(data, look).to_json(),
+                "losses": loss_figure(experiment, data, look).to_json(),
+            },
+            "labels": labels(look.words),
+            "presenter": look.presenter,
+            "assets": {
+                "player": asset("player.js").path[1:],
+                "plotly": asset("plotly.min.js").path[1:],
+            },
+        },
+        on_presenter_change=on_presenter,
+    )
+
+
+def labels(words: Translations) -> dict[str, str]:
+    """The player's own words. What stands in braces is filled in by the player."""
+    _ = words.gettext
+    return {
+        "fit": _("The fit"),
+        "losses": _("The losses"),
+        "plain": _("no dropout"),
+        "dropout": _("dropout"),
+        "train_loss": _("training"),
+        "test_loss": _("test"),
+        "true_loss": _("true function"),
+        "mean_squared_error": _("Mean squared error"),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "replay": _("Replay"),
+        "back": _("One frame back"),
+        "forward": _("One frame forward"),
+        "stop": _("Stop training"),
+        "continue": _("Continue training"),
+        "scrub": _("Epoch on show"),
+        "speed": _("Speed"),
+        "live": _("live"),
+        "presenter": _("Presenter mode (p)"),
+        "leave_presenter": _("Leave presenter mode (p)"),
+        "keys": _(
+            "Keys: space plays and pauses, arrows step, Home and End jump, page up and page"
+            " down move by a tenth, p is for a projector."
+        ),
+        "epoch": _("Epoch {epoch} of {epochs}"),
+        "reading": _("Test loss: {plain} without dropout, {dropout} with it"),
+        "loading": _("Loading …"),
+        "waiting": _("Waiting for a free worker …"),
+        "training": _("Training: epoch {epoch} of {epochs}"),
+        "remaining": _("Training: epoch {epoch} of {epochs}, about {seconds} s left"),
+        "stopped": _("Training stopped at epoch {epoch} of {epochs}."),
+        "broken": _("The connection is lost. Trying again …"),
+        "busy": _("The server is busy. Trying again in {seconds} s …"),
+        "failed": _("The training failed: {message}"),
+        "diverged": _(
+            "The loss is no longer a finite number at epoch {epoch}. Lower the learning rate."
+        ),
+        "no_chart": _("The chart could not be loaded. Reload the page to try again."),
+        "won_dropout": _(
+            "Dropout won this run: after epoch {epoch} its error against the true function is"
+            " {dropout}, {percent}% less than the {plain} without dropout."
+        ),
+        "won_plain": _(
+            "Dropout lost this run: after epoch {epoch} its error against the true function is"
+            " {dropout}; without dropout it is {plain}, {percent}% less."
+        ),
+        "won_draw": _(
+            "This run is a draw: after epoch {epoch} the error against the true function is"
+            " {dropout} with dropout and {plain} without."
+        ),
+        "undecided": _("Who comes closer to the true function? The end of the training tells."),
+    }

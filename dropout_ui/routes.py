@@ -1,0 +1,203 @@
+"""What the server answers besides the page: GET /runs, and the files of the player."""
+
+import asyncio
+import gc
+import gzip
+import hashlib
+import signal
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+from streamlit import config
+
+from dropout_core.budget import OverBudgetError
+from dropout_core.experiment import Experiment, ExperimentError
+from dropout_core.recording import Recording
+from dropout_core.runs import QueueFullError
+from dropout_ui.service import run_library
+
+_KEEP_ALIVE_SECONDS: Final = 15.0
+_STREAM_HEADERS: Final = {
+    # Proxies are asked not to store, not to compress and not to hold back what passes.
+    "Cache-Control": "no-store, no-transform",
+    "X-Accel-Buffering": "no",
+}
+_ASSETS: Final = {
+    "plotly.min.js": ("plotly", "package_data/plotly.min.js"),
+    "player.js": ("dropout_ui", "player/player.js"),
+}
+
+
+async def stream_run(request: Request) -> Response:
+    """GET /runs: the run that the query names, as server-sent events.
+
+    422 names what is wrong with the query, or what a run over budget would have to be lowered
+    to; 503 says after how many seconds to ask again.
+    """
+    try:
+        experiment = Experiment.from_query(request.query_params)
+        recording = run_library().request(experiment)
+    except ExperimentError as error:
+        bad = [
+            {"field": one.name, "value": str(one.value)[:200], "allowed": one.allowed}
+            for one in error.bad
+        ]
+        return _refusal(422, "bad_field", error, {"errors": bad})
+    except OverBudgetError as error:
+        details = {"seconds": error.seconds, "limit": error.limit, "lower": dict(error.lower)}
+        return _refusal(422, "over_budget", error, details)
+    except QueueFullError as error:
+        details = {"waiting": error.waiting, "retry_after": error.retry_after}
+        return _refusal(503, "queue_full", error, details, {"Retry-After": str(error.retry_after)})
+    start = _resume_at(request.headers.get("Last-Event-ID", ""))
+    return StreamingResponse(
+        _events(recording, start), media_type="text/event-stream", headers=_STREAM_HEADERS
+    )
+
+
+def _refusal(
+    status: int,
+    reason: str,
+    error: Exception,
+    details: dict[str, Any],
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    body = {"reason": reason, "message": str(error), **details}
+    return JSONResponse(body, status, {"Cache-Control": "no-store", **(headers or {})})
+
+
+def _resume_at(last_event_id: str) -> int:
+    """The index of the first frame that a follower lacks; 0 if it does not say, or says nonsense."""
+    return int(last_event_id) + 1 if last_event_id.isdecimal() and len(last_event_id) < 9 else 0
+
+
+async def _events(recording: Recording, start: int) -> AsyncIterator[bytes]:
+    """All events of a recording from frame `start` on, as they come, many in one piece.
+
+    A training that was stopped ends without a closing event: whoever still wants it asks again.
+    """
+    loop, news = asyncio.get_running_loop(), asyncio.Event()
+    told = threading.Event()
+
+    def wake() -> None:
+        # One call into the loop, however many frames come before it runs.
+        if not told.is_set():
+            told.set()
+            loop.call_soon_threadsafe(news.set)
+
+    with recording.watched(wake):
+        yield b"retry: 1000\n\n" + recording.opening
+        while True:
+            news.clear()
+            told.clear()
+            ended = recording.ended
+            ready = recording.messages[start:]
+            start += len(ready)
+            if ready:
+                yield b"".join(ready)
+            if ended:
+                break
+            try:
+                await asyncio.wait_for(news.wait(), _KEEP_ALIVE_SECONDS)
+            except TimeoutError:
+                yield b": still here\n\n"
+    if recording.closing:
+        yield recording.closing
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file for the browser, plain and compressed, under an address that changes with it."""
+
+    name: str
+    plain: bytes
+    compressed: bytes
+    version: str
+
+    @property
+    def path(self) -> str:
+        """Its address below the server's base path."""
+        return f"/assets/{self.version}/{self.name}"
+
+
+@cache
+def asset(name: str) -> Asset:
+    """One of the player's files, read and compressed once. Raises KeyError if there is no such."""
+    package, path = _ASSETS[name]
+    plain = files(package).joinpath(path).read_bytes()
+    version = hashlib.sha256(plain).hexdigest()[:16]
+    return Asset(name, plain, gzip.compress(plain, 6, mtime=0), version)
+
+
+async def send_asset(request: Request) -> Response:
+    """GET /assets/VERSION/NAME: a file that never changes under this address."""
+    name, version = request.path_params["name"], request.path_params["version"]
+    if name not in _ASSETS or asset(name).version != version:
+        return JSONResponse({"message": "no such file"}, 404)
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    body = asset(name).plain
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        body = asset(name).compressed
+    return Response(body, headers=headers, media_type="text/javascript")
+
+
+def routes() -> list[Route]:
+    """All routes, at the root and below the base path that Streamlit is told to serve under."""
+    prefix = (config.get_option("server.baseUrlPath") or "").strip("/")
+    return [
+        Route(base + path, endpoint)
+        for base in dict.fromkeys(("", f"/{prefix}" if prefix else ""))
+        for path, endpoint in (
+            ("/runs", stream_run),
+            ("/assets/{version}/{name}", send_asset),
+        )
+    ]
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[None]:
+    """Before the port is served: warm torch up, learn this machine's speed, compress the files.
+
+    On the way out: let all followers go, so that the server need not wait for the end of what
+    they follow.
+    """
+    library = run_library()
+    library.budget = library.budget.calibrated()
+    for name in _ASSETS:
+        asset(name)
+    # What is loaded by now stays: full collections need not walk it again.
+    gc.collect()
+    gc.freeze()
+    restore = _on_signals(lambda: library.close(wait=False))
+    try:
+        yield
+    finally:
+        restore()
+        library.close()
+
+
+def _on_signals(action: Any) -> Any:
+    """Run `action` in the event loop on SIGTERM and SIGINT, before what the server does then."""
+    if threading.current_thread() is not threading.main_thread():
+        return lambda: None
+    loop = asyncio.get_running_loop()
+    previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def handle(number: int, frame: Any) -> None:
+        loop.call_soon_threadsafe(action)
+        former = previous[signal.Signals(number)]
+        if callable(former):
+            former(number, frame)
+
+    for number in previous:
+        signal.signal(number, handle)
+    return lambda: [signal.signal(number, former) for number, former in previous.items()]
