@@ -7,6 +7,10 @@ import torch
 
 STREAMS: Final = ("noise", "weights", "masks")
 
+# Any number would do. With this one the default seed's errors lie close to the medians over
+# forty seeds: the first run that a visitor sees is a typical one.
+_SALT: Final = 5
+
 
 def generator(seed: int, stream: str) -> torch.Generator:
     """A generator for one of the STREAMS of an Experiment's seed, independent of the others.
@@ -15,6 +19,6 @@ def generator(seed: int, stream: str) -> torch.Generator:
     a run beside other runs draws the same numbers as alone. The seeds are spread by numpy's
     SeedSequence.
     """
-    sequence = np.random.SeedSequence([seed, STREAMS.index(stream)])
+    sequence = np.random.SeedSequence([_SALT, seed, STREAMS.index(stream)])
     state = int(sequence.generate_state(1, np.uint64)[0])
     return torch.Generator().manual_seed(state)
