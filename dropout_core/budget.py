@@ -4,7 +4,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from dropout_core.data import GRID_POINTS
 from dropout_core.experiment import DOMAINS, Experiment, Range
@@ -89,9 +89,12 @@ class Budget:
         domain = DOMAINS[name]
         assert isinstance(domain, Range)
         values = range(int(domain.minimum), getattr(experiment, name))
-        affordable = bisect_right(
-            values, self.limit, key=lambda value: self.estimate(replace(experiment, **{name: value}))
-        )
+
+        def cost(value: int) -> float:
+            changed: dict[str, Any] = {name: value}
+            return self.estimate(replace(experiment, **changed))
+
+        affordable = bisect_right(values, self.limit, key=cost)
         return values[affordable - 1] if affordable else None
 
 

@@ -117,12 +117,12 @@ class Batch:
         torch.bmm(self._second.mT, error, out=last.weight)
         torch.sum(error, 1, keepdim=True, out=last.bias)
         torch.mul(error, last_layer.weight.mT, out=self._to_second)
-        self._through(self._to_second, self._second, masks and masks.second)
+        self._through(self._to_second, self._second, masks.second if masks else None)
 
         torch.bmm(self._first.mT, self._to_second, out=second.weight)
         torch.sum(self._to_second, 1, keepdim=True, out=second.bias)
         torch.bmm(self._to_second, second_layer.weight.mT, out=self._to_first)
-        self._through(self._to_first, self._first, masks and masks.first)
+        self._through(self._to_first, self._first, masks.first if masks else None)
 
         torch.bmm(self._x.mT, self._to_first, out=first.weight)
         torch.sum(self._to_first, 1, keepdim=True, out=first.bias)

@@ -125,8 +125,9 @@ class _Run:
         losses = (at_points - labels).square().mean(2).double().numpy()
         if not (np.isfinite(losses).all() and bool(optimised_loss.isfinite().all())):
             raise DivergedError(_first_bad_epoch(epoch, optimised_loss))
+        train, test, true = losses
         return Frame(
-            epoch, curves.numpy().copy(), *losses, optimised_loss.double().numpy()
+            epoch, curves.numpy().copy(), train, test, true, optimised_loss.double().numpy()
         )
 
 

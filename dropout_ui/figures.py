@@ -96,7 +96,12 @@ def fit_figure(data: Dataset, look: Look) -> "go.Figure":
             y=y.tolist(),
             name=name,
             mode="markers",
-            marker={"color": colour, "size": 8 * scale, "symbol": symbol, "line": {"width": 2}},
+            marker={
+                "color": colour,
+                "size": 8 * scale,
+                "symbol": symbol,
+                "line": {"width": 1.5 * scale, "color": colour},
+            },
         )
     for network, (key, name) in enumerate(_networks(look).items()):
         figure.add_scatter(
@@ -118,24 +123,16 @@ def loss_figure(experiment: Experiment, data: Dataset, look: Look) -> "go.Figure
     _ = look.words.gettext
     palette, scale = look.palette, look.scale
     figure = go.Figure(layout=_layout(look))
-    if data.noise_floor > 0:
-        figure.add_scatter(
-            x=[0, experiment.epochs],
-            y=[data.noise_floor] * 2,
-            name=_("noise floor of the test points"),
-            mode="lines",
-            line={"color": palette.true, "width": 1.5 * scale, "dash": "dot"},
-        )
     series = (
-        ("test_loss", _("{network}: test"), 3.0, None, True),
-        ("train_loss", _("{network}: training"), 1.5, None, True),
-        ("true_loss", _("{network}: true function"), 1.5, "2px,3px", "legendonly"),
+        ("test_loss", _("{network}, test"), 3.0, None, True),
+        ("train_loss", _("{network}, training"), 1.5, None, True),
+        ("true_loss", _("{network}, true"), 1.5, "2px,3px", "legendonly"),
     )
     for loss, label, width, dash, visible in series:
         for network, (key, name) in enumerate(_networks(look).items()):
             figure.add_scatter(
-                x=[],
-                y=[],
+                x=[None],
+                y=[None],
                 name=label.format(network=name),
                 mode="lines",
                 line={
@@ -146,9 +143,17 @@ def loss_figure(experiment: Experiment, data: Dataset, look: Look) -> "go.Figure
                 visible=visible,
                 meta={"series": loss, "network": network},
             )
+    if data.noise_floor > 0:
+        figure.add_scatter(
+            x=[0, experiment.epochs],
+            y=[data.noise_floor] * 2,
+            name=_("noise floor"),
+            mode="lines",
+            line={"color": palette.true, "width": 1.5 * scale, "dash": "dot"},
+        )
     figure.update_xaxes(title=_("epoch"), range=[0, experiment.epochs])
     figure.update_yaxes(
-        title=_("mean squared error"), type="log", range=[-3, 0.5], dtick=1, exponentformat="power"
+        title=_("mean squared error"), type="log", range=[-3, 0.5], dtick=1, tickformat="~g"
     )
     figure.update_layout(uirevision=f"losses of {experiment.epochs}")
     return figure
@@ -174,7 +179,13 @@ def _layout(look: Look) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 58 * scale, "r": 10, "t": 8, "b": 44 * scale},
         # Over the plot, never on it; as wide as it needs to be.
-        "legend": {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.01,
+            "yanchor": "bottom",
+            "font": {"size": size - 1},
+        },
         "hoverlabel": {"font": {"size": size}},
         "xaxis": axis,
         "yaxis": axis,

@@ -14,10 +14,10 @@ from dropout_ui.player.player import player
 from dropout_ui.service import run_library
 
 _STYLE: Final = """<style>
-[data-testid="stMainBlockContainer"] { padding: 2.2rem 2rem 1rem; }
-[data-testid="stMainBlockContainer"] h1 { font-size: 1.6rem; padding: 0; }
+[data-testid="stMainBlockContainer"] { padding: 3.9rem 2rem 1rem; }
+[data-testid="stMainBlockContainer"] h1 { font-size: 1.7rem; padding: 0; }
 @media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding: 3rem .8rem 1rem; }
+  [data-testid="stMainBlockContainer"] { padding: 4rem .8rem 1rem; }
 }
 </style>"""
 

@@ -51,6 +51,18 @@ function number(value) {
   return value >= 0.001 && value < 1000 ? value.toPrecision(3) : value.toExponential(1);
 }
 
+const WRITES = "input:not([type=range]), textarea, [role=listbox], [contenteditable=true]";
+const MOVES = "input[type=range], [role=slider], select";
+
+/** Whether a key already means something to the element that has the focus. */
+function owns(element, key) {
+  if (!element.closest || element.classList.contains("lab-scrub")) return false;
+  if (element.matches("input[type=radio]")) return key.startsWith("Arrow") || key === " ";
+  if (element.closest(WRITES)) return true;
+  if (element.closest(MOVES)) return key.length > 1;
+  return key === " " && Boolean(element.closest("button, summary, a"));
+}
+
 class Player {
   constructor(root, base) {
     this.root = root;
@@ -322,9 +334,7 @@ class Player {
     this.onKey = (event) => {
       if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.composedPath()[0];
-      const owner = "input, textarea, select, [role=slider], [role=listbox], [contenteditable=true]";
-      if (target.closest?.(owner) && !target.classList.contains("lab-scrub")) return;
-      if (event.key === " " && target.closest?.("button, summary, a")) return;
+      if (owns(target, event.key)) return;
       event.preventDefault();
       keys[event.key]();
     };
@@ -353,7 +363,7 @@ class Player {
     this.find(".lab-ahead").value = Math.max(0, this.last) / Math.max(1, epochs.length - 1);
     const stop = this.find("[data-do=stop]");
     stop.disabled = !["waiting", "training", "stopped"].includes(this.phase);
-    stop.textContent = this.phase === "stopped" ? "▶▶" : "■";
+    this.root.classList.toggle("lab-halted", this.phase === "stopped");
     this.name(stop, this.phase === "stopped" ? labels.continue : labels.stop);
     if (this.phase === "failed") {
       const known = this.failure.reason === "diverged" ? labels.diverged : labels.failed;
@@ -402,7 +412,7 @@ class Player {
       this.name(this.find(`[data-do=${name}]`), labels[name]);
     }
     const play = this.find("[data-do=play]");
-    play.textContent = this.playing ? "❚❚" : "▶";
+    this.root.classList.toggle("lab-playing", this.playing);
     this.name(play, this.playing ? labels.pause : labels.play);
     const presenter = this.data.presenter ? labels.leave_presenter : labels.presenter;
     this.name(this.find("[data-do=presenter]"), presenter);

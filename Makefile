@@ -1,0 +1,89 @@
+PORT ?= 8501
+ARGS ?=
+PYTHON ?= python3.13 python3.12 python3.11 python3
+# Empty: torch comes from the ordinary index, on Linux with CUDA.
+TORCH_INDEX_URL ?= https://download.pytorch.org/whl/cpu
+
+VENV := .venv
+VENV_PYTHON := $(VENV)/bin/python
+SERVES := $(VENV)/.serves
+TESTS := $(VENV)/.tests
+SOURCES := app.py dropout_core dropout_ui tests
+
+# Runs share the cores by threads of their own.
+export OMP_NUM_THREADS := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+
+.PHONY: help run test check format bench load clean browser remade
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(SERVES) ## Serve the page on port 8501 (PORT= for another)
+	@exec $(VENV_PYTHON) -m streamlit run app.py --server.port $(PORT) $(ARGS)
+
+test: $(TESTS) browser ## Run the tests (ARGS= for pytest)
+	$(VENV_PYTHON) -m pytest $(ARGS)
+
+check: $(TESTS) ## Look for faults without running anything
+	$(VENV_PYTHON) -m ruff check $(SOURCES)
+	$(VENV_PYTHON) -m ruff format --check $(SOURCES)
+	$(VENV_PYTHON) -m mypy $(SOURCES)
+
+format: $(TESTS) ## Rewrite the code as check wants it
+	$(VENV_PYTHON) -m ruff check --fix $(SOURCES)
+	$(VENV_PYTHON) -m ruff format $(SOURCES)
+
+bench: $(TESTS) ## Measure how fast runs train
+	$(VENV_PYTHON) -m tests.bench $(ARGS)
+
+load: $(TESTS) ## Measure how many viewers the server bears
+	$(VENV_PYTHON) -m tests.load $(ARGS)
+
+clean: ## Remove the environment and all caches
+	rm -rf $(VENV) .artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment whose Python has gone, or is too old, is made anew whatever the stamps say.
+$(SERVES): requirements.txt $(shell $(VENV_PYTHON) -c '$(RECENT)' 2>/dev/null || echo remade)
+	@$(VENV_PYTHON) -c 'import pip; $(RECENT)' 2>/dev/null || { \
+	    found=; complete=; \
+	    for python in $(PYTHON); do \
+	        "$$python" -c '$(RECENT)' 2>/dev/null || continue; \
+	        found=$$python; \
+	        "$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+	        complete=$$python; break; \
+	    done; \
+	    if [ -z "$$found" ]; then \
+	        echo 'Python 3.11 or newer is needed, and none was found. Install one, or name it: make PYTHON=/path/to/python3' >&2; \
+	        exit 1; \
+	    fi; \
+	    if [ -z "$$complete" ]; then \
+	        echo "$$found cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; \
+	        exit 1; \
+	    fi; \
+	    "$$complete" -m venv --clear $(VENV); \
+	}
+	@# Without retries: where this index is out of reach, the ordinary one has torch as well.
+	@[ -z "$(TORCH_INDEX_URL)" ] || $(VENV_PYTHON) -m pip install --retries 0 --timeout 5 --no-deps \
+	    --index-url "$(TORCH_INDEX_URL)" "$$(grep '^torch==' requirements.txt)" 2>/dev/null || \
+	    echo "No torch at $(TORCH_INDEX_URL): it comes from the ordinary index."
+	$(VENV_PYTHON) -m pip install -r requirements.txt
+	@touch $@
+
+$(TESTS): requirements-dev.txt $(SERVES)
+	$(VENV_PYTHON) -m pip install -r requirements-dev.txt
+	@touch $@
+
+browser: $(TESTS)
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+	    as_root=; [ "$$(id -u)" = 0 ] || as_root='sudo -n'; \
+	    command -v apt-get >/dev/null && $$as_root true 2>/dev/null && { \
+	        $$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium fonts-noto-cjk || \
+	        $$as_root $(VENV_PYTHON) -m playwright install-deps chromium; \
+	    }; \
+	    command -v chromium >/dev/null || $(VENV_PYTHON) -m playwright install chromium || \
+	    echo 'No browser could be installed. Install Chromium, or leave its tests out: make test ARGS="-m '"'not browser'"'"' >&2; \
+	}
