@@ -43,7 +43,7 @@ load: $(TESTS) ## Measure how many viewers the server bears
 	$(VENV_PYTHON) -m tests.load $(ARGS)
 
 clean: ## Remove the environment and all caches
-	rm -rf $(VENV) .artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) __pycache__ .artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment whose Python has gone, or is too old, is made anew whatever the stamps say.
@@ -69,7 +69,7 @@ $(SERVES): requirements.txt $(shell $(VENV_PYTHON) -c '$(RECENT)' 2>/dev/null ||
 	@# Without retries: where this index is out of reach, the ordinary one has torch as well.
 	@[ -z "$(TORCH_INDEX_URL)" ] || $(VENV_PYTHON) -m pip install --retries 0 --timeout 5 --no-deps \
 	    --index-url "$(TORCH_INDEX_URL)" "$$(grep '^torch==' requirements.txt)" 2>/dev/null || \
-	    echo "No torch at $(TORCH_INDEX_URL): it comes from the ordinary index."
+	    echo "No torch from $(TORCH_INDEX_URL): taking the ordinary index's, which may bring CUDA."
 	$(VENV_PYTHON) -m pip install -r requirements.txt
 	@touch $@
 

@@ -59,6 +59,28 @@ PRESET_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+# By Verdict.winner; the errors and the share are filled in where it is shown.
+VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "dropout": N_(
+            "Dropout won this run: after epoch {epoch} its error against the true function is"
+            " {dropout}, {percent}% less than the {plain} without dropout."
+        ),
+        "plain": N_(
+            "Dropout lost this run: after epoch {epoch} its error against the true function is"
+            " {dropout}; without dropout it is {plain}, {percent}% less."
+        ),
+        "draw": N_(
+            "This run is a draw: after epoch {epoch} the error against the true function is"
+            " {dropout} with dropout and {plain} without."
+        ),
+    }
+)
+
+DIVERGED: Final = N_(
+    "The loss is no longer a finite number at epoch {epoch}. Lower the learning rate."
+)
+
 
 def bad_field_sentence(bad: BadField, words: Translations) -> str:
     """What was wrong with one field, and what is allowed."""

@@ -10,6 +10,7 @@ from dropout_core.data import Dataset
 from dropout_core.experiment import Experiment
 from dropout_core.language import Translations
 from dropout_core.training import recorded_epochs
+from dropout_core.words import DIVERGED, VERDICTS
 from dropout_ui.figures import Look, fit_figure, loss_figure
 from dropout_ui.routes import asset
 
@@ -108,21 +109,8 @@ def labels(words: Translations) -> dict[str, str]:
         "broken": _("The connection is lost. Trying again …"),
         "busy": _("The server is busy. Trying again in {seconds} s …"),
         "failed": _("The training failed: {message}"),
-        "diverged": _(
-            "The loss is no longer a finite number at epoch {epoch}. Lower the learning rate."
-        ),
+        "diverged": _(DIVERGED),
         "no_chart": _("The chart could not be loaded. Reload the page to try again."),
-        "won_dropout": _(
-            "Dropout won this run: after epoch {epoch} its error against the true function is"
-            " {dropout}, {percent}% less than the {plain} without dropout."
-        ),
-        "won_plain": _(
-            "Dropout lost this run: after epoch {epoch} its error against the true function is"
-            " {dropout}; without dropout it is {plain}, {percent}% less."
-        ),
-        "won_draw": _(
-            "This run is a draw: after epoch {epoch} the error against the true function is"
-            " {dropout} with dropout and {plain} without."
-        ),
+        **{f"won_{winner}": _(sentence) for winner, sentence in VERDICTS.items()},
         "undecided": _("Who comes closer to the true function? The end of the training tells."),
     }

@@ -1,0 +1,195 @@
+"""The same run in a terminal: python -m dropout_core."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, NoReturn
+
+import pandas as pd
+from tqdm import tqdm
+
+from dropout_core.events import done_event, frame_event, run_event
+from dropout_core.experiment import DOMAINS, PRESETS, Experiment, ExperimentError
+from dropout_core.language import LANGUAGES, Translations, preferred, translations
+from dropout_core.network import torch_modules
+from dropout_core.results import judge, loss_row
+from dropout_core.training import DivergedError, Frame, stream_training
+from dropout_core.words import (
+    DIVERGED,
+    FIELD_HELP,
+    PRESET_NAMES,
+    VERDICTS,
+    allowed_values,
+    bad_field_sentence,
+)
+
+_BAD_USAGE: Final = 2
+_FAILED: Final = 1
+_INTERRUPTED: Final = 130
+# As often as the tutorial looks at its networks.
+_TABLE_EVERY: Final = "10"
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for on the command line."""
+
+    experiment: Experiment
+    words: Translations
+    csv: Path | None
+    json: bool
+
+
+class _Parser(argparse.ArgumentParser):
+    """An ArgumentParser that says what was wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(_BAD_USAGE, f"{self.prog}: {message}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one Experiment; the exit code: 0, or 1 where the training failed.
+
+    Raises SystemExit with code 2 for anything wrong on the command line.
+    """
+    asked = _parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _print_events(asked.experiment) if asked.json else _print_run(asked)
+    except DivergedError as error:
+        print(asked.words.gettext(DIVERGED).format(epoch=error.epoch), file=sys.stderr)
+        return _FAILED
+
+
+def _print_events(experiment: Experiment) -> int:
+    _print_event("run", run_event(experiment))
+    for frame in stream_training(experiment):
+        _print_event("frame", frame_event(frame))
+    _print_event("done", done_event(frame))
+    return 0
+
+
+def _print_event(name: str, data: dict[str, object]) -> None:
+    print(json.dumps({"event": name, **data}, allow_nan=False), flush=True)
+
+
+def _print_run(asked: Request) -> int:
+    plain, dropout = torch_modules(asked.experiment)
+    print(f"net_overfitting = {plain}\nnet_dropped = {dropout}", flush=True)
+    frames = list(_with_progress(asked))
+    if asked.csv:
+        _write_csv(asked.csv, pd.DataFrame([loss_row(frame) for frame in frames]))
+    print(_table(frames, asked.words))
+    print(_verdict(frames[-1], asked.words))
+    return 0
+
+
+def _with_progress(asked: Request) -> Iterator[Frame]:
+    """The frames of the run, behind a progress bar where a person is watching."""
+    epochs = asked.experiment.epochs
+    with tqdm(total=epochs, unit="", desc=asked.words.gettext("epoch"), disable=None) as bar:
+        for frame in stream_training(asked.experiment):
+            bar.update(frame.epoch - bar.n)
+            yield frame
+
+
+def _table(frames: Sequence[Frame], words: Translations) -> str:
+    _ = words.gettext
+    rows = pd.DataFrame(
+        {
+            _("epoch"): [frame.epoch for frame in frames],
+            _("{network}, test").format(network=_("no dropout")): [
+                frame.test_loss[0] for frame in frames
+            ],
+            _("{network}, test").format(network=_("dropout")): [
+                frame.test_loss[1] for frame in frames
+            ],
+        }
+    )
+    with pd.option_context("display.unicode.east_asian_width", True):
+        return rows.to_string(index=False, float_format="{:.4f}".format)
+
+
+def _verdict(last: Frame, words: Translations) -> str:
+    verdict = judge(last)
+    return words.gettext(VERDICTS[verdict.winner]).format(
+        epoch=last.epoch,
+        plain=f"{verdict.plain:.3g}",
+        dropout=f"{verdict.dropout:.3g}",
+        percent=round(100 * verdict.difference),
+    )
+
+
+def _write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Put the whole table in place at once: a reader never meets half of it."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        draft = Path(folder, path.name)
+        table.to_csv(draft, index=False)
+        draft.replace(path)
+
+
+def _parse(arguments: Sequence[str]) -> Request:
+    # The language decides how the others are explained, so it is looked for first.
+    first = _Parser(prog="python -m dropout_core", add_help=False, allow_abbrev=False)
+    first.add_argument("--lang", choices=LANGUAGES, default=_terminal_language())
+    words = translations(first.parse_known_args(arguments)[0].lang)
+    _ = words.gettext
+    parser = _parser(first, words)
+    given = vars(parser.parse_args(arguments))
+    preset = replace(PRESETS[given["preset"]], record_every=int(_TABLE_EVERY)).to_query()
+    fields = {name: given[name] for name in DOMAINS if given[name] is not None}
+    try:
+        experiment = Experiment.from_query({**preset, **fields})
+    except ExperimentError as error:
+        parser.error(" ".join(bad_field_sentence(bad, words) for bad in error.bad))
+    csv = Path(given["csv"]) if given["csv"] else None
+    if csv and (csv.is_dir() or not os.access(csv.parent, os.W_OK | os.X_OK)):
+        parser.error(_("Cannot write {file}: no such folder, or not allowed.").format(file=csv))
+    return Request(experiment, words, csv, given["json"])
+
+
+def _parser(first: _Parser, words: Translations) -> _Parser:
+    _ = words.gettext
+    parser = _Parser(
+        prog=first.prog,
+        parents=[first],
+        allow_abbrev=False,
+        description=_("Train two networks, equal but for dropout, on the same noisy points."),
+    )
+    presets = "; ".join(f"{name}: {_(title)}" for name, title in PRESET_NAMES.items())
+    parser.add_argument("--preset", choices=PRESETS, default="tutorial", help=presets)
+    for name, domain in DOMAINS.items():
+        default = _TABLE_EVERY if name == "record_every" else Experiment().to_query()[name]
+        parser.add_argument(
+            "--" + name.replace("_", "-"),
+            metavar="X",
+            help=_("{meaning} Allowed: {allowed}; the tutorial's: {default}.").format(
+                meaning=_(FIELD_HELP[name]),
+                allowed=allowed_values(domain.allowed, words),
+                default=default,
+            ),
+        )
+    parser.add_argument("--csv", metavar="FILE", help=_("Write all losses to a CSV file."))
+    parser.add_argument("--json", action="store_true", help=_("Print JSON, one object a line."))
+    return parser
+
+
+def _terminal_language() -> str:
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    return preferred(next(filter(None, map(os.environ.get, names)), None))
+
+
+if __name__ == "__main__":
+    try:
+        code = main()
+    except BrokenPipeError:
+        # Whoever read has had enough; nothing is left to be said, at exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = _FAILED
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    sys.exit(code)
