@@ -66,7 +66,7 @@ class Look:
     @property
     def scale(self) -> float:
         """By how much lines, markers and letters are larger than on a desk."""
-        return 1.7 if self.presenter else 1.0
+        return 1.9 if self.presenter else 1.0
 
 
 def fit_figure(data: Dataset, look: Look) -> "go.Figure":
@@ -90,6 +90,8 @@ def fit_figure(data: Dataset, look: Look) -> "go.Figure":
         (_("training points"), data.train_y, palette.train, "circle"),
         (_("test points"), data.test_y, palette.test, "diamond-open"),
     )
+    # Many points are drawn smaller, so that they do not hide one another.
+    size = 8 * scale * min(1.0, (40 / len(data.x)) ** 0.25)
     for name, y, colour, symbol in sets:
         figure.add_scatter(
             x=data.x.tolist(),
@@ -98,9 +100,9 @@ def fit_figure(data: Dataset, look: Look) -> "go.Figure":
             mode="markers",
             marker={
                 "color": colour,
-                "size": 8 * scale,
+                "size": size,
                 "symbol": symbol,
-                "line": {"width": 1.5 * scale, "color": colour},
+                "line": {"width": size / 5, "color": colour},
             },
         )
     for network, (key, name) in enumerate(_networks(look).items()):

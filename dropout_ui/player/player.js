@@ -2,6 +2,8 @@
 // The figures come from Python; what is done here is to put a frame into them.
 
 const FRAMES_PER_SECOND = 15;
+// Below so many pixels a chart's legend is set smaller, so that two entries fit side by side.
+const NARROW = 420;
 const ANIMATION = {
   mode: "immediate",
   frame: { duration: 0, redraw: false },
@@ -90,8 +92,9 @@ class Player {
     this.data = data;
     this.trigger = trigger;
     this.root.classList.toggle("lab-presenter", data.presenter);
-    this.write();
     if (data.run !== this.run) this.start(data.run);
+    else this.tell();
+    this.write();
     this.drawing = this.draw(data).catch(() => this.say(data.labels.no_chart, "problem"));
   }
 
@@ -100,9 +103,10 @@ class Player {
     clearTimeout(this.retry);
     this.run = run;
     this.forget();
-    this.playing = true;
+    this.playing = Boolean(run);
     if (run) this.follow();
-    else this.say(this.data.refusal, "problem");
+    else this.phase = "refused";
+    this.tell();
   }
 
   /** Nothing is known of the run yet; what the last one drew stays until a frame comes. */
@@ -130,7 +134,6 @@ class Player {
     this.began = null;
     const stream = new EventSource(new URL(this.base + this.run, location.origin));
     this.stream = stream;
-    this.tell();
     stream.addEventListener("open", () => this.tell());
     stream.addEventListener("frame", (event) => {
       this.take(Number(event.lastEventId), JSON.parse(event.data));
@@ -177,7 +180,9 @@ class Player {
     } finally {
       asking.abort();
     }
-    if (stream === this.stream) this.retry = setTimeout(() => this.follow(), seconds * 1000);
+    if (stream === this.stream && this.phase !== "failed" && this.phase !== "stopped") {
+      this.retry = setTimeout(() => this.follow(), seconds * 1000);
+    }
   }
 
   take(index, frame) {
@@ -192,10 +197,12 @@ class Player {
   }
 
   stopOrContinue() {
-    if (this.phase === "stopped") return this.follow();
-    this.stream.close();
-    clearTimeout(this.retry);
-    this.phase = "stopped";
+    if (this.phase === "stopped") this.follow();
+    else {
+      this.stream.close();
+      clearTimeout(this.retry);
+      this.phase = "stopped";
+    }
     this.tell();
   }
 
@@ -207,7 +214,8 @@ class Player {
     for (const [name, chart] of Object.entries(this.charts)) {
       const { data: traces, layout } = JSON.parse(data.figures[name]);
       if (name === "losses") layout.yaxis.range[0] = this.lossFloor;
-      this.keepCurves(chart, traces);
+      if (chart.clientWidth < NARROW) layout.legend.font.size = 10;
+      if (this.run) this.keepCurves(chart, traces);
       await plotly.react(chart, traces, layout, CONFIG);
     }
     this.drawnFloor = this.lossFloor;
@@ -365,7 +373,8 @@ class Player {
     stop.disabled = !["waiting", "training", "stopped"].includes(this.phase);
     this.root.classList.toggle("lab-halted", this.phase === "stopped");
     this.name(stop, this.phase === "stopped" ? labels.continue : labels.stop);
-    if (this.phase === "failed") {
+    if (this.phase === "refused") this.say(this.data.refusal, "problem");
+    else if (this.phase === "failed") {
       const known = this.failure.reason === "diverged" ? labels.diverged : labels.failed;
       this.say(fill(known, this.failure), "problem");
     } else if (this.phase === "training") this.say(this.progress(values));
