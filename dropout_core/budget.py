@@ -72,9 +72,8 @@ class Budget:
 
     def estimate(self, experiment: Experiment) -> float:
         """Seconds of one core that a run will take."""
-        return (
-            self.seconds_per_epoch * experiment.epochs
-            + self.seconds_per_operation * operations(experiment)
+        return self.seconds_per_epoch * experiment.epochs + self.seconds_per_operation * operations(
+            experiment
         )
 
     def check(self, experiment: Experiment) -> None:

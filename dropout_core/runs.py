@@ -106,7 +106,9 @@ class RunLibrary:
             else:
                 recording.stop()
         except DivergedError as error:
-            recording.fail(error, {"reason": "diverged", "epoch": error.epoch, "message": str(error)})
+            recording.fail(
+                error, {"reason": "diverged", "epoch": error.epoch, "message": str(error)}
+            )
         except Exception as error:
             log.exception("training failed: %s", recording.experiment)
             recording.fail(error, {"reason": "error", "message": str(error)})

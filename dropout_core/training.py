@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dropout_core.data import Dataset, make_dataset
+from dropout_core.data import make_dataset
 from dropout_core.experiment import FRAME_LIMIT, Experiment
 from dropout_core.masks import draw_masks
 from dropout_core.network import Batch, MLPStack

@@ -113,6 +113,8 @@ def over_budget_sentence(error: OverBudgetError, words: Translations) -> str:
         _("{field} to {value}").format(field=_(FIELD_NAMES[name]), value=value)
         for name, value in error.lower.items()
     ]
-    return sentence + " " + _("Lower one of these: {remedies}.").format(
-        remedies=_(", ").join(remedies)
+    return (
+        sentence
+        + " "
+        + _("Lower one of these: {remedies}.").format(remedies=_(", ").join(remedies))
     )

@@ -75,7 +75,7 @@ def _refusal(
 
 
 def _resume_at(last_event_id: str) -> int:
-    """The index of the first frame that a follower lacks; 0 if it does not say, or says nonsense."""
+    """The index of the first frame that a follower lacks; 0 if it does not say so."""
     return int(last_event_id) + 1 if last_event_id.isdecimal() and len(last_event_id) < 9 else 0
 
 

@@ -1,4 +1,4 @@
-"""The one library of runs that this server's stream and pages share, set up from the environment."""
+"""The one library of runs that stream and pages share, set up from the environment."""
 
 import os
 from functools import cache

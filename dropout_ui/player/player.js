@@ -79,6 +79,8 @@ class Player {
     this.speed = 1;
     this.forget();
     this.listen();
+    this.colour = getComputedStyle(root).color;
+    this.watch = setInterval(() => this.watchTheme(), 500);
     const turn = (now) => {
       this.turn(now);
       this.request = requestAnimationFrame(turn);
@@ -122,9 +124,18 @@ class Player {
   close() {
     this.stream?.close();
     clearTimeout(this.retry);
+    clearInterval(this.watch);
     cancelAnimationFrame(this.request);
     document.removeEventListener("keydown", this.onKey);
     for (const chart of Object.values(this.charts)) window.Plotly?.purge(chart);
+  }
+
+  /** The page changes its theme by itself, but only a new run of its script draws new figures. */
+  watchTheme() {
+    const { color } = getComputedStyle(this.root);
+    if (color === this.colour) return;
+    this.colour = color;
+    this.trigger("theme", color);
   }
 
   // ------------------------------------------------------------------------------ the stream

@@ -68,6 +68,8 @@ def player(
             },
         },
         on_presenter_change=on_presenter,
+        # Nothing to do but to run the script again, which then sees the new theme.
+        on_theme_change=lambda: None,
     )
 
 

@@ -1,0 +1,128 @@
+"""A visitor in a real browser: what they open, see and do."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from dropout_core.experiment import Experiment
+from dropout_core.training import Frame, stream_training
+
+PATIENCE_MS = 60_000
+CHART = ".lab-{} .lab-chart"
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The system's Chromium where there is one, else the one Playwright has installed."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    return playwright.chromium.launch(
+        executable_path=path, args=["--no-sandbox", "--disable-gpu", "--lang=en-US"]
+    )
+
+
+@dataclass
+class Visitor:
+    """A page, and what went wrong on it or left the server."""
+
+    page: Page
+    url: str
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+
+    def open(self, query: str = "") -> None:
+        """Open the page, and wait until the first frame is drawn."""
+        self.page.goto(f"{self.url}/{query}")
+        self.see_run()
+
+    def see_run(self) -> None:
+        """Wait until a frame of the run that the page is set to is drawn."""
+        self.page.wait_for_function(
+            "() => document.querySelector('.lab-now')?.textContent", timeout=PATIENCE_MS
+        )
+
+    def see_end(self, epochs: int) -> None:
+        """Wait until the last frame is on show."""
+        self.page.wait_for_function(
+            "epochs => document.querySelector('.lab-scrub').getAttribute('aria-valuetext')"
+            " === `Epoch ${epochs} of ${epochs}`",
+            arg=epochs,
+            timeout=PATIENCE_MS,
+        )
+
+    def see_epochs(self, epochs: int) -> None:
+        """Wait until the player is set to a run of so many epochs."""
+        self.page.wait_for_function(
+            "epochs => document.querySelector('.lab-epoch').textContent.endsWith(` ${epochs}`)",
+            arg=epochs,
+            timeout=PATIENCE_MS,
+        )
+
+    def hurry(self) -> None:
+        """Play at full speed."""
+        self.page.select_option(".lab-speed", "4")
+
+    @property
+    def epoch(self) -> int:
+        """The epoch on show."""
+        return int(self.page.inner_text(".lab-epoch").split()[1])
+
+    @property
+    def address(self) -> str:
+        """What the address bar says."""
+        return str(self.page.evaluate("location.href"))
+
+    def press(self, key: str) -> None:
+        """Press a key with nothing in particular in focus."""
+        self.page.evaluate("document.activeElement?.blur()")
+        self.page.keyboard.press(key)
+
+    def figure(self, name: str) -> dict[str, Any]:
+        """Data and ranges of one of the two charts, as drawn."""
+        figure: dict[str, Any] = self.page.evaluate(
+            """selector => {
+              const chart = document.querySelector(selector);
+              const { xaxis, yaxis } = chart._fullLayout;
+              return {
+                traces: chart._fullData.map(({ name, meta, visible }, at) =>
+                  ({ name, meta, visible, x: [...chart.data[at].x], y: [...chart.data[at].y] })),
+                x: [...xaxis.range], y: [...yaxis.range],
+              };
+            }""",
+            CHART.format(name),
+        )
+        return figure
+
+    def curves(self) -> list[list[float]]:
+        """The two curves, as drawn."""
+        return [trace["y"] for trace in self.figure("fit")["traces"] if trace["meta"]]
+
+
+@contextmanager
+def visiting(browser: Browser, url: str, **context: Any) -> Iterator[Visitor]:
+    """A visitor with a profile of their own."""
+    own = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **context})
+    visitor = Visitor(own.new_page(), url)
+    page = visitor.page
+    page.set_default_timeout(PATIENCE_MS)
+    page.on("console", lambda said: said.type == "error" and visitor.complaints.append(said.text))
+    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    origin = "/".join(url.split("/")[:3])
+    allowed = (origin, origin.replace("http", "ws", 1), "data:", "blob:")
+    page.on(
+        "request",
+        lambda asked: asked.url.startswith(allowed) or visitor.strangers.append(asked.url),
+    )
+    try:
+        yield visitor
+    finally:
+        own.close()
+
+
+def last_frame(experiment: Experiment) -> Frame:
+    """How a run ends, computed here."""
+    *_, last = stream_training(experiment)
+    return last

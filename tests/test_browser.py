@@ -1,0 +1,346 @@
+"""The page in a real browser: what a visitor does, and what they then see."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from dropout_core.experiment import Experiment
+from tests.browsing import CHART, Visitor, last_frame, visiting
+from tests.serving import Server
+
+pytestmark = pytest.mark.browser
+
+SHORT = "?epochs=100&hidden_width=30"
+LONG = "?epochs=5000&hidden_width=600"
+
+
+@pytest.fixture
+def visitor(browser: Browser, server: Server) -> Iterator[Visitor]:
+    """Someone in front of the page; in the end nothing was complained of, or asked elsewhere."""
+    with visiting(browser, server.url) as someone:
+        yield someone
+        assert someone.complaints == []
+        assert someone.strangers == []
+
+
+def drawn_curves_equal(visitor: Visitor, experiment: Experiment) -> bool:
+    """Whether the curves on show are the last ones of this experiment."""
+    return np.allclose(visitor.curves(), last_frame(experiment).curves, atol=6e-5)
+
+
+def slide(visitor: Visitor, name: str, share: float) -> None:
+    """Drag a slider to a share of its way, with the mouse."""
+    slider = visitor.page.locator(f".st-key-{name} [data-testid=stSlider]")
+    thumb = slider.get_by_role("slider").bounding_box()
+    track = slider.bounding_box()
+    assert thumb
+    assert track
+    mouse = visitor.page.mouse
+    mouse.move(thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2)
+    mouse.down()
+    y = thumb["y"] + thumb["height"] / 2
+    mouse.move(track["x"] + track["width"] * share, y, steps=5)
+    mouse.up()
+
+
+def address_experiment(visitor: Visitor) -> Experiment:
+    """What the address bar says is shown."""
+    pairs = dict(pair.split("=") for pair in visitor.address.split("?")[1].split("&"))
+    return Experiment.from_query(
+        {name: text for name, text in pairs.items() if name not in ("lang", "presenter")}
+    )
+
+
+def test_the_default_run_plays_to_its_end_untouched(visitor: Visitor) -> None:
+    visitor.open()
+    for name in ("fit", "losses"):
+        visitor.page.evaluate(
+            "selector => { document.querySelector(`${selector} .main-svg`).mounted = true; }",
+            CHART.format(name),
+        )
+    early = visitor.epoch
+    visitor.see_end(500)
+    assert early < 500
+    assert drawn_curves_equal(visitor, Experiment())
+    for name in ("fit", "losses"):
+        assert visitor.page.evaluate(
+            "selector => document.querySelector(`${selector} .main-svg`).mounted",
+            CHART.format(name),
+        ), f"the {name} chart was mounted again"
+    assert "Dropout won this run" in visitor.page.inner_text(".lab-verdict")
+
+
+def test_the_numbers_under_the_chart_are_those_of_the_frame_on_show(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    visitor.press("End")
+    visitor.see_end(100)
+    last = last_frame(Experiment(epochs=100, hidden_width=30))
+    cells = [float(text) for text in visitor.page.locator(".lab-metrics td").all_inner_texts()]
+    wanted = np.stack([last.train_loss, last.test_loss, last.true_loss], axis=1).ravel()
+    np.testing.assert_allclose(cells, wanted, rtol=0.006)
+    losses = {
+        (trace["meta"]["series"], trace["meta"]["network"]): trace
+        for trace in visitor.figure("losses")["traces"]
+        if trace["meta"]
+    }
+    assert losses["test_loss", 1]["x"][-1] == 100
+    assert losses["test_loss", 1]["y"][-1] == pytest.approx(last.test_loss[1], rel=1e-5)
+
+
+def test_a_slider_dragged_mid_run_ends_on_the_new_settings_curves(visitor: Visitor) -> None:
+    visitor.open()
+    slide(visitor, "dropout_rate", 0.9)
+    visitor.page.wait_for_url("**dropout_rate=*")
+    slide(visitor, "epochs", 0.0)
+    visitor.see_epochs(10)
+    visitor.see_end(10)
+    asked = address_experiment(visitor)
+    assert asked.dropout_rate > 0.7
+    assert asked.epochs == 10
+    assert drawn_curves_equal(visitor, asked)
+
+
+def test_a_slider_moved_quickly_by_keys_ends_where_the_keys_left_it(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    slider = visitor.page.locator(".st-key-dropout_rate").get_by_role("slider")
+    slider.focus()
+    for _ in range(4):
+        slider.press("ArrowLeft")
+    visitor.page.wait_for_url("**dropout_rate=0.3&**")
+    visitor.hurry()
+    visitor.see_end(100)
+    assert drawn_curves_equal(visitor, Experiment(dropout_rate=0.3, epochs=100, hidden_width=30))
+
+
+def test_keys_pause_step_and_jump(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    visitor.press("End")
+    visitor.see_end(100)
+    for key, epoch in (
+        ("Home", 0),
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("PageDown", 11),
+        ("PageUp", 1),
+    ):
+        visitor.press(key)
+        visitor.page.wait_for_function(
+            "epoch => document.querySelector('.lab-epoch').textContent === `Epoch ${epoch} of 100`",
+            arg=epoch,
+        )
+    visitor.press(" ")
+    visitor.page.wait_for_selector(".lab-playing")
+    visitor.page.wait_for_function(
+        "() => document.querySelector('.lab-epoch').textContent !== 'Epoch 1 of 100'"
+    )
+    visitor.press(" ")
+    visitor.page.wait_for_selector(".lab:not(.lab-playing)")
+
+
+def test_a_paused_run_stands_still(visitor: Visitor) -> None:
+    visitor.open(LONG)
+    visitor.press(" ")
+    visitor.page.wait_for_selector(".lab:not(.lab-playing)")
+    before = visitor.epoch
+    ahead = "() => document.querySelector('.lab-ahead').value"
+    trained = visitor.page.evaluate(ahead)
+    visitor.page.wait_for_function(f"trained => ({ahead})() > trained", arg=trained)
+    assert visitor.epoch == before
+
+
+def test_the_scrubber_shows_the_frame_it_points_at(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    visitor.press("End")
+    visitor.see_end(100)
+    visitor.page.locator(".lab-scrub").fill("40")
+    visitor.page.wait_for_function(
+        "() => document.querySelector('.lab-epoch').textContent === 'Epoch 40 of 100'"
+    )
+    visitor.page.click("[data-do=replay]")
+    visitor.page.wait_for_selector(".lab-playing")
+    visitor.page.wait_for_function(
+        "() => Number(document.querySelector('.lab-epoch').textContent.split(' ')[1]) < 40"
+    )
+
+
+def test_zoom_and_a_hidden_trace_outlive_the_frames_and_the_next_run(visitor: Visitor) -> None:
+    visitor.open()
+    plot = visitor.page.locator(".lab-fit .nsewdrag").bounding_box()
+    assert plot
+    mouse = visitor.page.mouse
+    mouse.move(plot["x"] + 0.3 * plot["width"], plot["y"] + 0.3 * plot["height"])
+    mouse.down()
+    mouse.move(plot["x"] + 0.6 * plot["width"], plot["y"] + 0.6 * plot["height"], steps=4)
+    mouse.up()
+    visitor.page.locator(".lab-fit .legendtoggle").nth(2).click()
+    visitor.page.wait_for_function(
+        "selector => document.querySelector(selector)._fullData[2].visible === 'legendonly'",
+        arg=CHART.format("fit"),
+    )
+    zoomed = visitor.figure("fit")
+    assert zoomed["x"][0] > -1.0
+    slide(visitor, "epochs", 0.0)
+    visitor.see_epochs(10)
+    visitor.see_end(10)
+    after = visitor.figure("fit")
+    assert after["x"] == pytest.approx(zoomed["x"])
+    assert after["y"] == pytest.approx(zoomed["y"])
+    assert after["traces"][2]["visible"] == "legendonly"
+
+
+def test_a_reload_and_a_shared_link_show_exactly_the_same(
+    visitor: Visitor, browser: Browser, server: Server
+) -> None:
+    visitor.open(SHORT)
+    slide(visitor, "noise", 0.8)
+    visitor.page.wait_for_url("**noise=*")
+    visitor.hurry()
+    visitor.see_end(100)
+    curves, address = visitor.curves(), visitor.address
+    visitor.page.reload()
+    visitor.see_run()
+    visitor.press("End")
+    visitor.see_end(100)
+    assert visitor.curves() == curves
+    with visiting(browser, server.url) as colleague:
+        colleague.open(address.removeprefix(f"{server.url}/"))
+        colleague.press("End")
+        colleague.see_end(100)
+        assert colleague.curves() == curves
+        assert colleague.address == address
+
+
+def test_back_returns_to_the_settings_before(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    first = visitor.address
+    slide(visitor, "epochs", 0.0)
+    visitor.see_epochs(10)
+    visitor.page.wait_for_url("**epochs=10&**")
+    visitor.page.go_back()
+    visitor.see_epochs(100)
+    assert visitor.address == first
+    visitor.page.go_forward()
+    visitor.see_epochs(10)
+
+
+def test_a_bad_address_explains_itself_and_plays_what_it_says(visitor: Visitor) -> None:
+    visitor.open("?dropout_rate=7&epochs=many&noise=0.1&colour=red")
+    notices = " ".join(visitor.page.locator("[data-testid=stAlert]").all_inner_texts())
+    for part in ("dropout_rate", "“7”", "0 to 0.9", "epochs", "“many”", "“colour”"):
+        assert part in notices
+    assert "0.5 is used instead" in notices
+    assert "500 is used instead" in notices
+    visitor.press("End")
+    visitor.see_end(500)
+    assert drawn_curves_equal(visitor, Experiment(noise=0.1))
+
+
+def test_a_chinese_browser_is_spoken_to_in_chinese(browser: Browser, server: Server) -> None:
+    with visiting(browser, server.url, locale="zh-CN") as reader:
+        reader.open(SHORT)
+        assert "隐藏层宽度" in reader.page.inner_text("[data-testid=stSidebar]")
+        assert "测试损失" in reader.page.inner_text(".lab-now")
+        names = [trace["name"] for trace in reader.figure("fit")["traces"]]
+        assert "训练点" in names
+        reader.page.get_by_text("English").click()
+        reader.page.wait_for_url("**lang=en*")
+        reader.page.wait_for_function(
+            "() => document.querySelector('.lab-now').textContent.startsWith('Test loss')"
+        )
+        assert "epochs=100&" in reader.address
+        assert reader.complaints == []
+
+
+def test_presenter_mode_by_key_button_and_address(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    small = float(
+        visitor.page.evaluate("document.querySelector('.lab-fit .lab-chart').clientHeight")
+    )
+    visitor.press("p")
+    visitor.page.wait_for_selector(".lab-presenter")
+    visitor.page.wait_for_url("**presenter=1*")
+    visitor.page.wait_for_selector("[data-testid=stSidebar]", state="hidden")
+    sizes = "[...document.querySelectorAll('.lab-chart .xtick text')]"
+    wanted = f"() => {sizes}.every(text => parseFloat(getComputedStyle(text).fontSize) >= 20)"
+    visitor.page.wait_for_function(wanted)
+    tall = visitor.page.evaluate("document.querySelector('.lab-fit .lab-chart').clientHeight")
+    assert tall > small
+    visitor.press("End")
+    visitor.see_end(100)
+    visitor.press("PageUp")
+    visitor.page.wait_for_function(
+        "() => document.querySelector('.lab-epoch').textContent === 'Epoch 90 of 100'"
+    )
+    visitor.page.reload()
+    visitor.page.wait_for_selector(".lab-presenter")
+    visitor.page.click("[data-do=presenter]")
+    visitor.page.wait_for_selector(".lab:not(.lab-presenter)")
+    visitor.page.wait_for_selector("[data-testid=stSidebar]", state="visible")
+    assert "presenter" not in visitor.address
+
+
+def test_a_display_option_starts_no_training(visitor: Visitor) -> None:
+    runs: list[str] = []
+    visitor.page.on("request", lambda asked: "/runs?" in asked.url and runs.append(asked.url))
+    visitor.open(SHORT)
+    visitor.press("p")
+    visitor.page.wait_for_selector(".lab-presenter")
+    visitor.press("p")
+    visitor.page.wait_for_selector(".lab:not(.lab-presenter)")
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.page.wait_for_function(
+        "selector => document.querySelector(selector).layout.font.color === '#fafafa'",
+        arg=CHART.format("fit"),
+    )
+    assert len(runs) == 1
+
+
+def test_a_long_run_tells_its_remaining_time_and_can_be_stopped(visitor: Visitor) -> None:
+    visitor.open(LONG + "&seed=77")
+    visitor.page.wait_for_function(
+        "() => /about \\d+ s left/.test(document.querySelector('.lab-status').textContent)"
+    )
+    visitor.page.click("[data-do=stop]")
+    visitor.page.wait_for_function(
+        "() => document.querySelector('.lab-status').textContent.startsWith('Training stopped')"
+    )
+    stopped = visitor.page.inner_text(".lab-status")
+    visitor.page.click("[data-do=stop]")
+    visitor.page.wait_for_function(
+        "before => document.querySelector('.lab-status').textContent !== before", arg=stopped
+    )
+    visitor.page.click("[data-do=stop]")
+
+
+def test_a_run_over_budget_is_refused_with_what_to_lower(visitor: Visitor) -> None:
+    visitor.page.goto(f"{visitor.url}/?hidden_width=1000&epochs=5000&points=500")
+    visitor.page.wait_for_function(
+        "() => /Epochs to \\d+/.test(document.querySelector('.lab-status')?.textContent)"
+    )
+
+
+def test_a_broken_stream_says_so_and_resumes(browser: Browser, server: Server) -> None:
+    with visiting(browser, server.url) as someone:
+        someone.page.route("**/runs?**", lambda route: route.abort())
+        someone.page.goto(f"{server.url}/{SHORT}")
+        someone.page.wait_for_function(
+            "() => document.querySelector('.lab-status')?.textContent.startsWith('The connection')"
+        )
+        someone.page.unroute("**/runs?**")
+        someone.see_run()
+        someone.press("End")
+        someone.see_end(100)
+
+
+def test_two_tabs_do_not_disturb_each_other(
+    visitor: Visitor, browser: Browser, server: Server
+) -> None:
+    visitor.open(SHORT)
+    with visiting(browser, server.url) as other:
+        other.open(SHORT)
+        slide(other, "epochs", 0.0)
+        other.see_epochs(10)
+        assert visitor.page.inner_text(".lab-epoch").endswith(" 100")
