@@ -55,7 +55,7 @@ class RunLibrary:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="training")
 
     def request(self, experiment: Experiment) -> Recording:
-        """The recording of an Experiment: the one there is, or a new one, begun when a worker is free.
+        """The recording of an Experiment: the one there is, or a new one, queued for a worker.
 
         A training that was stopped or failed begins anew. Raises OverBudgetError, and
         QueueFullError, before anything is started.

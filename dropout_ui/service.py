@@ -7,17 +7,25 @@ from dropout_core.budget import Budget
 from dropout_core.runs import RunLibrary
 
 _MEBIBYTE = 2**20
+_LARGEST = 1e6
 
 
-def _setting(name: str, default: float) -> float:
+def _setting(name: str, default: float, minimum: float) -> float:
     text = os.environ.get(name, "")
     try:
         value = float(text or default)
     except ValueError:
         value = -1.0
-    if value > 0:
+    if minimum <= value <= _LARGEST:
         return value
-    raise SystemExit(f"{name} is {text!r}, allowed: a number above 0")
+    raise SystemExit(f"{name} is {text!r}, allowed: a number from {minimum:g} to {_LARGEST:g}")
+
+
+def _cores() -> int:
+    # Not every system tells a process which cores it may use.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @cache
@@ -29,12 +37,12 @@ def run_library() -> RunLibrary:
     DROPOUT_LAB_QUEUE: runs that may wait (200).
     DROPOUT_LAB_MEMORY_MB: mebibytes of finished runs that are kept (64).
 
-    Raises SystemExit, with a sentence, for a setting that is not a number above 0.
+    Raises SystemExit, with a sentence, for a setting that is not such a number.
     """
     return RunLibrary(
-        workers=int(_setting("DROPOUT_LAB_WORKERS", len(os.sched_getaffinity(0)))),
-        queue_limit=int(_setting("DROPOUT_LAB_QUEUE", 200)),
+        workers=int(_setting("DROPOUT_LAB_WORKERS", _cores(), 1)),
+        queue_limit=int(_setting("DROPOUT_LAB_QUEUE", 200, 1)),
         unwatched_seconds=5.0,
-        max_bytes=int(_setting("DROPOUT_LAB_MEMORY_MB", 64) * _MEBIBYTE),
-        budget=Budget(_setting("DROPOUT_LAB_BUDGET_SECONDS", 60)),
+        max_bytes=int(_setting("DROPOUT_LAB_MEMORY_MB", 64, 1) * _MEBIBYTE),
+        budget=Budget(_setting("DROPOUT_LAB_BUDGET_SECONDS", 60, 0.1)),
     )
