@@ -1,10 +1,17 @@
 """The front door: imported, it is the server, stream and page; run by Streamlit, it is the page."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from dropout_ui import page, routes
+from dropout_ui.early import HeadStart
 
-app = st.App(__file__, routes=routes.routes(), lifespan=routes.lifespan)
+app = st.App(
+    __file__,
+    routes=routes.routes(),
+    lifespan=routes.lifespan,
+    middleware=[Middleware(HeadStart)],
+)
 
 if __name__ == "__main__":
     page.render()

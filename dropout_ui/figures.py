@@ -126,11 +126,10 @@ def loss_figure(experiment: Experiment, data: Dataset, look: Look) -> "go.Figure
     palette, scale = look.palette, look.scale
     figure = go.Figure(layout=_layout(look))
     series = (
-        ("test_loss", _("{network}, test"), 3.0, None, True),
-        ("train_loss", _("{network}, training"), 1.5, None, True),
-        ("true_loss", _("{network}, true"), 1.5, "2px,3px", "legendonly"),
+        ("test_loss", _("{network}, test"), 3.0),
+        ("train_loss", _("{network}, training"), 1.5),
     )
-    for loss, label, width, dash, visible in series:
+    for loss, label, width in series:
         for network, (key, name) in enumerate(_networks(look).items()):
             figure.add_scatter(
                 x=[None],
@@ -140,17 +139,20 @@ def loss_figure(experiment: Experiment, data: Dataset, look: Look) -> "go.Figure
                 line={
                     "color": getattr(palette, key),
                     "width": width * scale,
-                    "dash": dash or DASHES[key],
+                    "dash": DASHES[key],
                 },
-                visible=visible,
                 meta={"series": loss, "network": network},
             )
     if data.noise_floor > 0:
-        figure.add_scatter(
-            x=[0, experiment.epochs],
-            y=[data.noise_floor] * 2,
+        figure.add_shape(
+            type="line",
+            xref="paper",
+            x0=0,
+            x1=1,
+            y0=data.noise_floor,
+            y1=data.noise_floor,
             name=_("noise floor"),
-            mode="lines",
+            showlegend=True,
             line={"color": palette.true, "width": 1.5 * scale, "dash": "dot"},
         )
     figure.update_xaxes(title=_("epoch"), range=[0, experiment.epochs])
@@ -176,6 +178,8 @@ def _layout(look: Look) -> dict[str, Any]:
         "title": {"standoff": 6},
     }
     return {
+        # Plotly's own look would be gone through again at every frame.
+        "template": {},
         "font": {"size": size, "color": palette.text},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

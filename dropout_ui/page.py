@@ -62,8 +62,9 @@ def render() -> None:
     with st.container(key="networks"), st.expander(_("The two networks, as torch prints them")):
         plain, dropout = torch_modules(settings.experiment)
         left, right = st.columns(2)
-        left.code(f"net_overfitting = {plain}", language=None)
-        right.code(f"net_dropped = {dropout}", language=None)
+        # Not st.code: its highlighter would take longer to load than the first curve to appear.
+        left.html(f"<pre>net_overfitting = {plain}</pre>")
+        right.html(f"<pre>net_dropped = {dropout}</pre>")
 
 
 def _refusal(settings: controls.Settings) -> str:

@@ -150,12 +150,19 @@ async def send_asset(request: Request) -> Response:
     return Response(body, headers=headers, media_type="text/javascript")
 
 
+def base_paths() -> tuple[str, ...]:
+    """Below what the server answers: the root, and the base path that Streamlit is given."""
+    prefix = (config.get_option("server.baseUrlPath") or "").strip("/")
+    return ("", f"/{prefix}") if prefix else ("",)
+
+
 def routes() -> list[Route]:
     """All routes, at the root and below the base path that Streamlit is told to serve under."""
-    prefix = (config.get_option("server.baseUrlPath") or "").strip("/")
+    # Made here, a library whose settings cannot be ends the start with a sentence.
+    run_library()
     return [
         Route(base + path, endpoint)
-        for base in dict.fromkeys(("", f"/{prefix}" if prefix else ""))
+        for base in base_paths()
         for path, endpoint in (
             ("/runs", stream_run),
             ("/assets/{version}/{name}", send_asset),

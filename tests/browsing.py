@@ -44,14 +44,23 @@ class Visitor:
             "() => document.querySelector('.lab-now')?.textContent", timeout=PATIENCE_MS
         )
 
-    def see_end(self, epochs: int) -> None:
-        """Wait until the last frame is on show."""
+    def see_epoch(self, epoch: int, epochs: int) -> None:
+        """Wait until this epoch of a run is on show."""
         self.page.wait_for_function(
-            "epochs => document.querySelector('.lab-scrub').getAttribute('aria-valuetext')"
-            " === `Epoch ${epochs} of ${epochs}`",
-            arg=epochs,
+            "text => document.querySelector('.lab-epoch').textContent === text",
+            arg=f"Epoch {epoch} of {epochs}",
             timeout=PATIENCE_MS,
         )
+
+    def see_end(self, epochs: int) -> None:
+        """Wait until the last frame is on show."""
+        self.see_epoch(epochs, epochs)
+
+    def jump_to_end(self, epochs: int) -> None:
+        """Wait for the end of the training, and go there."""
+        self.page.wait_for_function("() => document.querySelector('.lab-ahead')?.value === 1")
+        self.press("End")
+        self.see_end(epochs)
 
     def see_epochs(self, epochs: int) -> None:
         """Wait until the player is set to a run of so many epochs."""

@@ -74,8 +74,7 @@ def test_the_default_run_plays_to_its_end_untouched(visitor: Visitor) -> None:
 
 def test_the_numbers_under_the_chart_are_those_of_the_frame_on_show(visitor: Visitor) -> None:
     visitor.open(SHORT)
-    visitor.press("End")
-    visitor.see_end(100)
+    visitor.jump_to_end(100)
     last = last_frame(Experiment(epochs=100, hidden_width=30))
     cells = [float(text) for text in visitor.page.locator(".lab-metrics td").all_inner_texts()]
     wanted = np.stack([last.train_loss, last.test_loss, last.true_loss], axis=1).ravel()
@@ -116,8 +115,7 @@ def test_a_slider_moved_quickly_by_keys_ends_where_the_keys_left_it(visitor: Vis
 
 def test_keys_pause_step_and_jump(visitor: Visitor) -> None:
     visitor.open(SHORT)
-    visitor.press("End")
-    visitor.see_end(100)
+    visitor.jump_to_end(100)
     for key, epoch in (
         ("Home", 0),
         ("ArrowRight", 1),
@@ -127,10 +125,7 @@ def test_keys_pause_step_and_jump(visitor: Visitor) -> None:
         ("PageUp", 1),
     ):
         visitor.press(key)
-        visitor.page.wait_for_function(
-            "epoch => document.querySelector('.lab-epoch').textContent === `Epoch ${epoch} of 100`",
-            arg=epoch,
-        )
+        visitor.see_epoch(epoch, 100)
     visitor.press(" ")
     visitor.page.wait_for_selector(".lab-playing")
     visitor.page.wait_for_function(
@@ -153,12 +148,9 @@ def test_a_paused_run_stands_still(visitor: Visitor) -> None:
 
 def test_the_scrubber_shows_the_frame_it_points_at(visitor: Visitor) -> None:
     visitor.open(SHORT)
-    visitor.press("End")
-    visitor.see_end(100)
+    visitor.jump_to_end(100)
     visitor.page.locator(".lab-scrub").fill("40")
-    visitor.page.wait_for_function(
-        "() => document.querySelector('.lab-epoch').textContent === 'Epoch 40 of 100'"
-    )
+    visitor.see_epoch(40, 100)
     visitor.page.click("[data-do=replay]")
     visitor.page.wait_for_selector(".lab-playing")
     visitor.page.wait_for_function(
@@ -202,13 +194,11 @@ def test_a_reload_and_a_shared_link_show_exactly_the_same(
     curves, address = visitor.curves(), visitor.address
     visitor.page.reload()
     visitor.see_run()
-    visitor.press("End")
-    visitor.see_end(100)
+    visitor.jump_to_end(100)
     assert visitor.curves() == curves
     with visiting(browser, server.url) as colleague:
         colleague.open(address.removeprefix(f"{server.url}/"))
-        colleague.press("End")
-        colleague.see_end(100)
+        colleague.jump_to_end(100)
         assert colleague.curves() == curves
         assert colleague.address == address
 
@@ -233,8 +223,7 @@ def test_a_bad_address_explains_itself_and_plays_what_it_says(visitor: Visitor) 
         assert part in notices
     assert "0.5 is used instead" in notices
     assert "500 is used instead" in notices
-    visitor.press("End")
-    visitor.see_end(500)
+    visitor.jump_to_end(500)
     assert drawn_curves_equal(visitor, Experiment(noise=0.1))
 
 
@@ -268,12 +257,9 @@ def test_presenter_mode_by_key_button_and_address(visitor: Visitor) -> None:
     visitor.page.wait_for_function(wanted)
     tall = visitor.page.evaluate("document.querySelector('.lab-fit .lab-chart').clientHeight")
     assert tall > small
-    visitor.press("End")
-    visitor.see_end(100)
+    visitor.jump_to_end(100)
     visitor.press("PageUp")
-    visitor.page.wait_for_function(
-        "() => document.querySelector('.lab-epoch').textContent === 'Epoch 90 of 100'"
-    )
+    visitor.see_epoch(90, 100)
     visitor.page.reload()
     visitor.page.wait_for_selector(".lab-presenter")
     visitor.page.click("[data-do=presenter]")
@@ -331,8 +317,7 @@ def test_a_broken_stream_says_so_and_resumes(browser: Browser, server: Server) -
         )
         someone.page.unroute("**/runs?**")
         someone.see_run()
-        someone.press("End")
-        someone.see_end(100)
+        someone.jump_to_end(100)
 
 
 def test_two_tabs_do_not_disturb_each_other(

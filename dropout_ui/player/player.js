@@ -32,18 +32,20 @@ export function show(component, base) {
 
 function loadPlotly(url) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
-  window.dropoutLabPlotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
+  // The page's head asks for it already; where it does not, it is asked for here.
+  let script = document.querySelector(`script[src$="${new URL(url).pathname.split("/").pop()}"]`);
+  if (!script) {
+    script = document.createElement("script");
     script.src = url;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
-      window.dropoutLabPlotly = undefined;
+    document.head.append(script);
+  }
+  return new Promise((resolve, reject) => {
+    script.addEventListener("load", () => resolve(window.Plotly));
+    script.addEventListener("error", () => {
       script.remove();
       reject(new Error("plotly.js"));
-    };
-    document.head.append(script);
+    });
   });
-  return window.dropoutLabPlotly;
 }
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -116,6 +118,7 @@ class Player {
     this.frames = [];
     this.position = 0;
     this.drawn = -1;
+    this.drawnLosses = -1;
     this.verdict = null;
     this.phase = "loading";
     this.lossFloor = -3;
@@ -232,6 +235,7 @@ class Player {
     this.drawnFloor = this.lossFloor;
     this.ready = true;
     this.drawn = -1;
+    this.drawnLosses = -1;
   }
 
   /** A new figure has empty curves: until its first frame it shows the last one's. */
@@ -245,18 +249,22 @@ class Player {
     }
   }
 
-  paint(index) {
+  paintFit(index) {
     const frame = this.frames[index];
-    const seen = this.frames.slice(0, index + 1);
     this.drawn = index;
     this.animate(this.charts.fit, () => ({}), (meta) => frame.curves[meta.network]);
+    this.writeFrame();
+  }
+
+  paintLosses(index) {
+    const seen = this.frames.slice(0, index + 1);
+    this.drawnLosses = index;
     const epochs = seen.map((one) => one.epoch);
     this.animate(
       this.charts.losses,
       () => ({ x: epochs }),
       (meta) => seen.map((one) => one[meta.series][meta.network]),
     );
-    this.write();
   }
 
   animate(chart, x, y) {
@@ -297,14 +305,22 @@ class Player {
     this.lowerFloor();
     if (this.playing) {
       if (this.speed === "live") this.position = this.last;
-      else if (this.drawn >= 0) {
-        this.position += (passed / 1000) * FRAMES_PER_SECOND * this.speed;
-      }
+      else if (this.drawn >= 0) this.position += this.step(passed);
       this.position = Math.min(this.position, this.last);
       if (this.complete && this.position >= this.last) this.play(false);
     }
     const index = Math.floor(this.position);
-    if (index !== this.drawn) this.paint(index);
+    if (index !== this.drawn) this.paintFit(index);
+    // The losses change little from frame to frame: at full speed every other one is enough,
+    // and leaves the curves the time to move smoothly.
+    const resting = this.playing && this.drawnLosses === index - 1;
+    if (index !== this.drawnLosses && !(resting && this.speed > 2)) this.paintLosses(index);
+  }
+
+  /** Frames to go on by. About one a screen refresh is made just one: none is shown twice. */
+  step(passed) {
+    const frames = (passed / 1000) * FRAMES_PER_SECOND * this.speed;
+    return Math.abs(frames - 1) < 0.5 ? 1 : frames;
   }
 
   play(playing) {
@@ -422,7 +438,7 @@ class Player {
     button.setAttribute("aria-label", label);
   }
 
-  /** Everything that says which frame is on show. */
+  /** All words, in the language of the page. */
   write() {
     const { labels, epochs } = this.data;
     for (const name of ["fit", "losses"]) {
@@ -439,17 +455,25 @@ class Player {
     this.find(".lab-speed").setAttribute("aria-label", labels.speed);
     this.find("option[value=live]").textContent = labels.live;
     this.find(".lab-transport").title = labels.keys;
-    this.writeFrame(labels, epochs);
+    const heads = this.root.querySelectorAll(".lab-metrics thead th");
+    heads[0].textContent = labels.mean_squared_error;
+    LOSSES.forEach((loss, at) => { heads[at + 1].textContent = labels[loss]; });
+    for (const row of this.root.querySelectorAll("tbody tr")) {
+      row.firstElementChild.textContent = [labels.plain, labels.dropout][row.dataset.network];
+    }
+    this.find(".lab-scrub").setAttribute("aria-label", labels.scrub);
+    this.writeFrame();
   }
 
-  writeFrame(labels, epochs) {
+  /** What changes with every frame. */
+  writeFrame() {
+    const { labels, epochs } = this.data;
     const frame = this.frames[this.drawn];
     const epoch = fill(labels.epoch, { epoch: frame?.epoch ?? 0, epochs: epochs.at(-1) });
     this.find(".lab-epoch").textContent = epoch;
     const scrub = this.find(".lab-scrub");
     scrub.max = epochs.length - 1;
     scrub.value = Math.max(0, this.drawn);
-    scrub.setAttribute("aria-label", labels.scrub);
     scrub.setAttribute("aria-valuetext", epoch);
     this.find(".lab-now").textContent = frame
       ? fill(labels.reading, {
@@ -457,12 +481,8 @@ class Player {
           dropout: number(frame.test_loss[1]),
         })
       : "";
-    const heads = this.root.querySelectorAll(".lab-metrics thead th");
-    heads[0].textContent = labels.mean_squared_error;
-    LOSSES.forEach((loss, at) => { heads[at + 1].textContent = labels[loss]; });
     for (const row of this.root.querySelectorAll("tbody tr")) {
       const network = Number(row.dataset.network);
-      row.firstElementChild.textContent = [labels.plain, labels.dropout][network];
       LOSSES.forEach((loss, at) => {
         row.children[at + 1].textContent = frame ? number(frame[loss][network]) : "–";
       });

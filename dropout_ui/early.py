@@ -1,0 +1,57 @@
+"""The page's head start: what the player needs is fetched while Streamlit itself still loads."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dropout_ui.routes import asset, base_paths
+
+_CONDITIONS = (b"if-none-match", b"if-modified-since")
+_OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
+
+
+class HeadStart:
+    """ASGI middleware that adds plotly.js and the player to the head of Streamlit's page.
+
+    Otherwise the browser hears of them only when the script has run and drawn the player, and
+    compiling plotly.js then takes as long again as all before it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._pages = {base + end for base in base_paths() for end in ("", "/")}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] not in self._pages:
+            await self._app(scope, receive, send)
+            return
+        # What the browser may have kept is the page as it was with other files.
+        headers = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
+        await self._app({**scope, "headers": headers}, receive, _Rewriter(send))
+
+
+class _Rewriter:
+    """Passes a response on, whole, with its head completed."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message = {}
+        self._body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        body = self._body.replace(b"</head>", _head() + b"</head>", 1)
+        kept = [pair for pair in self._start["headers"] if pair[0].lower() not in _OF_THE_FILE]
+        length = (b"content-length", str(len(body)).encode())
+        await self._send({**self._start, "headers": [*kept, length]})
+        await self._send({"type": "http.response.body", "body": body})
+
+
+def _head() -> bytes:
+    plotly, player = asset("plotly.min.js").path[1:], asset("player.js").path[1:]
+    return (
+        f'<script defer src="{plotly}"></script><link rel="modulepreload" href="{player}">'
+    ).encode()
