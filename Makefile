@@ -16,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test check format bench load clean browser remade
+.PHONY: help run test check format bench load messages clean browser remade
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,11 +36,17 @@ format: $(TESTS) ## Rewrite the code as check wants it
 	$(VENV_PYTHON) -m ruff check --fix $(SOURCES)
 	$(VENV_PYTHON) -m ruff format $(SOURCES)
 
-bench: $(TESTS) ## Measure how fast runs train
+bench: $(TESTS) browser ## Measure how fast runs train, and how fast the page is
 	$(VENV_PYTHON) -m tests.bench $(ARGS)
+	$(VENV_PYTHON) -m tests.bench_page
 
 load: $(TESTS) ## Measure how many viewers the server bears
 	$(VENV_PYTHON) -m tests.load $(ARGS)
+
+messages: $(TESTS) ## Bring the catalogues up to date with the words in the code
+	$(VENV)/bin/pybabel -q extract -k N_ --no-location --sort-output --no-wrap -o $(VENV)/messages.pot dropout_core dropout_ui
+	$(VENV)/bin/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete -D dropout_lab -l zh_CN \
+	    -i $(VENV)/messages.pot -d dropout_core/locale
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) __pycache__ .artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -12,7 +12,7 @@ from torch import Tensor
 from dropout_core.experiment import Experiment
 from dropout_core.randomness import generator
 
-GRID_POINTS: Final = 101
+GRID_POINTS: Final = 81
 GRID_EDGE: Final = 1.25
 
 

@@ -18,7 +18,7 @@ from dropout_core.network import Batch, MLPStack
 from dropout_core.randomness import generator
 
 NETWORKS: Final = ("plain", "dropout")
-SPACED_FRAMES: Final = 120
+SPACED_FRAMES: Final = 100
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,7 @@ class _Run:
         self._batch = Batch(self._stack, self._data.x[:, None])
         everywhere = torch.cat([self._data.x, self._data.grid])
         self._everywhere = Batch(self._stack, everywhere[:, None])
+        self._labels = torch.stack([self._data.train_y, self._data.test_y, self._data.true_y])
         self._masks = draw_masks(experiment)
         self._stack.parameters.grad = self._stack.gradient
         self._adam = torch.optim.Adam(
@@ -118,11 +119,10 @@ class _Run:
         return self._look(epoch, optimised.view(-1, len(NETWORKS)) / len(y))
 
     def _look(self, epoch: int, optimised_loss: Tensor) -> Frame:
-        data = self._data
+        points = len(self._data.x)
         said = self._everywhere.forward().squeeze(2)
-        at_points, curves = said[:, : len(data.x)], said[:, len(data.x) :]
-        labels = torch.stack([data.train_y, data.test_y, data.true_y])[:, None]
-        losses = (at_points - labels).square().mean(2).double().numpy()
+        at_points, curves = said[:, :points], said[:, points:]
+        losses = (at_points - self._labels[:, None]).square().mean(2).double().numpy()
         if not (np.isfinite(losses).all() and bool(optimised_loss.isfinite().all())):
             raise DivergedError(_first_bad_epoch(epoch, optimised_loss))
         train, test, true = losses
