@@ -25,6 +25,7 @@ from dropout_core.runs import QueueFullError
 from dropout_ui.service import run_library
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
+_GATHERING_SECONDS: Final = 0.05
 _STREAM_HEADERS: Final = {
     # Proxies are asked not to store, not to compress and not to hold back what passes.
     "Cache-Control": "no-store, no-transform",
@@ -105,6 +106,9 @@ async def _events(recording: Recording, start: int) -> AsyncIterator[bytes]:
                 yield b"".join(ready)
             if ended:
                 break
+            if ready:
+                # More frames will have come by then: a few large pieces cost less than many.
+                await asyncio.sleep(_GATHERING_SECONDS)
             try:
                 await asyncio.wait_for(news.wait(), _KEEP_ALIVE_SECONDS)
             except TimeoutError:
