@@ -49,7 +49,7 @@ class _Parser(argparse.ArgumentParser):
     """An ArgumentParser that says what was wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(_BAD_USAGE, f"{self.prog}: {message}\n")
+        self.exit(_BAD_USAGE, f"{self.prog}: {' '.join(message.splitlines())}\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,33 +59,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     asked = _parse(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _print_events(asked.experiment) if asked.json else _print_run(asked)
+        if asked.json:
+            _print_events(asked)
+        else:
+            _print_run(asked)
     except DivergedError as error:
         print(asked.words.gettext(DIVERGED).format(epoch=error.epoch), file=sys.stderr)
         return _FAILED
-
-
-def _print_events(experiment: Experiment) -> int:
-    _print_event("run", run_event(experiment))
-    for frame in stream_training(experiment):
-        _print_event("frame", frame_event(frame))
-    _print_event("done", done_event(frame))
     return 0
+
+
+def _print_events(asked: Request) -> None:
+    _print_event("run", run_event(asked.experiment))
+    frames = []
+    for frame in stream_training(asked.experiment):
+        frames.append(frame)
+        _print_event("frame", frame_event(frame))
+    _write_csv(asked.csv, frames)
+    _print_event("done", done_event(frames[-1]))
 
 
 def _print_event(name: str, data: dict[str, object]) -> None:
     print(json.dumps({"event": name, **data}, allow_nan=False), flush=True)
 
 
-def _print_run(asked: Request) -> int:
+def _print_run(asked: Request) -> None:
     plain, dropout = torch_modules(asked.experiment)
     print(f"net_overfitting = {plain}\nnet_dropped = {dropout}", flush=True)
     frames = list(_with_progress(asked))
-    if asked.csv:
-        _write_csv(asked.csv, pd.DataFrame([loss_row(frame) for frame in frames]))
+    _write_csv(asked.csv, frames)
     print(_table(frames, asked.words))
     print(_verdict(frames[-1], asked.words))
-    return 0
 
 
 def _with_progress(asked: Request) -> Iterator[Frame]:
@@ -124,8 +128,11 @@ def _verdict(last: Frame, words: Translations) -> str:
     )
 
 
-def _write_csv(path: Path, table: pd.DataFrame) -> None:
+def _write_csv(path: Path | None, frames: Sequence[Frame]) -> None:
     """Put the whole table in place at once: a reader never meets half of it."""
+    if not path:
+        return
+    table = pd.DataFrame([loss_row(frame) for frame in frames])
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         draft = Path(folder, path.name)
         table.to_csv(draft, index=False)
@@ -147,9 +154,14 @@ def _parse(arguments: Sequence[str]) -> Request:
     except ExperimentError as error:
         parser.error(" ".join(bad_field_sentence(bad, words) for bad in error.bad))
     csv = Path(given["csv"]) if given["csv"] else None
-    if csv and (csv.is_dir() or not os.access(csv.parent, os.W_OK | os.X_OK)):
+    if csv and not _writable(csv):
         parser.error(_("Cannot write {file}: no such folder, or not allowed.").format(file=csv))
     return Request(experiment, words, csv, given["json"])
+
+
+def _writable(path: Path) -> bool:
+    folder = path.parent
+    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) and not path.is_dir()
 
 
 def _parser(first: _Parser, words: Translations) -> _Parser:
@@ -185,7 +197,11 @@ def _terminal_language() -> str:
 
 if __name__ == "__main__":
     try:
-        code = main()
+        try:
+            code = main()
+        finally:
+            # Here a closed pipe can still be caught; at exit it would be complained about.
+            sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read has had enough; nothing is left to be said, at exit neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,140 @@
+"""The Experiment: its ranges, its errors, its form in an address."""
+
+import math
+from dataclasses import FrozenInstanceError, asdict
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dropout_core.experiment import (
+    DOMAINS,
+    PRESETS,
+    TARGETS,
+    Choice,
+    Experiment,
+    ExperimentError,
+    Range,
+)
+
+NUMBERS = {name: domain for name, domain in DOMAINS.items() if isinstance(domain, Range)}
+
+
+def values_of(domain: Range | Choice) -> st.SearchStrategy[Any]:
+    """Everything that a field may be."""
+    if isinstance(domain, Choice):
+        return st.sampled_from(domain.options)
+    if domain.whole:
+        return st.integers(int(domain.minimum), int(domain.maximum))
+    return st.floats(domain.minimum, domain.maximum)
+
+
+EXPERIMENTS = st.fixed_dictionaries(
+    {name: values_of(domain) for name, domain in DOMAINS.items()}
+).map(lambda values: Experiment(**values))
+
+
+def test_the_default_is_the_tutorial() -> None:
+    assert asdict(Experiment()) == {
+        "dropout_rate": 0.5,
+        "noise": 0.3,
+        "hidden_width": 300,
+        "epochs": 500,
+        "learning_rate": 0.01,
+        "points": 20,
+        "target": "linear",
+        "seed": 1,
+        "record_every": 0,
+    }
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_both_ends_of_a_range_are_allowed_and_nothing_beyond(name: str) -> None:
+    domain = NUMBERS[name]
+    for end, beyond in ((domain.minimum, -1), (domain.maximum, 1)):
+        Experiment(**{name: domain.cast(end)})
+        outside = end + beyond if domain.whole else math.nextafter(end, beyond * math.inf)
+        with pytest.raises(ExperimentError, match=name):
+            Experiment(**{name: outside})
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, True, "1", None, [1], 1j])
+def test_what_is_no_number_is_refused(name: str, value: Any) -> None:
+    with pytest.raises(ExperimentError, match=name):
+        Experiment(**{name: value})
+
+
+def test_a_fraction_is_refused_where_a_whole_number_is_wanted() -> None:
+    assert Experiment(epochs=np.int64(20)).epochs == 20
+    made = Experiment(**{"epochs": 20.0})
+    assert type(made.epochs) is int
+    with pytest.raises(ExperimentError):
+        Experiment(**{"epochs": 20.5})
+
+
+def test_there_is_one_zero() -> None:
+    assert Experiment(noise=-0.0).to_query() == Experiment(noise=0).to_query()
+
+
+def test_one_error_names_every_bad_field_its_value_and_what_is_allowed() -> None:
+    with pytest.raises(ValueError, match="dropout_rate") as caught:
+        Experiment(dropout_rate=7, epochs=3, target="cosine", noise=0.2)
+    for part in ("7", "0 to 0.9", "epochs", "3", "10 to 5000", "cosine", "linear, sine"):
+        assert part in str(caught.value)
+    assert "noise" not in str(caught.value)
+
+
+def test_it_is_frozen_and_takes_keywords_only() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Experiment().seed = 2  # type: ignore[misc]
+    with pytest.raises(TypeError):
+        Experiment(0.5)  # type: ignore[misc]
+
+
+@given(EXPERIMENTS)
+def test_an_address_brings_back_the_same_experiment(experiment: Experiment) -> None:
+    query = experiment.to_query()
+    assert set(query) == set(DOMAINS)
+    assert Experiment.from_query(query) == experiment
+
+
+QUERIES = st.dictionaries(
+    st.sampled_from([*DOMAINS, "colour", "", "Epochs"]) | st.text(max_size=5),
+    st.sampled_from(["0", "0.5", "nan", "1e999", "sine", "٣"]) | st.text(max_size=12),
+)
+
+
+@given(QUERIES)
+def test_no_address_raises_anything_but_an_error_that_names_its_fields(
+    query: dict[str, str],
+) -> None:
+    lenient, bad = Experiment.from_query_leniently(query)
+    names = {one.name for one in bad}
+    assert names <= set(query)
+    assert set(query) - set(DOMAINS) <= names
+    for name in DOMAINS:
+        if name in names or name not in query:
+            assert getattr(lenient, name) == getattr(Experiment(), name)
+    try:
+        strict = Experiment.from_query(query)
+    except ExperimentError as error:
+        assert error.bad == bad
+    else:
+        assert not bad
+        assert strict == lenient
+
+
+def test_presets_are_those_that_were_promised() -> None:
+    assert dict(PRESETS) == {
+        "tutorial": Experiment(),
+        "as_printed": Experiment(learning_rate=0.1),
+        "no_noise": Experiment(noise=0),
+        "five_points": Experiment(points=5),
+        "five_hundred_points": Experiment(points=500),
+        "far_too_much_dropout": Experiment(dropout_rate=0.9),
+        "sine": Experiment(target="sine"),
+    }
+    assert TARGETS == ("linear", "sine", "step", "bumps")
