@@ -58,7 +58,7 @@ def painted_frames(browser: Browser, url: str) -> float:
         visitor.press(" ")
         visitor.see_end(500)
         count = visitor.page.evaluate("window.paints")
-        return 1000 * (count["paints"] - 1) / (count["last"] - count["first"])
+        return float(1000 * (count["paints"] - 1) / (count["last"] - count["first"]))
 
 
 def slider_to_curve(browser: Browser, url: str) -> float:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
 
 from dropout_core.experiment import Experiment
 from dropout_core.training import Frame, stream_training
@@ -117,14 +117,20 @@ def visiting(browser: Browser, url: str, **context: Any) -> Iterator[Visitor]:
     visitor = Visitor(own.new_page(), url)
     page = visitor.page
     page.set_default_timeout(PATIENCE_MS)
-    page.on("console", lambda said: said.type == "error" and visitor.complaints.append(said.text))
-    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
     origin = "/".join(url.split("/")[:3])
     allowed = (origin, origin.replace("http", "ws", 1), "data:", "blob:")
-    page.on(
-        "request",
-        lambda asked: asked.url.startswith(allowed) or visitor.strangers.append(asked.url),
-    )
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            visitor.complaints.append(said.text)
+
+    def watch(asked: Request) -> None:
+        if not asked.url.startswith(allowed):
+            visitor.strangers.append(asked.url)
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    page.on("request", watch)
     try:
         yield visitor
     finally:

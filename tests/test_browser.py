@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Request
 
 from dropout_core.experiment import Experiment
 from tests.browsing import CHART, Visitor, last_frame, visiting
@@ -270,7 +270,12 @@ def test_presenter_mode_by_key_button_and_address(visitor: Visitor) -> None:
 
 def test_a_display_option_starts_no_training(visitor: Visitor) -> None:
     runs: list[str] = []
-    visitor.page.on("request", lambda asked: "/runs?" in asked.url and runs.append(asked.url))
+
+    def watch(asked: Request) -> None:
+        if "/runs?" in asked.url:
+            runs.append(asked.url)
+
+    visitor.page.on("request", watch)
     visitor.open(SHORT)
     visitor.press("p")
     visitor.page.wait_for_selector(".lab-presenter")

@@ -1,6 +1,6 @@
 """The budget: what a run costs, and what to lower."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 import pytest
 
@@ -10,9 +10,14 @@ from dropout_core.experiment import Experiment
 LARGE = Experiment(epochs=5000, hidden_width=1000, points=500)
 
 
+def changed(experiment: Experiment, field: str, value: int) -> Experiment:
+    """The same experiment with another value in one field."""
+    return Experiment(**{**asdict(experiment), field: value})
+
+
 @pytest.mark.parametrize("field", ["epochs", "hidden_width", "points"])
 def test_more_of_anything_costs_more(field: str) -> None:
-    more = replace(Experiment(), **{field: 2 * asdict(Experiment())[field]})
+    more = changed(Experiment(), field, 2 * asdict(Experiment())[field])
     assert operations(more) > operations(Experiment())
     assert Budget(60).estimate(more) > Budget(60).estimate(Experiment())
 
@@ -28,9 +33,9 @@ def test_what_to_lower_is_enough_and_no_more_than_needed() -> None:
     assert caught.value.seconds == budget.estimate(LARGE) > caught.value.limit
     assert caught.value.lower
     for field, value in caught.value.lower.items():
-        budget.check(replace(LARGE, **{field: value}))
+        budget.check(changed(LARGE, field, value))
         with pytest.raises(OverBudgetError):
-            budget.check(replace(LARGE, **{field: value + 1}))
+            budget.check(changed(LARGE, field, value + 1))
         assert f"{field} to {value}" in str(caught.value)
 
 

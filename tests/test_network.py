@@ -22,7 +22,8 @@ class Reference(nn.Module):
         self.linears = nn.ModuleList()
         for layer in stack.layers:
             weight, bias = layer.weight[network].T, layer.bias[network, 0]
-            linear = nn.Linear(*weight.shape[::-1], dtype=weight.dtype)
+            outputs, inputs = weight.shape
+            linear = nn.Linear(inputs, outputs, dtype=weight.dtype)
             linear.weight = nn.Parameter(weight.clone())
             linear.bias = nn.Parameter(bias.clone())
             self.linears.append(linear)
@@ -99,6 +100,9 @@ def test_one_gradient_is_autograds() -> None:
         one = Reference(stack, network)
         (one(x, dropped) - y).square().mean().backward()
         for linear, layer in zip(one.linears, stack.layer_gradients, strict=True):
+            assert isinstance(linear, nn.Linear)
+            assert linear.weight.grad is not None
+            assert linear.bias.grad is not None
             assert torch.allclose(linear.weight.grad.T, layer.weight[network], atol=1e-12)
             assert torch.allclose(linear.bias.grad, layer.bias[network, 0], atol=1e-12)
 

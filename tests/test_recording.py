@@ -73,10 +73,9 @@ def test_one_who_leaves_takes_nothing_from_the_others() -> None:
 def test_a_failure_reaches_the_followers_after_the_last_frame() -> None:
     recording = written(3)
     recording.fail(DivergedError(4), {"reason": "diverged"})
-    seen = []
+    seen: list[Frame] = []
     with pytest.raises(DivergedError):
-        for frame in recording.follow():
-            seen.append(frame)
+        seen.extend(recording.follow())
     assert seen == FRAMES[:3]
     assert recording.closing.startswith(b"event: failed\n")
 

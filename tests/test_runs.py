@@ -61,7 +61,12 @@ def library(
 def wait_until_ended(recording: Recording) -> None:
     """Follow a recording to its end, whatever it is."""
     ended = threading.Event()
-    with recording.watched(lambda: recording.ended and ended.set()):
+
+    def look() -> None:
+        if recording.ended:
+            ended.set()
+
+    with recording.watched(look):
         if not recording.ended:
             assert ended.wait(30)
 

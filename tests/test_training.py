@@ -167,9 +167,8 @@ def test_a_loss_that_is_not_finite_ends_the_run_with_its_epoch(
         return replace(data, train_y=data.train_y + 1e25)
 
     monkeypatch.setattr(training, "make_dataset", huge)
-    seen = []
+    seen: list[Frame] = []
     with pytest.raises(DivergedError, match="epoch") as caught:
-        for frame in stream_training(SHORT):
-            seen.append(frame)
+        seen.extend(stream_training(SHORT))
     assert caught.value.epoch >= 0
     assert all(np.isfinite(frame.train_loss).all() for frame in seen)
