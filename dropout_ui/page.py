@@ -1,5 +1,6 @@
 """The page, top to bottom."""
 
+import re
 from typing import Final
 
 import streamlit as st
@@ -27,6 +28,8 @@ _PRESENTER_STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] { padding: 1rem 1.5rem 0; max-width: none; }
 </style>"""
 
+_PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+
 
 def render() -> None:
     """Draw the page for what this visitor has asked for."""
@@ -48,7 +51,7 @@ def render() -> None:
         )
     with st.container(key="notices"):
         for notice in settings.notices:
-            st.warning(notice)
+            st.warning(_literal(notice))
     dark = st.context.theme.type == "dark"
     look = Look("dark" if dark else "light", settings.words, settings.presenter)
     refusal = _refusal(settings)
@@ -65,6 +68,11 @@ def render() -> None:
         # Not st.code: its highlighter would take longer to load than the first curve to appear.
         left.html(f"<pre>net_overfitting = {plain}</pre>")
         right.html(f"<pre>net_dropped = {dropout}</pre>")
+
+
+def _literal(text: str) -> str:
+    """Markdown that shows just this text: an address may have put pictures and links into it."""
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
 def _refusal(settings: controls.Settings) -> str:

@@ -48,13 +48,16 @@ def script_of_the_player() -> str:
 
 
 def labels_used(script: str) -> set[str]:
-    """Every label that the script asks for, by name, from a list of names, or by the winner."""
+    """Every label that the script asks for: by its name, in a loop over names, by the winner."""
     used = set(re.findall(r"\blabels\.(\w+)", script))
-    for name in re.findall(r"\blabels\[(\w+)\]", script):
-        [row] = re.findall(
-            rf"for \(const {name} of \[([^\]]*)\]|(?=LOSSES\.forEach\(\({name},)", script
-        )[:1] or [""]
-        used |= set(re.findall(r'"(\w+)"', row))
+    for prefix in re.findall(r"\blabels\[`(\w+)\$\{", script):
+        used |= {prefix + winner for winner in VERDICTS}
+    for lookup in re.finditer(r"\blabels\[(\w+)\]", script):
+        loops = rf"for \(const {lookup[1]} of (\[.*?\])|(\w+)\.forEach\(\({lookup[1]}\b"
+        names, constant = re.findall(loops, script[: lookup.start()])[-1]
+        if constant:
+            (names,) = re.findall(rf"const {constant} = (\[.*?\]);", script)
+        used |= set(re.findall(r'"(\w+)"', names))
     return used
 
 
