@@ -334,3 +334,19 @@ def test_two_tabs_do_not_disturb_each_other(
         slide(other, "epochs", 0.0)
         other.see_epochs(10)
         assert visitor.page.inner_text(".lab-epoch").endswith(" 100")
+
+
+def test_the_charts_are_as_wide_as_their_place_whenever_it_changes(visitor: Visitor) -> None:
+    full = """() => [...document.querySelectorAll(".lab-chart")].every((chart) =>
+      Math.abs(chart.querySelector(".main-svg").clientWidth - chart.clientWidth) <= 1)"""
+    visitor.open(SHORT + "&presenter=1")
+    visitor.page.wait_for_function(full)
+    wide = visitor.page.evaluate("document.querySelector('.lab-chart').clientWidth")
+    visitor.press("p")
+    visitor.page.wait_for_function(
+        "wide => document.querySelector('.lab-chart').clientWidth < wide", arg=wide
+    )
+    visitor.page.wait_for_function(full)
+    visitor.page.set_viewport_size({"width": 390, "height": 844})
+    visitor.page.wait_for_function("() => document.querySelector('.lab-chart').clientWidth < 390")
+    visitor.page.wait_for_function(full)

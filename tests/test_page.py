@@ -1,17 +1,15 @@
 """The page and its address, under Streamlit's own AppTest."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from dropout_core.experiment import DOMAINS, PRESETS, Experiment, Range
-from dropout_ui.controls import Settings, settings_of_address
-from tests.test_experiment import EXPERIMENTS, QUERIES
+from dropout_ui.figures import PALETTES, Theme
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
 FOUR = ("dropout_rate", "noise", "hidden_width", "epochs")
@@ -46,8 +44,9 @@ def experiment(page: AppTest) -> Experiment:
 
 
 def notices(page: AppTest) -> str:
-    """All warnings, in a row."""
-    return " ".join(str(warning.value) for warning in page.warning)
+    """All warnings as they are read, in a row."""
+    markdown = " ".join(str(warning.value) for warning in page.warning)
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
 
 
 def test_the_default_page_shows_the_tutorial_and_its_four_sliders() -> None:
@@ -115,6 +114,17 @@ def test_bad_values_are_named_and_what_is_good_is_kept() -> None:
     assert notices(page) == ""
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["![](https://example.org/a.png)", "[a](//example.org)", "$x$ *y* `z` # <b>", ":red[a]"],
+)
+def test_what_an_address_says_is_shown_as_text_never_as_markdown(value: str) -> None:
+    page = opened({"noise": value})
+    assert f"“{value}”" in notices(page)
+    (warning,) = page.warning
+    assert re.sub(r"\\.|[\w\s“”]", "", warning.value) == ""
+
+
 def test_another_language_keeps_every_setting() -> None:
     page = opened({"epochs": "50", "lang": "en"})
     page.radio(key="language").set_value("zh")
@@ -122,6 +132,25 @@ def test_another_language_keeps_every_setting() -> None:
     assert page.slider(key="epochs").label == "训练轮数"
     assert experiment(page) == Experiment(epochs=50)
     assert shown(page)["labels"]["play"] == "播放"
+    assert page.query_params["lang"] == "zh"
+    page.radio(key="language").set_value("en")
+    looked_at(page)
+    assert page.slider(key="epochs").label == "Epochs"
+    assert experiment(page) == Experiment(epochs=50)
+
+
+def test_a_browser_set_to_chinese_is_shown_chinese() -> None:
+    page = AppTest.from_file(APP, default_timeout=60)
+    page.context["locale"] = "zh-CN"
+    assert looked_at(page).slider(key="noise").label == "噪声"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_figures_follow_the_theme(theme: Theme) -> None:
+    page = AppTest.from_file(APP, default_timeout=60)
+    page.context["theme"] = theme
+    fit = json.loads(shown(looked_at(page))["figures"]["fit"])
+    assert fit["layout"]["font"]["color"] == PALETTES[theme].text
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "Epochs to "), ("zh", "训练轮数降到 ")])
@@ -129,12 +158,39 @@ def test_a_run_over_budget_is_not_asked_for(language: str, word: str) -> None:
     query = Experiment(hidden_width=1000, epochs=5000, points=500).to_query()
     told = shown(opened({**query, "lang": language}))
     assert told["run"] == ""
-    assert word in told["refusal"]
+    lowered = re.search(re.escape(word) + r"(\d+)", told["refusal"])
+    assert lowered
+    affordable = opened({**query, "epochs": lowered[1]})
+    assert experiment(affordable).epochs == int(lowered[1])
+    assert shown(affordable)["refusal"] == ""
 
 
 def test_presenter_mode_is_in_the_address() -> None:
     assert shown(opened({"presenter": "1"}))["presenter"] is True
     assert shown(opened())["presenter"] is False
+
+
+def test_presenter_mode_is_switched_on_by_the_player() -> None:
+    page = opened({"epochs": "50"})
+    page.session_state["presenter"] = True
+    looked_at(page)
+    assert page.query_params["presenter"] == "1"
+    assert shown(page)["presenter"] is True
+    assert experiment(page) == Experiment(epochs=50)
+
+
+def test_going_back_brings_back_the_settings_from_before() -> None:
+    page = opened({"epochs": "50", "lang": "zh"})
+    page.slider(key="noise").set_value(0.9)
+    page.radio(key="language").set_value("en")
+    looked_at(page)
+    assert page.query_params["noise"] == "0.9"
+    page.query_params.clear()
+    page.query_params.update({"epochs": "50", "lang": "zh"})
+    looked_at(page)
+    assert experiment(page) == Experiment(epochs=50)
+    assert page.slider(key="noise").value == 0.3
+    assert page.slider(key="noise").label == "噪声"
 
 
 def test_an_address_that_changed_by_itself_is_followed() -> None:
@@ -158,34 +214,3 @@ def test_both_networks_are_shown_as_torch_prints_them() -> None:
     printed = " ".join(block.proto.body for block in page.get("html"))
     assert "net_overfitting = Sequential(" in printed
     assert "Linear(in_features=50, out_features=50, bias=True)" in printed
-
-
-@settings(deadline=None)
-@given(
-    query=QUERIES,
-    language=st.sampled_from(["", "en", "zh", "fr"]),
-    presenter=st.sampled_from(["", "0", "1", "yes"]),
-)
-def test_no_address_is_too_bad_to_be_explained(
-    query: dict[str, str], language: str, presenter: str
-) -> None:
-    asked = settings_of_address({**query, "lang": language, "presenter": presenter}, "en-US")
-    _, bad = Experiment.from_query_leniently(query)
-    assert len(asked.notices) == len(bad) + (language == "fr") + (presenter == "yes")
-    for one, notice in zip(bad, asked.notices, strict=False):
-        assert one.name[:40] in notice
-
-
-@given(EXPERIMENTS, st.sampled_from(["en", "zh"]), st.booleans())
-def test_an_address_brings_back_the_same_settings(
-    made: Experiment, language: str, presenter: bool
-) -> None:
-    wanted = Settings(made, language, presenter, ())
-    assert settings_of_address(wanted.to_query(), "de") == wanted
-
-
-@pytest.mark.parametrize(("locale", "language"), [("zh-CN", "zh"), ("en-GB", "en"), (None, "en")])
-def test_without_a_language_in_the_address_the_browsers_counts(
-    locale: str | None, language: str
-) -> None:
-    assert settings_of_address({}, locale).language == language

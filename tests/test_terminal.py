@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
 from dropout_core import __main__ as terminal
 from dropout_core.events import done_event, frame_event, run_event
-from dropout_core.experiment import DOMAINS, Experiment
+from dropout_core.experiment import DOMAINS, Experiment, Range
 from dropout_core.results import train
 from dropout_core.training import DivergedError, Frame, stream_training
 
@@ -35,6 +35,24 @@ def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     return line
 
 
+def diverge(_: Experiment) -> Iterator[Frame]:
+    """A training that has one frame and then diverges."""
+    yield next(stream_training(EXPERIMENT))
+    raise DivergedError(12)
+
+
+def run(arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """The terminal's own process, behind a shell."""
+    return subprocess.run(
+        f"{sys.executable} -m dropout_core {arguments}",
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "OMP_NUM_THREADS": "1", **environment},
+    )
+
+
 def test_it_prints_both_networks_and_a_table_as_the_tutorial_does(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -43,8 +61,16 @@ def test_it_prints_both_networks_and_a_table_as_the_tutorial_does(
     plain = nn.Sequential(
         nn.Linear(1, 10), nn.ReLU(), nn.Linear(10, 10), nn.ReLU(), nn.Linear(10, 1)
     )
-    assert f"net_overfitting = {plain}\n" in printed.out
-    assert "Dropout(p=0.5, inplace=False)" in printed.out
+    dropped = nn.Sequential(
+        nn.Linear(1, 10),
+        nn.Dropout(0.5),
+        nn.ReLU(),
+        nn.Linear(10, 10),
+        nn.Dropout(0.5),
+        nn.ReLU(),
+        nn.Linear(10, 1),
+    )
+    assert printed.out.startswith(f"net_overfitting = {plain}\nnet_dropped = {dropped}\n")
     rows = [line.split() for line in printed.out.splitlines() if line.split()[:1] != []]
     table = [row for row in rows if row[0].isdecimal()]
     assert table == [
@@ -58,14 +84,31 @@ def test_it_prints_both_networks_and_a_table_as_the_tutorial_does(
 def test_a_csv_file_holds_all_losses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "losses.csv"
     assert terminal.main([*SHORT, "--csv", str(file)]) == 0
-    pd.testing.assert_frame_equal(pd.read_csv(file), train(EXPERIMENT).losses)
+    losses = train(EXPERIMENT).losses
+    pd.testing.assert_frame_equal(pd.read_csv(file), losses)
+    assert list(tmp_path.iterdir()) == [file]
+    file.unlink()
+    assert terminal.main([*SHORT, "--json", "--csv", str(file)]) == 0
+    pd.testing.assert_frame_equal(pd.read_csv(file), losses)
+
+
+def test_a_csv_file_is_only_replaced_by_a_whole_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "losses.csv"
+    file.write_text("of another day")
+    monkeypatch.setattr(terminal, "stream_training", diverge)
+    assert terminal.main([*SHORT, "--csv", str(file)]) == 1
+    assert file.read_text() == "of another day"
     assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_file_that_cannot_be_written_is_refused_before_anything_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for file in (tmp_path / "none" / "losses.csv", tmp_path):
+    no_folder = tmp_path / "file"
+    no_folder.touch(0o777)
+    for file in (tmp_path / "none" / "losses.csv", no_folder / "losses.csv", tmp_path):
         assert str(file) in refused([*SHORT, "--csv", str(file)], capsys)
 
 
@@ -97,7 +140,7 @@ def test_every_field_has_an_option(capsys: pytest.CaptureFixture[str]) -> None:
 @given(
     name=st.sampled_from(list(DOMAINS)),
     value=st.sampled_from(["", "x", "nan", "inf", "1e9", "cosine", "-0.5", "0.5.5"])
-    | st.text("äöü%{} \u200b中", min_size=1),
+    | st.text("äöü%{} \u200b中\n\r\x85\u2028", min_size=1),
 )
 def test_a_bad_value_is_one_clear_line(
     name: str, value: str, capsys: pytest.CaptureFixture[str]
@@ -105,6 +148,22 @@ def test_a_bad_value_is_one_clear_line(
     line = refused([*SHORT, f"--{name.replace('_', '-')}={value}"], capsys)
     assert f"({name})" in line
     assert "allowed" in line
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    name=st.sampled_from([name for name, domain in DOMAINS.items() if isinstance(domain, Range)]),
+    number=st.floats() | st.integers(),
+)
+def test_a_number_out_of_range_is_one_clear_line(
+    name: str, number: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    domain = DOMAINS[name]
+    assert isinstance(domain, Range)
+    assume(not domain.minimum <= number <= domain.maximum)
+    line = refused([*SHORT, f"--{name.replace('_', '-')}={number}"], capsys)
+    assert f"({name})" in line
+    assert f"{domain.minimum:g} to {domain.maximum:g}" in line
 
 
 @pytest.mark.parametrize("arguments", [["--preset", "mine"], ["--colour", "red"], ["--lang", "xx"]])
@@ -133,19 +192,30 @@ def test_it_speaks_the_language_of_the_terminal(
 def test_a_training_that_diverges_ends_with_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def diverge(_: Experiment) -> Iterator[Frame]:
-        raise DivergedError(12)
-        yield
-
     monkeypatch.setattr(terminal, "stream_training", diverge)
-    assert terminal.main(SHORT) == 1
-    assert "epoch 12" in capsys.readouterr().err
+    for arguments in (SHORT, [*SHORT, "--json"]):
+        assert terminal.main(arguments) == 1
+        printed = capsys.readouterr()
+        assert "epoch 12" in printed.err
+        assert len(printed.err.splitlines()) == 1
+        assert '"done"' not in printed.out
 
 
-def test_a_reader_who_leaves_early_sees_no_traceback() -> None:
-    command = f"{sys.executable} -m dropout_core --json --lang en | head -n 1"
-    done = subprocess.run(
-        command, shell=True, cwd=ROOT, capture_output=True, text=True, env={**os.environ}
+def test_a_refusal_is_the_exit_code_2() -> None:
+    done = run("--epochs 1", LANGUAGE="en")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "python -m dropout_core: Epochs (epochs) cannot be “1”; allowed: 10 to 5000.\n"
     )
-    assert json.loads(done.stdout)["event"] == "run"
+
+
+@pytest.mark.parametrize(
+    ("form", "first"), [("", "net_overfitting = Sequential(\n"), ("--json", '{"event": "run"')]
+)
+def test_a_reader_who_leaves_early_sees_no_complaint(form: str, first: str) -> None:
+    # With a buffer, as by default, the end of a table only meets the closed pipe at exit.
+    done = run(f"{' '.join(SHORT)} {form} | head -n 1", PYTHONUNBUFFERED="")
+    assert done.stdout.startswith(first)
+    assert len(done.stdout.splitlines()) == 1
     assert done.stderr == ""

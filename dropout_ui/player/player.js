@@ -4,13 +4,13 @@
 const FRAMES_PER_SECOND = 15;
 // Below so many pixels a chart's legend is set smaller, so that two entries fit side by side.
 const NARROW = 420;
+const SMALL_LEGEND = 10;
 const ANIMATION = {
   mode: "immediate",
   frame: { duration: 0, redraw: false },
   transition: { duration: 0 },
 };
 const CONFIG = {
-  responsive: true,
   displaylogo: false,
   doubleClick: "reset",
   modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"],
@@ -58,6 +58,13 @@ function number(value) {
 const WRITES = "input:not([type=range]), textarea, [role=listbox], [contenteditable=true]";
 const MOVES = "input[type=range], [role=slider], select";
 
+const legendSize = (chart) => (chart.clientWidth < NARROW ? SMALL_LEGEND : chart.legendSize);
+
+function resize(chart) {
+  if (!chart.layout) return;
+  window.Plotly.relayout(chart, { autosize: true, "legend.font.size": legendSize(chart) });
+}
+
 /** Whether a key already means something to the element that has the focus. */
 function owns(element, key) {
   if (!element.closest || element.classList.contains("lab-scrub")) return false;
@@ -76,6 +83,9 @@ class Player {
       fit: this.find(".lab-fit .lab-chart"),
       losses: this.find(".lab-losses .lab-chart"),
     };
+    // The page around a chart changes without the window: sidebar, presenter mode, late styles.
+    this.sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => resize(target)));
+    for (const chart of Object.values(this.charts)) this.sizes.observe(chart);
     this.run = null;
     this.playing = true;
     this.speed = 1;
@@ -128,6 +138,7 @@ class Player {
     this.stream?.close();
     clearTimeout(this.retry);
     clearInterval(this.watch);
+    this.sizes.disconnect();
     cancelAnimationFrame(this.request);
     document.removeEventListener("keydown", this.onKey);
     for (const chart of Object.values(this.charts)) window.Plotly?.purge(chart);
@@ -228,7 +239,8 @@ class Player {
     for (const [name, chart] of Object.entries(this.charts)) {
       const { data: traces, layout } = JSON.parse(data.figures[name]);
       if (name === "losses") layout.yaxis.range[0] = this.lossFloor;
-      if (chart.clientWidth < NARROW) layout.legend.font.size = 10;
+      chart.legendSize = layout.legend.font.size;
+      layout.legend.font.size = legendSize(chart);
       if (this.run) this.keepCurves(chart, traces);
       await plotly.react(chart, traces, layout, CONFIG);
     }
