@@ -81,6 +81,7 @@ def test_notices_are_in_the_language_of_the_address() -> None:
     assert notice == "训练轮数（epochs）不能是“7”，允许的范围：10 到 5000。 已改用 500。"
 
 
-def test_a_long_value_is_cut_in_its_notice() -> None:
-    (notice,) = settings_of_address({"target": "x" * 10_000}, None).notices
+@pytest.mark.parametrize("name", ["target", "lang", "presenter", "x" * 10_000])
+def test_what_is_long_is_cut_in_its_notice(name: str) -> None:
+    (notice,) = settings_of_address({name: "x" * 10_000}, None).notices
     assert len(notice) < 200

@@ -109,9 +109,10 @@ def test_bad_values_are_named_and_what_is_good_is_kept() -> None:
     for part in ("dropout_rate", "“7”", "0 to 0.9", "epochs", "“x”", "“colour”"):
         assert part in notices(page)
     assert experiment(page) == Experiment(noise=0.1)
+    assert notices(looked_at(page)) != ""
     page.slider(key="noise").set_value(0.2)
-    looked_at(page)
-    assert notices(page) == ""
+    assert notices(looked_at(page)) == ""
+    assert notices(looked_at(page)) == ""
 
 
 @pytest.mark.parametrize(
