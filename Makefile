@@ -12,6 +12,8 @@ SOURCES := app.py dropout_core dropout_ui tests
 
 # Runs share the cores by threads of their own.
 export OMP_NUM_THREADS := 1
+# A run's large tensors go back to the system when it ends, and leave no holes between those kept.
+export MALLOC_MMAP_THRESHOLD_ := 262144
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))

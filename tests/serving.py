@@ -14,6 +14,8 @@ import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120.0
+# As the Makefile and the Dockerfile have it.
+AS_SERVED = {"OMP_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": "262144"}
 
 
 @dataclass
@@ -37,7 +39,7 @@ def start(
     return subprocess.Popen(
         [sys.executable, "-m", "streamlit", *_run(script), "--server.port", "0"],
         cwd=ROOT,
-        env={**os.environ, "OMP_NUM_THREADS": "1", **(environment or {})},
+        env={**os.environ, **AS_SERVED, **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
