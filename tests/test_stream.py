@@ -213,3 +213,20 @@ def test_plotly_comes_from_the_installed_package_compressed_and_for_good(server:
 @pytest.mark.parametrize("path", ["/assets/0/player.js", "/assets/0/app.py"])
 def test_no_other_file_is_served(server: Server, path: str) -> None:
     assert httpx.get(server.url + path).status_code == 404
+
+
+def test_the_pages_head_asks_for_the_players_files_at_once(server: Server) -> None:
+    answers = [
+        httpx.get(f"{server.url}/"),
+        # What a browser has kept may name files of another version.
+        httpx.get(f"{server.url}/", headers={"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200
+        assert len(answer.content) == int(answer.headers["Content-Length"])
+        assert "ETag" not in answer.headers
+        head = answer.text.split("</head>")[0]
+        for name in ("plotly.min.js", "player.js"):
+            path = asset(name).path[1:]
+            assert f'"{path}"' in head
+            assert httpx.get(f"{server.url}/{path}").status_code == 200
