@@ -100,8 +100,6 @@ class Player {
     this.request = requestAnimationFrame(turn);
   }
 
-  // ------------------------------------------------------------------ what the page asks for
-
   update(data, trigger) {
     this.data = data;
     this.trigger = trigger;
@@ -109,7 +107,7 @@ class Player {
     if (data.run !== this.run) this.start(data.run);
     else this.tell();
     this.write();
-    this.drawing = this.draw(data).catch(() => this.say(data.labels.no_chart, "problem"));
+    this.draw(data).catch(() => this.say(data.labels.no_chart, "problem"));
   }
 
   start(run) {
@@ -151,8 +149,6 @@ class Player {
     this.colour = color;
     this.trigger("theme", color);
   }
-
-  // ------------------------------------------------------------------------------ the stream
 
   follow() {
     this.phase = "waiting";
@@ -231,8 +227,6 @@ class Player {
     this.tell();
   }
 
-  // ------------------------------------------------------------------------------ the charts
-
   async draw(data) {
     const plotly = await loadPlotly(new URL(this.base + data.assets.plotly, location.origin));
     if (data !== this.data) return;
@@ -300,8 +294,6 @@ class Player {
     this.drawnFloor = this.lossFloor;
   }
 
-  // -------------------------------------------------------------------------------- the time
-
   get last() {
     return this.frames.length - 1;
   }
@@ -345,8 +337,6 @@ class Player {
     this.position = Math.max(0, Math.min(index, this.last));
     this.play(false);
   }
-
-  // ----------------------------------------------------------------------------- the controls
 
   listen() {
     const actions = {
@@ -393,8 +383,6 @@ class Player {
     if (this.complete && this.position >= this.last) this.play(true);
     else this.go(Math.floor(this.position) + frames);
   }
-
-  // -------------------------------------------------------------------------------- the words
 
   say(text, kind = "") {
     const status = this.find(".lab-status");
