@@ -12,8 +12,6 @@ SOURCES := app.py dropout_core dropout_ui tests
 
 # Runs share the cores by threads of their own.
 export OMP_NUM_THREADS := 1
-# A run's large tensors go back to the system when it ends, and leave no holes between those kept.
-export MALLOC_MMAP_THRESHOLD_ := 262144
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
@@ -23,6 +21,8 @@ RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# A run's large tensors go back to the system when it ends, and leave no holes between those kept.
+run: export MALLOC_MMAP_THRESHOLD_ := 262144
 run: $(SERVES) ## Serve the page on port 8501 (PORT= for another)
 	@exec $(VENV_PYTHON) -m streamlit run app.py --server.port $(PORT) $(ARGS)
 
