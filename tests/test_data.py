@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from dropout_core.data import TARGET_FUNCTIONS, make_dataset
 from dropout_core.experiment import TARGETS, Experiment
+from dropout_core.randomness import STREAMS, generator
 
 
 def test_training_and_test_set_share_x_and_have_noise_of_their_own() -> None:
@@ -58,3 +60,10 @@ def test_the_grid_is_wider_than_the_data_and_has_the_true_function(target: str) 
 
 def test_every_target_has_a_function() -> None:
     assert tuple(TARGET_FUNCTIONS) == TARGETS
+
+
+def test_every_purpose_draws_numbers_of_its_own() -> None:
+    drawn = [torch.rand(4, generator=generator(1, stream)).tolist() for stream in STREAMS]
+    assert len({tuple(numbers) for numbers in drawn}) == len(STREAMS)
+    assert torch.rand(4, generator=generator(1, STREAMS[0])).tolist() == drawn[0]
+    assert torch.rand(4, generator=generator(2, STREAMS[0])).tolist() != drawn[0]
