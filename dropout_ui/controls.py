@@ -81,14 +81,13 @@ def settings() -> Settings:
     words = translations(state.language)
     with st.sidebar:
         _draw(words)
-    asked = Settings(_experiment(), state.language, state.presenter, state.notices)
-    if asked.to_query() != state.known.to_query():
-        state.notices = ()
-        asked = Settings(asked.experiment, asked.language, asked.presenter, ())
-        st.query_params.from_dict(asked.to_query())
-        state.address = asked.to_query()
-    state.known = asked
-    return asked
+    if _moved():
+        # What was wrong in the address it came with is not in the new one.
+        state.known = _asked()
+        state.address = state.known.to_query()
+        st.query_params.from_dict(state.address)
+    known: Settings = state.known
+    return known
 
 
 def toggle_presenter() -> None:
@@ -107,19 +106,20 @@ def _follow_address() -> None:
     if query == state.get("address") or (state.get("known") and _moved()):
         return
     asked = settings_of_address(query, st.context.locale)
-    state.address, state.known, state.notices = query, asked, asked.notices
+    state.address, state.known = query, asked
     state.language, state.presenter = asked.language, asked.presenter
     _show(asked.experiment)
 
 
 def _moved() -> bool:
+    known: Settings = st.session_state.known
+    return _asked().to_query() != known.to_query()
+
+
+def _asked() -> Settings:
+    """What sidebar and player are set to."""
     state = st.session_state
-    known: Settings = state.known
-    return (_experiment(), state.language, state.presenter) != (
-        known.experiment,
-        known.language,
-        known.presenter,
-    )
+    return Settings(_experiment(), state.language, state.presenter, ())
 
 
 def _experiment() -> Experiment:
@@ -149,8 +149,8 @@ def _draw(words: Translations) -> None:
         key="preset",
         on_change=_show_preset,
     )
-    for name in ("dropout_rate", "noise", "hidden_width", "epochs"):
-        _slider(name, words, step=_STEPS[name])
+    for name, step in _STEPS.items():
+        _slider(name, words, step)
     with st.expander(_("More settings")):
         st.number_input(
             **_labels("learning_rate", words), **_limits("learning_rate"), step=0.001, format="%.4f"

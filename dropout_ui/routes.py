@@ -7,8 +7,8 @@ import hashlib
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -192,18 +192,19 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     # What is loaded by now stays: full collections need not walk it again.
     gc.collect()
     gc.freeze()
-    restore = _on_signals(lambda: library.close(wait=False))
     try:
-        yield
+        with _on_signals(lambda: library.close(wait=False)):
+            yield
     finally:
-        restore()
         library.close()
 
 
-def _on_signals(action: Any) -> Any:
+@contextmanager
+def _on_signals(action: Callable[[], None]) -> Iterator[None]:
     """Run `action` in the event loop on SIGTERM and SIGINT, before what the server does then."""
     if threading.current_thread() is not threading.main_thread():
-        return lambda: None
+        yield
+        return
     loop = asyncio.get_running_loop()
     previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
 
@@ -215,4 +216,8 @@ def _on_signals(action: Any) -> Any:
 
     for number in previous:
         signal.signal(number, handle)
-    return lambda: [signal.signal(number, former) for number, former in previous.items()]
+    try:
+        yield
+    finally:
+        for number, former in previous.items():
+            signal.signal(number, former)
