@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dropout_ui.routes import asset, base_paths
+from dropout_ui.routes import PLAYER, asset, base_paths
 
 _CONDITIONS = (b"if-none-match", b"if-modified-since")
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
@@ -51,7 +51,6 @@ class _Rewriter:
 
 
 def _head() -> bytes:
-    plotly, player = asset("plotly.min.js").path[1:], asset("player.js").path[1:]
-    return (
-        f'<script defer src="{plotly}"></script><link rel="modulepreload" href="{player}">'
-    ).encode()
+    plotly = f'<script defer src="{asset("plotly.min.js").path[1:]}"></script>'
+    modules = [f'<link rel="modulepreload" href="{asset(name).path[1:]}">' for name in PLAYER]
+    return "".join([plotly, *modules]).encode()

@@ -32,9 +32,11 @@ _STREAM_HEADERS: Final = {
     "Cache-Control": "no-store, no-transform",
     "X-Accel-Buffering": "no",
 }
+# The first imports the others, by addresses beside its own.
+PLAYER: Final = ("player.js", "stream.js", "charts.js")
 _ASSETS: Final = {
     "plotly.min.js": ("plotly", "package_data/plotly.min.js"),
-    "player.js": ("dropout_ui", "player/player.js"),
+    **{name: ("dropout_ui", f"player/{name}") for name in PLAYER},
 }
 
 
@@ -138,8 +140,17 @@ def asset(name: str) -> Asset:
     """One of the player's files, read and compressed once. Raises KeyError if there is no such."""
     package, path = _ASSETS[name]
     plain = files(package).joinpath(path).read_bytes()
-    version = hashlib.sha256(plain).hexdigest()[:16]
-    return Asset(name, plain, gzip.compress(plain, 6, mtime=0), version)
+    return Asset(name, plain, gzip.compress(plain, 6, mtime=0), _version(package))
+
+
+@cache
+def _version(package: str) -> str:
+    """One version for all files of a package: they stand in one folder, and change together."""
+    digest = hashlib.sha256()
+    for owner, path in _ASSETS.values():
+        if owner == package:
+            digest.update(files(owner).joinpath(path).read_bytes())
+    return digest.hexdigest()[:16]
 
 
 async def send_asset(request: Request) -> Response:

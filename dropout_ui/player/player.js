@@ -1,20 +1,10 @@
 // The player: buffers the frames of a run as they arrive, and plays them at the viewer's pace.
 // The figures come from Python; what is done here is to put a frame into them.
 
+import { Charts } from "./charts.js";
+import { RunStream } from "./stream.js";
+
 const FRAMES_PER_SECOND = 15;
-// Below so many pixels a chart's legend is set smaller, so that two entries fit side by side.
-const NARROW = 420;
-const SMALL_LEGEND = 10;
-const ANIMATION = {
-  mode: "immediate",
-  frame: { duration: 0, redraw: false },
-  transition: { duration: 0 },
-};
-const CONFIG = {
-  displaylogo: false,
-  doubleClick: "reset",
-  modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"],
-};
 const LOSSES = ["train_loss", "test_loss", "true_loss"];
 
 const players = new WeakMap();
@@ -30,24 +20,6 @@ export function show(component, base) {
   return () => setTimeout(() => root.isConnected || player.close());
 }
 
-function loadPlotly(url) {
-  if (window.Plotly) return Promise.resolve(window.Plotly);
-  // The page's head asks for it already; where it does not, it is asked for here.
-  let script = document.querySelector(`script[src$="${new URL(url).pathname.split("/").pop()}"]`);
-  if (!script) {
-    script = document.createElement("script");
-    script.src = url;
-    document.head.append(script);
-  }
-  return new Promise((resolve, reject) => {
-    script.addEventListener("load", () => resolve(window.Plotly));
-    script.addEventListener("error", () => {
-      script.remove();
-      reject(new Error("plotly.js"));
-    });
-  });
-}
-
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function number(value) {
@@ -57,13 +29,6 @@ function number(value) {
 
 const WRITES = "input:not([type=range]), textarea, [role=listbox], [contenteditable=true]";
 const MOVES = "input[type=range], [role=slider], select";
-
-const legendSize = (chart) => (chart.clientWidth < NARROW ? SMALL_LEGEND : chart.legendSize);
-
-function resize(chart) {
-  if (!chart.layout) return;
-  window.Plotly.relayout(chart, { autosize: true, "legend.font.size": legendSize(chart) });
-}
 
 /** Whether a key already means something to the element that has the focus. */
 function owns(element, key) {
@@ -79,13 +44,10 @@ class Player {
     this.root = root;
     this.base = base;
     this.find = (selector) => root.querySelector(selector);
-    this.charts = {
+    this.charts = new Charts({
       fit: this.find(".lab-fit .lab-chart"),
       losses: this.find(".lab-losses .lab-chart"),
-    };
-    // The page around a chart changes without the window: sidebar, presenter mode, late styles.
-    this.sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => resize(target)));
-    for (const chart of Object.values(this.charts)) this.sizes.observe(chart);
+    });
     this.run = null;
     this.playing = true;
     this.speed = 1;
@@ -112,7 +74,6 @@ class Player {
 
   start(run) {
     this.stream?.close();
-    clearTimeout(this.retry);
     this.run = run;
     this.forget();
     this.playing = Boolean(run);
@@ -134,12 +95,10 @@ class Player {
 
   close() {
     this.stream?.close();
-    clearTimeout(this.retry);
+    this.charts.close();
     clearInterval(this.watch);
-    this.sizes.disconnect();
     cancelAnimationFrame(this.request);
     document.removeEventListener("keydown", this.onKey);
-    for (const chart of Object.values(this.charts)) window.Plotly?.purge(chart);
   }
 
   /** The page changes its theme by itself, but only a new run of its script draws new figures. */
@@ -153,57 +112,22 @@ class Player {
   follow() {
     this.phase = "waiting";
     this.began = null;
-    const stream = new EventSource(new URL(this.base + this.run, location.origin));
-    this.stream = stream;
-    stream.addEventListener("open", () => this.tell());
-    stream.addEventListener("frame", (event) => {
-      this.take(Number(event.lastEventId), JSON.parse(event.data));
-    });
-    stream.addEventListener("done", (event) => {
-      stream.close();
-      this.verdict = JSON.parse(event.data).verdict;
-      this.phase = "done";
-      this.tell();
-    });
-    stream.addEventListener("failed", (event) => {
-      stream.close();
-      this.phase = "failed";
-      this.failure = JSON.parse(event.data);
-      this.tell();
-    });
-    stream.addEventListener("error", () => {
-      if (stream !== this.stream || this.phase === "done" || this.phase === "failed") return;
-      this.say(this.data.labels.broken, "problem");
-      // The browser resumes by itself after a broken line, but not after a refusal.
-      if (stream.readyState === EventSource.CLOSED) this.explain(stream);
-    });
-  }
-
-  /** Ask once more, only to read why the stream was refused, and come back when told to. */
-  async explain(stream) {
-    let seconds = 2;
-    const asking = new AbortController();
-    try {
-      const answer = await fetch(stream.url, { signal: asking.signal });
-      if (stream !== this.stream) return;
-      if (answer.status === 422) {
-        this.phase = "failed";
-        this.failure = await answer.json();
+    this.stream = new RunStream(new URL(this.base + this.run, location.origin), {
+      open: () => this.tell(),
+      frame: (index, frame) => this.take(index, frame),
+      done: ({ verdict }) => {
+        this.verdict = verdict;
+        this.phase = "done";
         this.tell();
-        return;
-      }
-      if (answer.status === 503) {
-        seconds = Number(answer.headers.get("Retry-After")) || seconds;
-        this.say(fill(this.data.labels.busy, { seconds }), "problem");
-      }
-    } catch {
-      // Not even an answer: the line is down, and the message on show says so.
-    } finally {
-      asking.abort();
-    }
-    if (stream === this.stream && this.phase !== "failed" && this.phase !== "stopped") {
-      this.retry = setTimeout(() => this.follow(), seconds * 1000);
-    }
+      },
+      failed: (failure) => {
+        this.failure = failure;
+        this.phase = "failed";
+        this.tell();
+      },
+      broken: () => this.say(this.data.labels.broken, "problem"),
+      busy: (seconds) => this.say(fill(this.data.labels.busy, { seconds }), "problem"),
+    });
   }
 
   take(index, frame) {
@@ -221,77 +145,33 @@ class Player {
     if (this.phase === "stopped") this.follow();
     else {
       this.stream.close();
-      clearTimeout(this.retry);
       this.phase = "stopped";
     }
     this.tell();
   }
 
   async draw(data) {
-    const plotly = await loadPlotly(new URL(this.base + data.assets.plotly, location.origin));
-    if (data !== this.data) return;
-    for (const [name, chart] of Object.entries(this.charts)) {
-      const { data: traces, layout } = JSON.parse(data.figures[name]);
-      if (name === "losses") layout.yaxis.range[0] = this.lossFloor;
-      chart.legendSize = layout.legend.font.size;
-      layout.legend.font.size = legendSize(chart);
-      if (this.run) this.keepCurves(chart, traces);
-      await plotly.react(chart, traces, layout, CONFIG);
-    }
-    this.drawnFloor = this.lossFloor;
-    this.ready = true;
-    this.drawn = -1;
-    this.drawnLosses = -1;
-  }
-
-  /** A new figure has empty curves: until its first frame it shows the last one's. */
-  keepCurves(chart, traces) {
-    for (const [at, trace] of traces.entries()) {
-      const old = chart.data?.[at];
-      if (trace.meta && old?.meta?.series === trace.meta.series) {
-        trace.x = old.x;
-        trace.y = old.y;
-      }
+    const plotly = new URL(this.base + data.assets.plotly, location.origin);
+    const drawn = await this.charts.draw(data.figures, plotly, {
+      keep: Boolean(this.run),
+      floor: this.lossFloor,
+      isStale: () => data !== this.data,
+    });
+    if (drawn) {
+      this.drawn = -1;
+      this.drawnLosses = -1;
     }
   }
 
   paintFit(index) {
-    const frame = this.frames[index];
     this.drawn = index;
-    this.animate(this.charts.fit, () => ({}), (meta) => frame.curves[meta.network]);
+    this.charts.paintFit(this.frames[index]);
     this.writeFrame();
   }
 
   paintLosses(index) {
-    const seen = this.frames.slice(0, index + 1);
     this.drawnLosses = index;
-    const epochs = seen.map((one) => one.epoch);
-    this.animate(
-      this.charts.losses,
-      () => ({ x: epochs }),
-      (meta) => seen.map((one) => one[meta.series][meta.network]),
-    );
-  }
-
-  animate(chart, x, y) {
-    const data = [];
-    const traces = [];
-    for (const [at, { meta }] of chart.data.entries()) {
-      if (!meta) continue;
-      data.push({ ...x(meta), y: y(meta) });
-      traces.push(at);
-    }
-    window.Plotly.animate(chart, { data, traces }, ANIMATION).catch(() => {});
-  }
-
-  lowerFloor() {
-    if (this.drawnFloor === this.lossFloor) return;
-    const low = this.charts.losses.layout.yaxis.range[0];
-    // Only where the viewer has not zoomed.
-    if (low === this.drawnFloor) {
-      window.Plotly.relayout(this.charts.losses, { "yaxis.range[0]": this.lossFloor });
-    }
-    this.drawnFloor = this.lossFloor;
+    this.charts.paintLosses(this.frames.slice(0, index + 1));
   }
 
   get last() {
@@ -305,8 +185,8 @@ class Player {
   turn(now) {
     const passed = Math.min(now - (this.turned ?? now), 250);
     this.turned = now;
-    if (!this.ready || this.last < 0) return;
-    this.lowerFloor();
+    if (!this.charts.ready || this.last < 0) return;
+    this.charts.lowerFloor(this.lossFloor);
     if (this.playing) {
       if (this.speed === "live") this.position = this.last;
       else if (this.drawn >= 0) this.position += this.step(passed);
