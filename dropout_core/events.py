@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,6 +12,8 @@ from dropout_core.data import make_dataset
 from dropout_core.experiment import Experiment
 from dropout_core.results import LOSSES, judge
 from dropout_core.training import Frame, recorded_epochs
+
+ACTIVITY: Final = ("active_share", "mean_activation")
 
 
 def run_event(experiment: Experiment) -> dict[str, Any]:
@@ -29,11 +31,13 @@ def run_event(experiment: Experiment) -> dict[str, Any]:
 def frame_event(frame: Frame) -> dict[str, Any]:
     """One Frame: curves to four decimals, which is less than a pixel, losses to six digits."""
     losses = {name: [_significant(loss) for loss in getattr(frame, name)] for name in LOSSES}
+    activity = {name: _rounded(getattr(frame, name)) for name in ACTIVITY}
     optimised = [[_significant(loss) for loss in pair] for pair in frame.optimised_loss]
     return {
         "epoch": frame.epoch,
         "curves": _rounded(frame.curves),
         **losses,
+        **activity,
         "optimised_loss": optimised,
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
 import torch
@@ -25,24 +26,27 @@ class Masks:
     second: Tensor
 
 
-def draw_masks(experiment: Experiment) -> Iterator[Masks | None]:
-    """The masks of each training step in turn, for ever; None where nothing is dropped.
+def draw_masks(experiment: Experiment, start: int = 0) -> Iterator[Masks | None]:
+    """The masks of each training step from the one numbered `start` on, for ever.
 
-    For each point a mask of its own, as nn.Dropout draws them. The masks of a step are views
-    into a block that is drawn at once, which is what makes them cheap: they hold until the
-    next step's are asked for.
+    The first step is numbered 0. None where nothing is dropped. For each point a mask of its
+    own, as nn.Dropout draws them. The masks of some steps are drawn at once, which is what
+    makes them cheap: they are views into that block, and hold until the next step's are asked
+    for. Each block has a generator of its own, so that those of any step can be drawn again
+    without those before it.
     """
     rate = experiment.dropout_rate
     if rate == 0:
         while True:
             yield None
-    chance = generator(experiment.seed, "masks")
     shape = (2, 1, experiment.points, experiment.hidden_width)
-    numbers = 2 * experiment.points * experiment.hidden_width
-    block = torch.empty(max(1, _BLOCK_NUMBERS // numbers), *shape)
-    while True:
+    steps = max(1, _BLOCK_NUMBERS // (2 * experiment.points * experiment.hidden_width))
+    numbers = torch.empty(steps, *shape)
+    first_block, skipped = divmod(start, steps)
+    for block in count(first_block):
         # A threshold on uniform numbers is three times as fast as bernoulli_.
-        block.uniform_(generator=chance)
-        torch.ge(block, rate, out=block).mul_(1 / (1 - rate))
-        for first, second in block:
+        numbers.uniform_(generator=generator(experiment.seed, "masks", block))
+        torch.ge(numbers, rate, out=numbers).mul_(1 / (1 - rate))
+        for first, second in numbers[skipped:]:
             yield Masks(first, second)
+        skipped = 0

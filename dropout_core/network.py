@@ -37,11 +37,16 @@ class MLPStack:
         self.networks = networks
         self.hidden_width = hidden_width
         self._sizes = ((1, hidden_width), (hidden_width, hidden_width), (hidden_width, 1))
-        count = networks * sum((inputs + 1) * outputs for inputs, outputs in self._sizes)
+        count = self.count(networks, hidden_width)
         self.parameters = torch.zeros(count, dtype=dtype)
         self.gradient = torch.zeros(count, dtype=dtype)
         self.layers = self._as_layers(self.parameters)
         self.layer_gradients = self._as_layers(self.gradient)
+
+    @staticmethod
+    def count(networks: int, hidden_width: int) -> int:
+        """How many numbers such a stack has."""
+        return networks * (hidden_width**2 + 4 * hidden_width + 1)
 
     def _as_layers(self, flat: Tensor) -> list[Linear]:
         layers, start = [], 0
@@ -83,6 +88,11 @@ class Batch:
         self._to_first, self._to_second = (x.new_empty(hidden) for _ in range(2))
         self._output = torch.empty_like(self._x)
 
+    @property
+    def hidden(self) -> tuple[Tensor, Tensor]:
+        """What the two hidden layers gave at the last `forward`, (networks, points, width)."""
+        return self._first, self._second
+
     def forward(self, masks: Masks | None = None) -> Tensor:
         """What every network says, shape (networks, points, 1), in a buffer of this batch.
 
@@ -99,7 +109,9 @@ class Batch:
         if masks:
             self._second[-len(masks.second) :].mul_(masks.second)
         self._second.relu_()
-        return torch.baddbmm(last.bias, self._second, last.weight, out=self._output)
+        # A product with one row is several times as fast as the same one with one column.
+        torch.baddbmm(last.bias, last.weight.mT, self._second.mT, out=self._output.mT)
+        return self._output
 
     def backward(self, y: Tensor, masks: Masks | None, squares: Tensor) -> None:
         """Write the gradient of every network's mean squared error into the stack.
@@ -114,7 +126,7 @@ class Batch:
         torch.bmm(error.mT, error, out=squares)
         error.mul_(2 / len(y))
 
-        torch.bmm(self._second.mT, error, out=last.weight)
+        torch.bmm(error.mT, self._second, out=last.weight.mT)
         torch.sum(error, 1, keepdim=True, out=last.bias)
         torch.mul(error, last_layer.weight.mT, out=self._to_second)
         self._through(self._to_second, self._second, masks.second if masks else None)

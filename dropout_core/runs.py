@@ -5,8 +5,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from dropout_core.budget import Budget
+from dropout_core.checkpoints import CheckpointStore
 from dropout_core.experiment import Experiment
 from dropout_core.recording import Recording, State
 from dropout_core.training import DivergedError, Frame, stream_training
@@ -30,6 +32,7 @@ class RunLibrary:
     unwatched_seconds: after so long without a follower, a training stops.
     max_bytes: of finished recordings; beyond it, the least recently used are forgotten.
     budget: what one run may cost.
+    checkpoints: where those of the trainings are kept.
     trainer: what makes the frames of an Experiment.
     """
 
@@ -41,11 +44,13 @@ class RunLibrary:
         unwatched_seconds: float,
         max_bytes: int,
         budget: Budget,
+        checkpoints: CheckpointStore,
         trainer: Callable[[Experiment], Iterator[Frame]] = stream_training,
     ) -> None:
         self.budget = budget
-        self._workers = workers
-        self._queue_limit = queue_limit
+        self.checkpoints = checkpoints
+        self.workers = workers
+        self.queue_limit = queue_limit
         self._unwatched_seconds = unwatched_seconds
         self._max_bytes = max_bytes
         self._trainer = trainer
@@ -94,9 +99,9 @@ class RunLibrary:
             for one in self._recordings.values()
             if one.state is State.WAITING and not one.unwatched(self._unwatched_seconds)
         ]
-        if self._closed.is_set() or len(waiting) >= self._queue_limit:
+        if self._closed.is_set() or len(waiting) >= self.queue_limit:
             work = sum(self.budget.estimate(one.experiment) for one in waiting)
-            raise QueueFullError(len(waiting), 1 + int(work / self._workers / 2))
+            raise QueueFullError(len(waiting), 1 + int(work / self.workers / 2))
 
     def _record(self, recording: Recording) -> None:
         """A worker's work on one recording, whatever happens in it."""
@@ -122,6 +127,9 @@ class RunLibrary:
         recording.begin()
         frames = self._trainer(recording.experiment)
         for frame in frames:
+            if frame.checkpoint:
+                self.checkpoints.add(recording.experiment, frame.checkpoint)
+                frame = replace(frame, checkpoint=None)
             recording.append(frame)
             if self._unwanted(recording):
                 return False

@@ -1,4 +1,4 @@
-"""What the server answers besides the page: GET /runs, and the files of the player."""
+"""What the server answers besides the page: runs, looks inside them, and the page's files."""
 
 import asyncio
 import gc
@@ -21,22 +21,32 @@ from streamlit import config
 
 from dropout_core.budget import OverBudgetError
 from dropout_core.experiment import Experiment, ExperimentError
+from dropout_core.inside.library import AbandonedError
+from dropout_core.inside.questions import VIEWS, Question
+from dropout_core.inside.script import torch_script
 from dropout_core.recording import Recording
 from dropout_core.runs import QueueFullError
-from dropout_ui.service import run_library
+from dropout_ui.service import inside_library, run_library
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
 _GATHERING_SECONDS: Final = 0.05
+_LOOKING_UP_SECONDS: Final = 1.0
+# What nginx notes down for a client that has gone; nobody reads it.
+_NOBODY_THERE: Final = 499
+_REFUSED: Final = (ExperimentError, OverBudgetError, QueueFullError)
+_FRESH: Final = {"Cache-Control": "no-store"}
 _STREAM_HEADERS: Final = {
     # Proxies are asked not to store, not to compress and not to hold back what passes.
     "Cache-Control": "no-store, no-transform",
     "X-Accel-Buffering": "no",
 }
-# The first imports the others, by addresses beside its own.
-PLAYER: Final = ("player.js", "stream.js", "charts.js")
+# The first of each imports the others, by addresses beside its own.
+PLAYER: Final = ("player.js", "stream.js", "charts.js", "show.js")
+LESSON: Final = ("lesson.js", "steps.js", "pictures.js")
 _ASSETS: Final = {
     "plotly.min.js": ("plotly", "package_data/plotly.min.js"),
     **{name: ("dropout_ui", f"player/{name}") for name in PLAYER},
+    **{name: ("dropout_ui", f"lesson/{name}") for name in LESSON},
 }
 
 
@@ -47,24 +57,65 @@ async def stream_run(request: Request) -> Response:
     to; 503 says after how many seconds to ask again.
     """
     try:
-        experiment = Experiment.from_query(request.query_params)
-        recording = run_library().request(experiment)
-    except ExperimentError as error:
-        bad = [
-            {"field": one.name, "value": str(one.value)[:200], "allowed": one.allowed}
-            for one in error.bad
-        ]
-        return _refusal(422, "bad_field", error, {"errors": bad})
-    except OverBudgetError as error:
-        details = {"seconds": error.seconds, "limit": error.limit, "lower": dict(error.lower)}
-        return _refusal(422, "over_budget", error, details)
-    except QueueFullError as error:
-        details = {"waiting": error.waiting, "retry_after": error.retry_after}
-        return _refusal(503, "queue_full", error, details, {"Retry-After": str(error.retry_after)})
+        recording = run_library().request(Experiment.from_query(request.query_params))
+    except _REFUSED as error:
+        return _refused(error)
     start = _resume_at(request.headers.get("Last-Event-ID", ""))
     return StreamingResponse(
         _events(recording, start), media_type="text/event-stream", headers=_STREAM_HEADERS
     )
+
+
+async def look_inside(request: Request) -> Response:
+    """GET /inside/VIEW: what dropout does in the run that the query names, at one epoch, as JSON.
+
+    404 for a view that there is not; 422 and 503 as for a run.
+    """
+    try:
+        question = Question.from_query(request.path_params["view"], request.query_params)
+        with inside_library().asking(question) as coming:
+            said = asyncio.wrap_future(coming)
+            while not (await asyncio.wait([said], timeout=_LOOKING_UP_SECONDS))[0]:
+                if await request.is_disconnected():
+                    return Response(status_code=_NOBODY_THERE)
+            return Response(await said, headers=_FRESH, media_type="application/json")
+    except KeyError:
+        return JSONResponse({"message": "no such view", "views": list(VIEWS)}, 404, _FRESH)
+    except _REFUSED as error:
+        return _refused(error)
+    except AbandonedError as error:
+        return _refusal(503, "closing", error, {}, {"Retry-After": "5"})
+    except ValueError as error:
+        return _refusal(422, "diverged", error, {"epoch": question.epoch})
+
+
+async def send_script(request: Request) -> Response:
+    """GET /script: the run that the query names as a script in plain torch; 422 as for a run."""
+    try:
+        experiment = Experiment.from_query(request.query_params)
+    except ExperimentError as error:
+        return _refused(error)
+    headers = {**_FRESH, "Content-Disposition": 'attachment; filename="dropout.py"'}
+    return Response(torch_script(experiment), headers=headers, media_type="text/x-python")
+
+
+def _refused(error: Exception) -> JSONResponse:
+    """What is answered where a run, or a look inside one, is refused."""
+    match error:
+        case ExperimentError():
+            bad = [
+                {"field": one.name, "value": str(one.value)[:200], "allowed": one.allowed}
+                for one in error.bad
+            ]
+            return _refusal(422, "bad_field", error, {"errors": bad})
+        case OverBudgetError():
+            details = {"seconds": error.seconds, "limit": error.limit, "lower": dict(error.lower)}
+            return _refusal(422, "over_budget", error, details)
+        case QueueFullError():
+            seconds = error.retry_after
+            details = {"waiting": error.waiting, "retry_after": seconds}
+            return _refusal(503, "queue_full", error, details, {"Retry-After": str(seconds)})
+    raise error
 
 
 def _refusal(
@@ -75,7 +126,7 @@ def _refusal(
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     body = {"reason": reason, "message": str(error), **details}
-    return JSONResponse(body, status, {"Cache-Control": "no-store", **(headers or {})})
+    return JSONResponse(body, status, {**_FRESH, **(headers or {})})
 
 
 def _resume_at(last_event_id: str) -> int:
@@ -175,12 +226,14 @@ def base_paths() -> tuple[str, ...]:
 def routes() -> list[Route]:
     """All routes, at the root and below the base path that Streamlit is told to serve under."""
     # Made here, a library whose settings cannot be ends the start with a sentence.
-    run_library()
+    inside_library()
     return [
         Route(base + path, endpoint)
         for base in base_paths()
         for path, endpoint in (
             ("/runs", stream_run),
+            ("/inside/{view}", look_inside),
+            ("/script", send_script),
             ("/assets/{version}/{name}", send_asset),
         )
     ]
@@ -207,6 +260,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         with _on_signals(lambda: library.close(wait=False)):
             yield
     finally:
+        inside_library().close()
         library.close()
 
 

@@ -1,12 +1,15 @@
-"""The one library of runs that stream and pages share, set up from the environment."""
+"""The libraries that stream and pages share, set up from the environment."""
 
 import os
 from functools import cache
 
 from dropout_core.budget import Budget
+from dropout_core.checkpoints import CheckpointStore
+from dropout_core.inside.library import InsideLibrary
 from dropout_core.runs import RunLibrary
 
 _MEBIBYTE = 2**20
+_ANSWERS = 16 * _MEBIBYTE
 _LARGEST = 1e6
 
 
@@ -30,12 +33,13 @@ def _cores() -> int:
 
 @cache
 def run_library() -> RunLibrary:
-    """The library, made when first asked for.
+    """The library of runs, made when first asked for.
 
     DROPOUT_LAB_BUDGET_SECONDS: what one run may cost, in seconds of one core (60).
     DROPOUT_LAB_WORKERS: runs trained at once (as many as there are cores).
     DROPOUT_LAB_QUEUE: runs that may wait (200).
     DROPOUT_LAB_MEMORY_MB: mebibytes of finished runs that are kept (64).
+    DROPOUT_LAB_WEIGHTS_MB: mebibytes of weights that are kept, for the look inside (128).
 
     Raises SystemExit, with a sentence, for a setting that is not such a number.
     """
@@ -45,4 +49,14 @@ def run_library() -> RunLibrary:
         unwatched_seconds=5.0,
         max_bytes=int(_setting("DROPOUT_LAB_MEMORY_MB", 64, 1) * _MEBIBYTE),
         budget=Budget(_setting("DROPOUT_LAB_BUDGET_SECONDS", 60, 0.1)),
+        checkpoints=CheckpointStore(int(_setting("DROPOUT_LAB_WEIGHTS_MB", 128, 0) * _MEBIBYTE)),
+    )
+
+
+@cache
+def inside_library() -> InsideLibrary:
+    """The library of answers about the inside of these runs, with the same limits."""
+    runs = run_library()
+    return InsideLibrary(
+        runs=runs, workers=runs.workers, queue_limit=runs.queue_limit, max_bytes=_ANSWERS
     )

@@ -9,9 +9,9 @@ from dropout_core import masks
 from dropout_core.experiment import Experiment
 
 
-def drawn(experiment: Experiment, steps: int) -> torch.Tensor:
-    """The masks of the first steps, copied: (steps, layer, network, point, unit)."""
-    pairs = islice(masks.draw_masks(experiment), steps)
+def drawn(experiment: Experiment, steps: int, start: int = 0) -> torch.Tensor:
+    """The masks of some steps, copied: (steps, layer, network, point, unit)."""
+    pairs = islice(masks.draw_masks(experiment, start), steps)
     return torch.stack([torch.stack([pair.first, pair.second]) for pair in pairs if pair])
 
 
@@ -30,13 +30,13 @@ def test_nothing_is_drawn_where_nothing_is_dropped() -> None:
     assert next(masks.draw_masks(Experiment(dropout_rate=0))) is None
 
 
-def test_masks_do_not_depend_on_how_many_are_drawn_at_once(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    experiment = Experiment(hidden_width=10)
-    together = drawn(experiment, 30)
-    monkeypatch.setattr(masks, "_BLOCK_NUMBERS", 1)
-    assert torch.equal(together, drawn(experiment, 30))
+@pytest.mark.parametrize("width", [10, 300, 1000])
+def test_masks_of_any_step_can_be_drawn_again_without_those_before(width: int) -> None:
+    experiment = Experiment(hidden_width=width)
+    from_the_first = drawn(experiment, 40)
+    for start in (1, 9, 10, 11, 39):
+        again = drawn(experiment, 40 - start, start)
+        assert torch.equal(again, from_the_first[start:])
 
 
 def test_layers_points_and_steps_are_dropped_independently() -> None:

@@ -1,0 +1,44 @@
+"""Which p? Four rules for the weights at test time, on the same trained network."""
+
+from dataclasses import replace
+from typing import Final
+
+import torch
+from torch import Tensor
+
+from dropout_core.inside.trained import TrainedNetwork
+
+# The first is what torch does; the others start from weights trained without its division.
+RULES: Final = ("torch", "paper", "tutorial", "unscaled")
+
+
+def factor(rule: str, dropout_rate: float) -> float:
+    """What a rule multiplies the weights out of hidden units by, at test time.
+
+    paper: the probability of keeping a unit (Srivastava et al., 2014, section 4, their p).
+    tutorial: the probability of dropping it, as the tutorial words it.
+    unscaled: 1, the plain mistake. For torch's rule there is nothing to multiply.
+    """
+    return {"paper": 1 - dropout_rate, "tutorial": dropout_rate, "unscaled": 1.0}[rule]
+
+
+def output_by(rule: str, network: TrainedNetwork, dropout_rate: float, x: Tensor) -> Tensor:
+    """What one of the RULES makes of a network at test time, shape (points,).
+
+    The network is torch's: it was trained with survivors divided by the keep probability. Had
+    it been trained without that division, the same training would have left the weights out of
+    its hidden units divided by it instead; that is what the other rules are applied to.
+    """
+    if rule == "torch":
+        return network.output(x)
+    keep = 1 - dropout_rate
+    scale = factor(rule, dropout_rate)
+    return replace(
+        network, second=network.second / keep * scale, last=network.last / keep * scale
+    ).output(x)
+
+
+def error_of(rule: str, network: TrainedNetwork, dropout_rate: float, x: Tensor) -> float:
+    """Root mean square, over x, of the difference between a rule's output and torch's."""
+    difference = output_by(rule, network, dropout_rate, x) - network.output(x)
+    return float(torch.linalg.vector_norm(difference) / len(x) ** 0.5)
