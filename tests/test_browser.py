@@ -12,7 +12,7 @@ from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
-SHORT = "?epochs=100&hidden_width=30"
+SHORT = "?epochs=70&hidden_width=30"
 LONG = "?epochs=5000&hidden_width=600"
 
 
@@ -74,8 +74,8 @@ def test_the_default_run_plays_to_its_end_untouched(visitor: Visitor) -> None:
 
 def test_the_numbers_under_the_chart_are_those_of_the_frame_on_show(visitor: Visitor) -> None:
     visitor.open(SHORT)
-    visitor.jump_to_end(100)
-    last = last_frame(Experiment(epochs=100, hidden_width=30))
+    visitor.jump_to_end(70)
+    last = last_frame(Experiment(epochs=70, hidden_width=30))
     cells = [float(text) for text in visitor.page.locator(".lab-metrics td").all_inner_texts()]
     wanted = np.stack([last.train_loss, last.test_loss, last.true_loss], axis=1).ravel()
     np.testing.assert_allclose(cells, wanted, rtol=0.006)
@@ -84,7 +84,7 @@ def test_the_numbers_under_the_chart_are_those_of_the_frame_on_show(visitor: Vis
         for trace in visitor.figure("losses")["traces"]
         if trace["meta"]
     }
-    assert losses["test_loss", 1]["x"][-1] == 100
+    assert losses["test_loss", 1]["x"][-1] == 70
     assert losses["test_loss", 1]["y"][-1] == pytest.approx(last.test_loss[1], rel=1e-5)
 
 
@@ -109,27 +109,27 @@ def test_a_slider_moved_quickly_by_keys_ends_where_the_keys_left_it(visitor: Vis
         slider.press("ArrowLeft")
     visitor.page.wait_for_url("**dropout_rate=0.3&**")
     visitor.hurry()
-    visitor.see_end(100)
-    assert drawn_curves_equal(visitor, Experiment(dropout_rate=0.3, epochs=100, hidden_width=30))
+    visitor.see_end(70)
+    assert drawn_curves_equal(visitor, Experiment(dropout_rate=0.3, epochs=70, hidden_width=30))
 
 
 def test_keys_pause_step_and_jump(visitor: Visitor) -> None:
     visitor.open(SHORT)
-    visitor.jump_to_end(100)
+    visitor.jump_to_end(70)
     for key, epoch in (
         ("Home", 0),
         ("ArrowRight", 1),
         ("ArrowRight", 2),
         ("ArrowLeft", 1),
-        ("PageDown", 11),
+        ("PageDown", 8),
         ("PageUp", 1),
     ):
         visitor.press(key)
-        visitor.see_epoch(epoch, 100)
+        visitor.see_epoch(epoch, 70)
     visitor.press(" ")
     visitor.page.wait_for_selector(".lab-playing")
     visitor.page.wait_for_function(
-        "() => document.querySelector('.lab-epoch').textContent !== 'Epoch 1 of 100'"
+        "() => document.querySelector('.lab-epoch').textContent !== 'Epoch 1 of 70'"
     )
     visitor.press(" ")
     visitor.page.wait_for_selector(".lab:not(.lab-playing)")
@@ -148,9 +148,9 @@ def test_a_paused_run_stands_still(visitor: Visitor) -> None:
 
 def test_the_scrubber_shows_the_frame_it_points_at(visitor: Visitor) -> None:
     visitor.open(SHORT)
-    visitor.jump_to_end(100)
+    visitor.jump_to_end(70)
     visitor.page.locator(".lab-scrub").fill("40")
-    visitor.see_epoch(40, 100)
+    visitor.see_epoch(40, 70)
     visitor.page.click("[data-do=replay]")
     visitor.page.wait_for_selector(".lab-playing")
     visitor.page.wait_for_function(
@@ -190,15 +190,15 @@ def test_a_reload_and_a_shared_link_show_exactly_the_same(
     slide(visitor, "noise", 0.8)
     visitor.page.wait_for_url("**noise=*")
     visitor.hurry()
-    visitor.see_end(100)
+    visitor.see_end(70)
     curves, address = visitor.curves(), visitor.address
     visitor.page.reload()
     visitor.see_run()
-    visitor.jump_to_end(100)
+    visitor.jump_to_end(70)
     assert visitor.curves() == curves
     with visiting(browser, server.url) as colleague:
         colleague.open(address.removeprefix(f"{server.url}/"))
-        colleague.jump_to_end(100)
+        colleague.jump_to_end(70)
         assert colleague.curves() == curves
         assert colleague.address == address
 
@@ -210,7 +210,7 @@ def test_back_returns_to_the_settings_before(visitor: Visitor) -> None:
     visitor.see_epochs(10)
     visitor.page.wait_for_url("**epochs=10&**")
     visitor.page.go_back()
-    visitor.see_epochs(100)
+    visitor.see_epochs(70)
     assert visitor.address == first
     visitor.page.go_forward()
     visitor.see_epochs(10)
@@ -239,7 +239,7 @@ def test_a_chinese_browser_is_spoken_to_in_chinese(browser: Browser, server: Ser
         reader.page.wait_for_function(
             "() => document.querySelector('.lab-now').textContent.startsWith('Test loss')"
         )
-        assert "epochs=100&" in reader.address
+        assert "epochs=70&" in reader.address
         assert reader.complaints == []
 
 
@@ -257,9 +257,9 @@ def test_presenter_mode_by_key_button_and_address(visitor: Visitor) -> None:
     visitor.page.wait_for_function(wanted)
     tall = visitor.page.evaluate("document.querySelector('.lab-fit .lab-chart').clientHeight")
     assert tall > small
-    visitor.jump_to_end(100)
+    visitor.jump_to_end(70)
     visitor.press("PageUp")
-    visitor.see_epoch(90, 100)
+    visitor.see_epoch(63, 70)
     visitor.page.reload()
     visitor.page.wait_for_selector(".lab-presenter")
     visitor.page.click("[data-do=presenter]")
@@ -322,7 +322,7 @@ def test_a_broken_stream_says_so_and_resumes(browser: Browser, server: Server) -
         )
         someone.page.unroute("**/runs?**")
         someone.see_run()
-        someone.jump_to_end(100)
+        someone.jump_to_end(70)
 
 
 def test_two_tabs_do_not_disturb_each_other(
@@ -333,7 +333,7 @@ def test_two_tabs_do_not_disturb_each_other(
         other.open(SHORT)
         slide(other, "epochs", 0.0)
         other.see_epochs(10)
-        assert visitor.page.inner_text(".lab-epoch").endswith(" 100")
+        assert visitor.page.inner_text(".lab-epoch").endswith(" 70")
 
 
 def test_the_charts_are_as_wide_as_their_place_whenever_it_changes(visitor: Visitor) -> None:
