@@ -77,7 +77,7 @@ def fit_figure(data: Dataset, look: Look) -> "go.Figure":
     """
     _ = look.words.gettext
     palette, scale = look.palette, look.scale
-    figure = go.Figure(layout=_layout(look))
+    figure = go.Figure(layout=layout(look))
     figure.add_scatter(
         x=data.grid.tolist(),
         y=data.true_curve.tolist(),
@@ -105,7 +105,7 @@ def fit_figure(data: Dataset, look: Look) -> "go.Figure":
                 "line": {"width": size / 5, "color": colour},
             },
         )
-    for network, (key, name) in enumerate(_networks(look).items()):
+    for network, (key, name) in enumerate(network_names(look).items()):
         figure.add_scatter(
             x=data.grid.tolist(),
             y=[None] * len(data.grid),
@@ -124,13 +124,13 @@ def loss_figure(experiment: Experiment, data: Dataset, look: Look) -> "go.Figure
     """The losses over the epochs on a log axis, with the noise floor as a line."""
     _ = look.words.gettext
     palette, scale = look.palette, look.scale
-    figure = go.Figure(layout=_layout(look))
+    figure = go.Figure(layout=layout(look))
     series = (
         ("test_loss", _("{network}, test"), 3.0),
         ("train_loss", _("{network}, training"), 1.5),
     )
     for loss, label, width in series:
-        for network, (key, name) in enumerate(_networks(look).items()):
+        for network, (key, name) in enumerate(network_names(look).items()):
             figure.add_scatter(
                 x=[None],
                 y=[None],
@@ -163,12 +163,14 @@ def loss_figure(experiment: Experiment, data: Dataset, look: Look) -> "go.Figure
     return figure
 
 
-def _networks(look: Look) -> dict[str, str]:
+def network_names(look: Look) -> dict[str, str]:
+    """What the two networks are called."""
     _ = look.words.gettext
     return {"plain": _("no dropout"), "dropout": _("dropout")}
 
 
-def _layout(look: Look) -> dict[str, Any]:
+def layout(look: Look) -> dict[str, Any]:
+    """What all charts have in common."""
     palette, scale = look.palette, look.scale
     size = round(13 * scale)
     axis = {

@@ -2,6 +2,7 @@
 // The figures come from Python; what is done here is to put a frame into them.
 
 import { Charts } from "./charts.js";
+import { show as announce } from "./show.js";
 import { RunStream } from "./stream.js";
 
 const FRAMES_PER_SECOND = 15;
@@ -28,7 +29,7 @@ function number(value) {
 }
 
 const WRITES = "input:not([type=range]), textarea, [role=listbox], [contenteditable=true]";
-const MOVES = "input[type=range], [role=slider], select";
+const MOVES = "input[type=range], [role=slider], [role=tab], select";
 
 /** Whether a key already means something to the element that has the focus. */
 function owns(element, key) {
@@ -80,6 +81,18 @@ class Player {
     if (run) this.follow();
     else this.phase = "refused";
     this.tell();
+    this.announce();
+  }
+
+  announce() {
+    announce({
+      run: this.run,
+      frames: this.frames,
+      index: this.drawn,
+      epochs: this.data.epochs,
+      playing: this.playing,
+      go: (index) => this.go(index),
+    });
   }
 
   /** Nothing is known of the run yet; what the last one drew stays until a frame comes. */
@@ -167,6 +180,7 @@ class Player {
     this.drawn = index;
     this.charts.paintFit(this.frames[index]);
     this.writeFrame();
+    this.announce();
   }
 
   paintLosses(index) {
@@ -211,6 +225,7 @@ class Player {
     if (playing && this.complete && this.position >= this.last) this.position = 0;
     this.playing = playing;
     this.write();
+    this.announce();
   }
 
   go(index) {
