@@ -15,8 +15,10 @@ from dropout_core.words import (
     TARGET_NAMES,
     bad_field_sentence,
 )
+from dropout_ui.lesson.words import STEPS
 
 _STEPS: Final = {"dropout_rate": 0.05, "noise": 0.05, "hidden_width": 10, "epochs": 10}
+_LESSON_STEPS: Final = tuple(str(place) for place in range(1, len(STEPS) + 1))
 _OWN: Final = "own"
 
 
@@ -24,12 +26,14 @@ _OWN: Final = "own"
 class Settings:
     """What the visitor has asked for.
 
+    step: of the lesson, from 1; 0 where none has been asked for.
     notices: sentences on what was wrong in the address, and what was used instead.
     """
 
     experiment: Experiment
     language: str
     presenter: bool
+    step: int
     notices: tuple[str, ...]
 
     @property
@@ -40,13 +44,15 @@ class Settings:
     def to_query(self) -> dict[str, str]:
         """The address of exactly this page."""
         presenter = {"presenter": "1"} if self.presenter else {}
-        return {**self.experiment.to_query(), "lang": self.language, **presenter}
+        step = {"step": str(self.step)} if self.step else {}
+        return {**self.experiment.to_query(), "lang": self.language, **presenter, **step}
 
 
 def settings_of_address(query: dict[str, str], locale: str | None) -> Settings:
     """What an address asks for, with a default and a notice in place of everything bad."""
     rest = dict(query)
     language, presenter = rest.pop("lang", ""), rest.pop("presenter", "")
+    step = rest.pop("step", "")
     used = language if language in LANGUAGES else preferred(locale)
     experiment, bad = Experiment.from_query_leniently(rest)
     words = translations(used)
@@ -71,7 +77,14 @@ def settings_of_address(query: dict[str, str], locale: str | None) -> Settings:
                 value=presenter[:40], used=0
             )
         )
-    return Settings(experiment, used, presenter == "1", tuple(notices))
+    if step and step not in _LESSON_STEPS:
+        notices.append(
+            _("step cannot be “{value}”; allowed: 1 to {last}. {used} is used instead.").format(
+                value=step[:40], last=len(STEPS), used=1
+            )
+        )
+    shown = _LESSON_STEPS.index(step) + 1 if step in _LESSON_STEPS else 0
+    return Settings(experiment, used, presenter == "1", shown, tuple(notices))
 
 
 def settings() -> Settings:
@@ -95,6 +108,13 @@ def toggle_presenter() -> None:
     st.session_state.presenter = not st.session_state.presenter
 
 
+def turn_to_step() -> None:
+    """To the step of the lesson that the visitor has chosen there."""
+    chosen = st.session_state.lesson.step
+    if str(chosen) in _LESSON_STEPS:
+        st.session_state.step = int(chosen)
+
+
 def _follow_address() -> None:
     """Take the settings from the address when the visitor has changed it: opened it, went back.
 
@@ -107,7 +127,7 @@ def _follow_address() -> None:
         return
     asked = settings_of_address(query, st.context.locale)
     state.address, state.known = query, asked
-    state.language, state.presenter = asked.language, asked.presenter
+    state.language, state.presenter, state.step = asked.language, asked.presenter, asked.step
     _show(asked.experiment)
 
 
@@ -119,7 +139,7 @@ def _moved() -> bool:
 def _asked() -> Settings:
     """What sidebar and player are set to."""
     state = st.session_state
-    return Settings(_experiment(), state.language, state.presenter, ())
+    return Settings(_experiment(), state.language, state.presenter, state.step, ())
 
 
 def _experiment() -> Experiment:

@@ -11,6 +11,7 @@ from dropout_core.network import torch_modules
 from dropout_core.words import over_budget_sentence
 from dropout_ui import controls
 from dropout_ui.figures import Look
+from dropout_ui.lesson.lesson import lesson
 from dropout_ui.player.player import player
 from dropout_ui.service import run_library
 
@@ -55,13 +56,15 @@ def render() -> None:
     dark = st.context.theme.type == "dark"
     look = Look("dark" if dark else "light", settings.words, settings.presenter)
     refusal = _refusal(settings)
+    data = make_dataset(settings.experiment)
     player(
         settings.experiment,
-        make_dataset(settings.experiment),
+        data,
         look,
         refusal=refusal,
         on_presenter=controls.toggle_presenter,
     )
+    lesson(settings.experiment, data, look, step=settings.step, on_step=controls.turn_to_step)
     with st.container(key="networks"), st.expander(_("The two networks, as torch prints them")):
         plain, dropout = torch_modules(settings.experiment)
         left, right = st.columns(2)

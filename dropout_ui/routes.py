@@ -42,7 +42,7 @@ _STREAM_HEADERS: Final = {
 }
 # The first of each imports the others, by addresses beside its own.
 PLAYER: Final = ("player.js", "stream.js", "charts.js", "show.js")
-LESSON: Final = ("lesson.js", "steps.js", "pictures.js")
+LESSON: Final = ("lesson.js", "steps.js", "pictures.js", "format.js")
 _ASSETS: Final = {
     "plotly.min.js": ("plotly", "package_data/plotly.min.js"),
     **{name: ("dropout_ui", f"player/{name}") for name in PLAYER},

@@ -16,7 +16,7 @@ from dropout_core.words import FIELD_HELP, FIELD_NAMES, PRESET_NAMES, TARGET_NAM
 from dropout_ui.player.player import labels
 
 # What is written the same, or has nothing but signs, in both languages.
-WITHOUT_CHINESE = {", ", "dropout"}
+WITHOUT_CHINESE = {", ", "dropout", "eval()"}
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

@@ -22,7 +22,7 @@ THINNED_SHOWN: Final = 30
 _INPUTS_SHOWN: Final = 8
 _MEANS_SHOWN: Final = 31
 _DISTANCES_SHOWN: Final = 120
-_SPREAD_NETWORKS: Final = 200
+SPREAD_NETWORKS: Final = 200
 _SPREAD_POINTS: Final = 81
 _SUM_BINS: Final = 31
 _DIGITS: Final = 5
@@ -236,12 +236,12 @@ def _spread(scene: _Scene) -> dict[str, Any]:
         asked.experiment,
         scene.dropout,
         data,
-        networks=_SPREAD_NETWORKS,
+        networks=SPREAD_NETWORKS,
         points=_SPREAD_POINTS,
     )
     distance = (data.test_y - seen.test_mean).abs()
     return {
-        "networks": _SPREAD_NETWORKS,
+        "networks": SPREAD_NETWORKS,
         "x": _numbers(seen.x),
         "mean": _numbers(seen.mean),
         "deviation": _numbers(seen.deviation),

@@ -8,13 +8,14 @@ const ANIMATION = {
   frame: { duration: 0, redraw: false },
   transition: { duration: 0 },
 };
-const CONFIG = {
+export const CONFIG = {
   displaylogo: false,
   doubleClick: "reset",
   modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"],
 };
 
-function loadPlotly(url) {
+/** Plotly, once; the promise fails where it cannot be loaded. */
+export function loadPlotly(url) {
   if (window.Plotly) return Promise.resolve(window.Plotly);
   // The page's head asks for it already; where it does not, it is asked for here.
   let script = document.querySelector(`script[src$="${new URL(url).pathname.split("/").pop()}"]`);

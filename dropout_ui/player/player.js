@@ -21,7 +21,7 @@ export function show(component, base) {
   return () => setTimeout(() => root.isConnected || player.close());
 }
 
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 function number(value) {
   if (value === 0) return "0";

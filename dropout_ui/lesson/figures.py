@@ -1,0 +1,256 @@
+"""The lesson's charts: axes and empty traces, for the answers to be put in. No Streamlit, no torch.
+
+They are plain dictionaries, because plotly's own classes would take longer to make all of them
+than the page to draw. A trace has in `meta` the name of the series that fills it.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dropout_core.data import Dataset
+from dropout_core.inside.questions import THINNED_SHOWN
+from dropout_core.inside.scaling import RULES
+from dropout_ui.figures import DASHES, Look, layout, network_names
+
+_HEIGHT: Final = 330
+
+
+def lesson_figures(data: Dataset, look: Look) -> dict[str, dict[str, Any]]:
+    """All charts by name; those that show x have the training points in them."""
+    return {
+        "sums": _sums(look),
+        "rule_curves": _rule_curves(data, look),
+        "rule_errors": _rule_errors(look),
+        "thinned": _thinned(data, look),
+        "distances": _distances(look),
+        "spread": _spread(data, look),
+        "forgotten": _forgotten(data, look),
+        "active_share": _over_epochs(look, look.words.gettext("share of active units"), [0, 1]),
+        "mean_activation": _over_epochs(look, look.words.gettext("mean activation"), None),
+        "activations": _histogram(look, look.words.gettext("activation")),
+        "weights": _histogram(look, look.words.gettext("weight between the hidden layers")),
+    }
+
+
+def _figure(
+    look: Look, traces: list[dict[str, Any]], xaxis: dict[str, Any], yaxis: dict[str, Any]
+) -> dict[str, Any]:
+    common = layout(look)
+    named = [axis | {"title": common["xaxis"]["title"] | axis["title"]} for axis in (xaxis, yaxis)]
+    return {
+        "data": traces,
+        "layout": {
+            **common,
+            "xaxis": common["xaxis"] | named[0],
+            "yaxis": common["yaxis"] | named[1],
+            "height": round(_HEIGHT * look.scale),
+            "bargap": 0,
+        },
+    }
+
+
+def _axis(title: str, *bounds: float, **more: Any) -> dict[str, Any]:
+    return {"title": {"text": title}, **({"range": list(bounds)} if bounds else {}), **more}
+
+
+def _line(
+    look: Look, series: str, name: str, colour: str, width: float = 2.5, dash: str = "solid"
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": [],
+        "y": [],
+        "line": {"color": colour, "width": width * look.scale, "dash": dash},
+        "meta": series,
+    }
+
+
+def _true(data: Dataset, look: Look) -> dict[str, Any]:
+    line = _line(look, "", look.words.gettext("true function"), look.palette.true, 1.5, "dot")
+    return line | {"x": data.grid.tolist(), "y": data.true_curve.tolist(), "hoverinfo": "skip"}
+
+
+def _points(data: Dataset, look: Look, name: str) -> dict[str, Any]:
+    _, palette = look.words.gettext, look.palette
+    test = name == "test"
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": _("test points") if test else _("training points"),
+        "x": data.x.tolist(),
+        "y": (data.test_y if test else data.train_y).tolist(),
+        "marker": {
+            "color": palette.test if test else palette.train,
+            "size": 7 * look.scale * min(1.0, (40 / len(data.x)) ** 0.25),
+            "symbol": "diamond-open" if test else "circle",
+        },
+        "meta": "",
+    }
+
+
+def _fit_axes(edge: float) -> tuple[dict[str, Any], dict[str, Any]]:
+    return _axis("x", -edge, edge), _axis("y", -2.5, 2.5)
+
+
+def _sums(look: Look) -> dict[str, Any]:
+    _, palette = look.words.gettext, look.palette
+    bars = {
+        "type": "bar",
+        "name": _("sums drawn"),
+        "x": [],
+        "y": [],
+        "marker": {"color": palette.test, "opacity": 0.7},
+        "meta": "sums",
+    }
+    test = _line(look, "test", _("sum at test time"), palette.dropout, 3)
+    mean = _line(look, "mean", _("mean of the draws"), palette.train, 3, "dash")
+    return _figure(
+        look,
+        [bars, test, mean],
+        _axis(_("sum")),
+        _axis(_("draws"), rangemode="tozero"),
+    )
+
+
+def _rule_lines(look: Look) -> list[dict[str, Any]]:
+    _, palette = look.words.gettext, look.palette
+    looks = {
+        "torch": (_("torch: survivors ÷ keep"), palette.test, 6.0, "solid"),
+        "paper": (_("paper: weights × keep"), palette.dropout, 2.5, "solid"),
+        "tutorial": (_("tutorial: weights × drop"), palette.plain, 2.5, "8px,4px"),
+        "unscaled": (_("no scaling"), palette.train, 2.5, "2px,3px"),
+    }
+    return [_line(look, rule, *looks[rule]) for rule in RULES]
+
+
+def _rule_curves(data: Dataset, look: Look) -> dict[str, Any]:
+    return _figure(look, [_true(data, look), *_rule_lines(look)], *_fit_axes(1.25))
+
+
+def _rule_errors(look: Look) -> dict[str, Any]:
+    _ = look.words.gettext
+    here = _line(look, "here", _("the rate chosen"), look.palette.true, 1.5, "dot")
+    return _figure(
+        look,
+        [*_rule_lines(look)[1:], here],
+        _axis(_("drop rate"), 0, 0.9),
+        _axis(_("output error"), -9, 2.5, type="log", dtick=2, exponentformat="power"),
+    )
+
+
+def _thinned(data: Dataset, look: Look) -> dict[str, Any]:
+    _, palette = look.words.gettext, look.palette
+    some = _("{number} thinned networks").format(number=THINNED_SHOWN)
+    traces = [
+        _line(look, "thinned", some, palette.true, 0.6) | {"opacity": 0.55, "hoverinfo": "skip"},
+        _true(data, look),
+        _line(look, "mean", _("their mean"), palette.train, 3),
+        _line(look, "scaled", _("scaled weights"), palette.dropout, 3, DASHES["dropout"]),
+    ]
+    return _figure(look, traces, *_fit_axes(1.25))
+
+
+def _distances(look: Look) -> dict[str, Any]:
+    _, palette = look.words.gettext, look.palette
+    traces = [
+        _line(look, "distances", _("mean of k networks"), palette.train),
+        _line(look, "scaled", _("scaled weights"), palette.dropout, 2.5, DASHES["dropout"]),
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": _("the k chosen"),
+            "x": [],
+            "y": [],
+            "marker": {"color": palette.train, "size": 11 * look.scale},
+            "meta": "here",
+        },
+    ]
+    return _figure(
+        look,
+        traces,
+        _axis("k", 0, 3, type="log", dtick=1),
+        _axis(_("squared distance"), rangemode="tozero"),
+    )
+
+
+def _spread(data: Dataset, look: Look) -> dict[str, Any]:
+    _, palette = look.words.gettext, look.palette
+    bands = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": name,
+            "x": [],
+            "y": [],
+            "fill": "toself",
+            "fillcolor": palette.dropout + opacity,
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+            "meta": series,
+        }
+        for series, name, opacity in (
+            ("two", _("± 2 standard deviations"), "30"),
+            ("one", _("± 1 standard deviation"), "50"),
+        )
+    ]
+    mean = _line(look, "mean", _("mean"), palette.dropout)
+    points = [_points(data, look, "train"), _points(data, look, "test")]
+    figure = _figure(look, [*bands, mean, *points], _axis("x", -2, 2), _axis("y", -3.5, 3.5))
+    figure["layout"]["shapes"] = [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": edge,
+            "x1": edge,
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": palette.true, "width": look.scale, "dash": "dot"},
+        }
+        for edge in (-1, 1)
+    ]
+    return figure
+
+
+def _forgotten(data: Dataset, look: Look) -> dict[str, Any]:
+    _, palette = look.words.gettext, look.palette
+    traces = [
+        _line(look, "curve", _("the prediction"), palette.plain, 2),
+        _line(look, "eval_curve", _("with eval()"), palette.dropout, 3, DASHES["dropout"]),
+        _points(data, look, "test"),
+    ]
+    return _figure(look, traces, *_fit_axes(1.25))
+
+
+def _over_epochs(look: Look, title: str, bounds: list[float] | None) -> dict[str, Any]:
+    _ = look.words.gettext
+    traces = []
+    for layer in (1, 2):
+        for network, name in network_names(look).items():
+            named = _("{network}, layer {layer}").format(network=name, layer=layer)
+            colour, width = getattr(look.palette, network), 3.0 if layer == 2 else 1.3
+            traces.append(_line(look, f"{network}{layer}", named, colour, width, DASHES[network]))
+    yaxis = _axis(title, *(bounds or ()), rangemode="tozero")
+    return _figure(look, traces, _axis(_("epoch")), yaxis)
+
+
+def _histogram(look: Look, title: str) -> dict[str, Any]:
+    _ = look.words.gettext
+    traces = [
+        _line(look, network, name, getattr(look.palette, network), 2, DASHES[network])
+        | {"line": _step_line(look, network)}
+        for network, name in network_names(look).items()
+    ]
+    yaxis = _axis(_("share"), type="log", exponentformat="power", dtick=1)
+    return _figure(look, traces, _axis(title), yaxis)
+
+
+def _step_line(look: Look, network: str) -> Mapping[str, Any]:
+    return {
+        "color": getattr(look.palette, network),
+        "width": 2 * look.scale,
+        "dash": DASHES[network],
+        "shape": "hvh",
+    }

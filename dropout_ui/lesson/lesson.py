@@ -1,0 +1,78 @@
+"""The lesson as a Streamlit component: what Python hands to the browser."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib.resources import files
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dropout_core.data import Dataset
+from dropout_core.experiment import Experiment
+from dropout_core.inside.questions import options
+from dropout_core.inside.script import torch_script
+from dropout_ui.figures import Look
+from dropout_ui.lesson.figures import lesson_figures
+from dropout_ui.lesson.words import lesson_words
+from dropout_ui.routes import asset
+
+_FOLDER = files("dropout_ui.lesson")
+
+# Streamlit sends this text with every message, so it only fetches the rest, which is cached.
+_LOADER = """
+export default function (component) {
+  const { data, parentElement } = component;
+  const base = location.pathname.replace(/\\/?$/, "/");
+  const lesson = new URL(base + data.assets.lesson, location.origin);
+  let leave = () => {};
+  import(lesson).then((module) => { leave = module.show(component, base); });
+  return () => leave();
+}
+"""
+
+_component = st.components.v2.component(
+    "dropout_lesson",
+    html=_FOLDER.joinpath("lesson.html").read_text(encoding="utf-8"),
+    css=_FOLDER.joinpath("lesson.css").read_text(encoding="utf-8"),
+    js=_LOADER,
+    isolate_styles=False,
+)
+
+
+def lesson(
+    experiment: Experiment,
+    data: Dataset,
+    look: Look,
+    *,
+    step: int,
+    on_step: Callable[[], None],
+) -> None:
+    """Mount the lesson on the run that the player shows, or bring the mounted one up to date.
+
+    step: the one to open, from 1; 0 for the first, where none was asked for. on_step is called
+    when the visitor goes to another, which then is the component's trigger `step`.
+    """
+    _component(
+        key="lesson",
+        data={
+            "query": urlencode(experiment.to_query()),
+            "experiment": asdict(experiment),
+            "limits": {
+                name: [domain.minimum, domain.maximum, default]
+                for name, (domain, default) in options(experiment).items()
+            },
+            "step": step or 1,
+            "asked": step > 0,
+            "figures": json.dumps(lesson_figures(data, look)),
+            "palette": asdict(look.palette),
+            "words": lesson_words(look.words),
+            "script": torch_script(experiment),
+            "presenter": look.presenter,
+            "assets": {
+                "lesson": asset("lesson.js").path[1:],
+                "plotly": asset("plotly.min.js").path[1:],
+            },
+        },
+        on_step_change=on_step,
+    )

@@ -1,0 +1,259 @@
+"""All that the lesson says, for its component to put numbers into."""
+
+from typing import Final
+
+from dropout_core.inside.questions import SPREAD_NETWORKS
+from dropout_core.language import Translations
+
+# In the order in which they are read; `&step=` in an address counts from 1.
+STEPS: Final = (
+    "thinned",
+    "neuron",
+    "rules",
+    "formulas",
+    "ensemble",
+    "spread",
+    "forgotten",
+    "activity",
+    "torch",
+)
+
+
+def lesson_words(translations: Translations) -> dict[str, str]:
+    """Every sentence by its place: the step it belongs to, a dot, and what it is there."""
+    _ = translations.gettext
+    return {
+        "title": _("Inside dropout"),
+        "lead": _(
+            "Nine things to see in the networks trained above. All of them are computed from"
+            " that run, at the epoch on show. Keys 1 to 9 go to a step."
+        ),
+        "previous": _("Previous step"),
+        "next": _("Next step"),
+        "epoch": _("Epoch {epoch} of {epochs}"),
+        "computing": _("Computing…"),
+        "waiting": _("The first frame of the run is on its way."),
+        "offline": _("The server does not answer. Asking again…"),
+        "busy": _("The server has much to do. Asking again in {seconds} s…"),
+        "diverged": _(
+            "By this epoch the run has diverged: its weights are no longer numbers. Go back to"
+            " an earlier epoch, or lower the learning rate."
+        ),
+        "failed": _("This picture could not be computed: {reason}"),
+        "point": _("Training point at x = {x}"),
+        "unit": _("Unit {unit} of the second layer"),
+        "layer": _("Layer {layer}"),
+        "no_dropout": _(
+            "The dropout rate of this run is 0, so nothing is ever dropped. Drag it up to see more."
+        ),
+        "thinned.tab": _("Thinned"),
+        "thinned.title": _("A network, and the same one thinned"),
+        "thinned.text": _(
+            "On the left the network with dropout, whole; the stronger a line, the larger the"
+            " weight. On the right the same network as the training step on show used it for one"
+            " point: the units that were dropped are out, with all their lines. Scrub: every step"
+            " drops others, and every point has its own."
+        ),
+        "thinned.whole": _("whole: as it predicts"),
+        "thinned.thin": _("thinned: as it trained at this step"),
+        "thinned.cells": _("all {units} units of this step, {shown} of them drawn above"),
+        "thinned.finding": _(
+            "Kept at this step: {first} of {width} units in the first layer, {second} in the"
+            " second. Expected: {expected}, give or take {deviation}."
+        ),
+        "thinned.start": _(
+            "At epoch 0 no step has been taken, so nothing has been dropped yet. Go one epoch on."
+        ),
+        "thinned.note": _(
+            "A dropped unit gives 0 for this point at this step, so its weights do not move for"
+            " it. The weights are shared by all thinned networks: there are no more of them than"
+            " without dropout."
+        ),
+        "neuron.tab": _("One neuron"),
+        "neuron.title": _("One neuron, at training and at test time"),
+        "neuron.text": _(
+            "While training, each input is there or dropped by chance, and what is left is"
+            " divided by the share that is kept. At test time every input is there, just as it"
+            " is. Draw, and watch the mean of the draws come close to the sum at test time."
+        ),
+        "neuron.training": _("Training"),
+        "neuron.test": _("Test"),
+        "neuron.mode": _("What the picture shows"),
+        "neuron.draw": _("Draw once"),
+        "neuron.draw_many": _("Draw 100 times"),
+        "neuron.clear": _("Start over"),
+        "neuron.rest": _("{count} more"),
+        "neuron.sum": _("sum"),
+        "neuron.output": _("output"),
+        "neuron.dropped": _("dropped"),
+        "neuron.at_test": _(
+            "At test time: sum {sum}, output {output}. Nothing is drawn and nothing is scaled."
+        ),
+        "neuron.at_step": _(
+            "At the training step on show: {kept} of {width} inputs kept, sum {sum}; at test time"
+            " {test_sum}."
+        ),
+        "neuron.at_start": _(
+            "At epoch 0 no step has been taken: all inputs are there, sum {sum}. Draw to see what"
+            " training will do."
+        ),
+        "neuron.drawn": _(
+            "{draws} draws: the last kept {kept} of {width} inputs. Mean of the sums {mean},"
+            " at test time {test_sum}."
+        ),
+        "neuron.itself": _("In this draw the unit itself is dropped too: it gives 0."),
+        "neuron.note": _(
+            "The mean of the sums is the test-time sum exactly, in the long run. That of the"
+            " outputs need not be: ReLU cuts off what is below 0. So the test-time network is a"
+            " close stand-in for the mean of all thinned ones, not that mean itself."
+        ),
+        "rules.tab": _("Which p?"),
+        "rules.title": _("Which p is it?"),
+        "rules.text": _(
+            "One letter, two meanings. In the paper p is the probability of keeping a unit, in"
+            " torch that of dropping it. Move the drop rate: the first two rules are the same"
+            " network; the other two are mistakes that look right at one rate only."
+        ),
+        "rules.rate": _("Drop rate {rate}, keep probability {keep}"),
+        "rules.rule": _("rule"),
+        "rules.training": _("while training"),
+        "rules.testing": _("at test time"),
+        "rules.error": _("output error"),
+        "rules.torch": _("torch: p drops"),
+        "rules.paper": _("paper: p keeps"),
+        "rules.tutorial": _("tutorial: weights × drop"),
+        "rules.unscaled": _("no scaling"),
+        "rules.divide": _("survivors ÷ {keep}"),
+        "rules.nothing": _("nothing"),
+        "rules.times": _("weights × {factor}"),
+        "rules.curves": _("What each rule predicts"),
+        "rules.errors": _("Output error of each rule, over the drop rate"),
+        "rules.finding": _(
+            "At drop rate {rate} the paper's rule and torch's differ by {paper}: rounding. The"
+            " tutorial's wording is off by {tutorial}, no scaling by {unscaled}."
+        ),
+        "rules.note": _(
+            "Output error: root of the mean squared difference to torch's prediction over the"
+            " grid. Only torch's weights were trained; for the other rules they are turned into"
+            " those that the same training without the division would have left. The rate"
+            " here changes the rule that is applied, not the run above."
+        ),
+        "formulas.tab": _("Formulas"),
+        "formulas.title": _("The formulas of a layer"),
+        "formulas.text": _(
+            "Each symbol has the colour that it has in the picture of one neuron. Below each"
+            " formula stands the same line with the numbers of the unit picked there."
+        ),
+        "formulas.first": _("First layer, unit {unit}: its input is never dropped"),
+        "formulas.standard": _("Second layer, unit {unit}, at test time or without dropout"),
+        "formulas.dropped": _("Second layer, unit {unit}, in training with dropout"),
+        "formulas.symbols": _(
+            "y: what a unit gives. w: weight. b: bias. z: sum. f: ReLU, the larger of 0 and z."
+            " r: 1 if kept, 0 if dropped. p: drop rate, {rate} here."
+        ),
+        "formulas.first_mask": _(
+            "After that, r and the division act on this unit's y: it is one of the inputs of the"
+            " second layer."
+        ),
+        "ensemble.tab": _("Many in one"),
+        "ensemble.title": _("Many networks in one"),
+        "ensemble.text": _(
+            "Each thin curve is a thinned network drawn from the trained one. Their mean over the"
+            " first k settles, and comes close to the one network with all units and scaled"
+            " weights. That is an average of very many networks at the price of one."
+        ),
+        "ensemble.k": _("Mean of the first k = {k}"),
+        "ensemble.curves": _("Thinned networks and their mean"),
+        "ensemble.distances": _("Squared distance to the true function, over k"),
+        "ensemble.finding": _(
+            "Squared distance to the true function: {mean} for the mean over k = {k}, {scaled} for"
+            " the scaled weights."
+        ),
+        "ensemble.count": _(
+            "{units} units can be kept or dropped in 2{power} ways, a number of {digits} digits:"
+            " so many networks share these weights. Training has met at most {met} of them by"
+            " this epoch, one per point and step; what the others do is inherited, not trained."
+        ),
+        "ensemble.genes": _(
+            "Genes, says the paper, are in the same place. A child gets half of each parent's"
+            " genes, so a gene must be of use in any company, not only beside its old neighbours."
+            " A unit that never knows which others will be there must be of use in the same way."
+        ),
+        "spread.tab": _("How sure?"),
+        "spread.title": _("How sure is it?"),
+        "spread.text": _(
+            "Ask {networks} thinned networks the same thing: where they disagree, the network is"
+            " not sure (Gal and Ghahramani, 2016). The band is one and two standard deviations of"
+            " their answers. Scrub to see it form; the dotted lines are where the data end."
+        ).format(networks=SPREAD_NETWORKS),
+        "spread.wider": _(
+            "Mean standard deviation among the data {inside}, beyond them {outside}: here the"
+            " band does widen where nothing is known."
+        ),
+        "spread.narrower": _(
+            "Mean standard deviation among the data {inside}, beyond them {outside}: here the"
+            " band does not widen where nothing is known."
+        ),
+        "spread.covered": _(
+            "Of the {points} test points {one} are within one standard deviation and {two} within"
+            " two."
+        ),
+        "spread.note": _(
+            "The band says how far the thinned networks disagree, and that depends on the drop"
+            " rate chosen. It does not know the noise of the points, and it need not grow"
+            " away from the data: a narrow band is no promise."
+        ),
+        "forgotten.tab": _("eval()"),
+        "forgotten.title": _("If you forget eval()"),
+        "forgotten.text": _(
+            "Without net.eval() torch goes on dropping units while it predicts. Predict again:"
+            " the same network on the same points gives another curve and another loss each time."
+        ),
+        "forgotten.mode": _("The prediction"),
+        "forgotten.without": _("without eval()"),
+        "forgotten.with": _("with eval()"),
+        "forgotten.again": _("Predict again"),
+        "forgotten.reported": _(
+            "Test loss that you would report: {loss}. With eval() it is {eval_loss}."
+        ),
+        "forgotten.range": _(
+            "Over {reports} such predictions: median {middle}, nine in ten between {low} and"
+            " {high}."
+        ),
+        "forgotten.right": _("With eval() the test loss is {eval_loss}, every time."),
+        "forgotten.note": _(
+            "net.eval() before predicting, net.train() before training goes on. Each x has a mask"
+            " of its own here, as in torch: that is why the curve is ragged."
+        ),
+        "activity.tab": _("Activity"),
+        "activity.title": _("What it did to the network"),
+        "activity.text": _(
+            "A unit that cannot rely on others learns to speak up only where it is of use. Watch"
+            " the share of units that are active over the epochs, plain beside dropout (the"
+            " paper's figure 8)."
+        ),
+        "activity.which": _("Layer in the charts of activations"),
+        "activity.share": _("Share of active units"),
+        "activity.mean": _("Mean activation"),
+        "activity.first": _("Activations of the first layer"),
+        "activity.second": _("Activations of the second layer"),
+        "activity.weights": _("Weights between the hidden layers"),
+        "activity.finding": _(
+            "Active units of layer {layer} at this epoch: {plain} without dropout, {dropout} with"
+            " it. Mean activation: {plain_mean} and {dropout_mean}."
+        ),
+        "activity.note": _(
+            "Active: gives more than 0. Share and mean are over all units and training points, with"
+            " nothing dropped. The charts of shares have a log axis."
+        ),
+        "torch.tab": _("In torch"),
+        "torch.title": _("The same in torch"),
+        "torch.text": _(
+            "The experiment above as a script, with these settings. It needs nothing but torch."
+            " It trains both networks and prints their losses."
+        ),
+        "torch.copy": _("Copy"),
+        "torch.copied": _("Copied."),
+        "torch.not_copied": _("The browser does not allow it: select the text and copy it."),
+        "torch.download": _("Download"),
+    }
