@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Request
 
 from dropout_core.experiment import Experiment
+from dropout_ui.lesson.words import STEPS
 from tests.browsing import CHART, Visitor, last_frame, visiting
 from tests.serving import Server
 
@@ -350,3 +351,55 @@ def test_the_charts_are_as_wide_as_their_place_whenever_it_changes(visitor: Visi
     visitor.page.set_viewport_size({"width": 390, "height": 844})
     visitor.page.wait_for_function("() => document.querySelector('.lab-chart').clientWidth < 390")
     visitor.page.wait_for_function(full)
+
+
+def test_the_lesson_is_walked_by_keyboard_alone(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    asked = "performance.getEntriesByType('resource').map(one => one.name)"
+    runs = f"() => {asked}.filter(name => name.includes('/runs?')).length"
+    started = visitor.page.evaluate(runs)
+    for step, key in enumerate(STEPS[:-1], start=1):
+        visitor.press(str(step))
+        see_step(visitor, key, epoch=70)
+        if step > 1:
+            visitor.page.wait_for_url(f"**step={step}")
+    visitor.page.locator("[role=tab][aria-selected=true]").focus()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.wait_for_url("**step=9")
+    assert "net_dropped" in visitor.page.inner_text(".lesson pre")
+    assert visitor.epoch == 70
+    visitor.page.go_back()
+    see_step(visitor, "activity", epoch=70)
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.page.wait_for_function(
+        "() => getComputedStyle(document.body.querySelector('.stApp')).colorScheme === 'dark'"
+    )
+    see_step(visitor, "activity", epoch=70)
+    assert visitor.page.evaluate(runs) == started
+
+
+@pytest.mark.parametrize("settings", ["hidden_width=10&dropout_rate=0", "dropout_rate=0.9"])
+def test_the_lesson_follows_the_epoch_on_show(visitor: Visitor, settings: str) -> None:
+    visitor.open(f"?epochs=70&{settings}&step=1")
+    visitor.jump_to_end(70)
+    for epoch, key in ((70, "End"), (0, "Home")):
+        visitor.page.locator(".lab-play").focus()
+        visitor.press(key)
+        visitor.see_epoch(epoch, 70)
+        for step, name in enumerate(STEPS[:-1], start=1):
+            visitor.press(str(step))
+            see_step(visitor, name, epoch=epoch)
+
+
+def see_step(visitor: Visitor, step: str, *, epoch: int) -> None:
+    """Wait until a step of the lesson shows what it found at an epoch."""
+    visitor.page.wait_for_function(
+        """([step, epoch]) => {
+            const panel = document.querySelector('.lesson-step');
+            return panel.dataset.step === step && panel.closest('.lesson').dataset.epoch === epoch
+                && panel.querySelector('.lesson-finding').textContent
+                && !panel.querySelector('.lesson-status').textContent;
+        }""",
+        arg=[step, str(epoch)],
+    )
