@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -15,7 +15,8 @@ from tqdm import tqdm
 
 from dropout_core.events import done_event, frame_event, run_event
 from dropout_core.experiment import DOMAINS, PRESETS, Experiment, ExperimentError
-from dropout_core.language import LANGUAGES, Translations, preferred, translations
+from dropout_core.inside.report import SAMPLED, SEEDS_LIMIT, measure_inside, medians
+from dropout_core.language import LANGUAGES, N_, Translations, preferred, translations
 from dropout_core.network import torch_modules
 from dropout_core.results import judge, loss_row
 from dropout_core.training import DivergedError, Frame, stream_training
@@ -33,16 +34,21 @@ _FAILED: Final = 1
 _INTERRUPTED: Final = 130
 # As often as the tutorial looks at its networks.
 _TABLE_EVERY: Final = "10"
+_SEEDS: Final = 20
 
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for on the command line."""
+    """What was asked for on the command line.
+
+    seeds: of how many to look inside; None for a single run.
+    """
 
     experiment: Experiment
     words: Translations
     csv: Path | None
     json: bool
+    seeds: int | None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -59,7 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     asked = _parse(sys.argv[1:] if arguments is None else arguments)
     try:
-        if asked.json:
+        if asked.seeds:
+            _print_inside(asked, asked.seeds)
+        elif asked.json:
             _print_events(asked)
         else:
             _print_run(asked)
@@ -77,6 +85,38 @@ def _print_events(asked: Request) -> None:
         _print_event("frame", frame_event(frame))
     _write_csv(asked.csv, frames)
     _print_event("done", done_event(frames[-1]))
+
+
+def _print_inside(asked: Request, seeds: int) -> None:
+    _ = asked.words.gettext
+    measured = measure_inside(asked.experiment, seeds)
+    rows = list(tqdm(measured, total=seeds, unit="", desc=_("seed"), disable=None))
+    middle = medians(rows)
+    if asked.json:
+        settings = asdict(asked.experiment)
+        print(json.dumps({"experiment": settings, "median": middle, "seeds": rows}))
+        return
+    print(_("Medians over {seeds} seeds").format(seeds=seeds))
+    losses = {
+        _("one thinned network"): middle["thinned_1"],
+        _("mean of {number} thinned networks").format(number=SAMPLED): middle[f"thinned_{SAMPLED}"],
+        _("scaled weights"): middle["scaled"],
+        _("no dropout"): middle["plain"],
+    }
+    activity = {
+        _("{network}, layer {layer}").format(network=_(name), layer=layer): {
+            _(title): middle[f"{measure}_{layer}_{network}"]
+            for measure, title in (
+                ("active_share", N_("share of active units")),
+                ("mean_activation", N_("mean activation")),
+            )
+        }
+        for layer in (1, 2)
+        for network, name in (("plain", N_("no dropout")), ("dropout", N_("dropout")))
+    }
+    with pd.option_context("display.unicode.east_asian_width", True):
+        print(pd.DataFrame({_("Test MSE"): losses}).to_string(float_format="{:.4f}".format))
+        print(pd.DataFrame(activity).T.to_string(float_format="{:.4f}".format))
 
 
 def _print_event(name: str, data: dict[str, object]) -> None:
@@ -156,7 +196,28 @@ def _parse(arguments: Sequence[str]) -> Request:
     csv = Path(given["csv"]) if given["csv"] else None
     if csv and not _writable(csv):
         parser.error(_("Cannot write {file}: no such folder, or not allowed.").format(file=csv))
-    return Request(experiment, words, csv, given["json"])
+    seeds = _seeds(given, parser, words)
+    return Request(experiment, words, csv, given["json"], seeds)
+
+
+def _seeds(given: dict[str, str | None], parser: _Parser, words: Translations) -> int | None:
+    """How many seeds `inside` is asked for; None for a single run."""
+    _ = words.gettext
+    if given["command"] is None:
+        if given["seeds"] is not None:
+            parser.error(_("--seeds goes with inside: python -m dropout_core inside --seeds 20"))
+        return None
+    if given["csv"]:
+        parser.error(_("inside writes no CSV file; --json prints every seed."))
+    text = given["seeds"] or str(_SEEDS)
+    if not text.isdecimal() or not 1 <= int(text) <= SEEDS_LIMIT:
+        allowed = allowed_values(f"1 to {SEEDS_LIMIT}", words)
+        parser.error(
+            _("--seeds cannot be “{value}”; allowed: {allowed}.").format(
+                value=text, allowed=allowed
+            )
+        )
+    return int(text)
 
 
 def _writable(path: Path) -> bool:
@@ -171,6 +232,17 @@ def _parser(first: _Parser, words: Translations) -> _Parser:
         parents=[first],
         allow_abbrev=False,
         description=_("Train two networks, equal but for dropout, on the same noisy points."),
+    )
+    parser.add_argument(
+        "command",
+        nargs="?",
+        choices=["inside"],
+        help=_("Look inside the networks of many seeds instead, and print the medians."),
+    )
+    parser.add_argument(
+        "--seeds",
+        metavar="N",
+        help=_("How many seeds inside looks at; {usual} if not given.").format(usual=_SEEDS),
     )
     presets = "; ".join(f"{name}: {_(title)}" for name, title in PRESET_NAMES.items())
     parser.add_argument("--preset", choices=PRESETS, default="tutorial", help=presets)

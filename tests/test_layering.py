@@ -29,6 +29,7 @@ ORDER = (
     "inside.scaling",
     "inside.ensemble",
     "inside.activity",
+    "inside.report",
     "inside.script",
     "inside.questions",
     "inside.library",

@@ -219,3 +219,33 @@ def test_a_reader_who_leaves_early_sees_no_complaint(form: str, first: str) -> N
     assert done.stdout.startswith(first)
     assert len(done.stdout.splitlines()) == 1
     assert done.stderr == ""
+
+
+def test_inside_prints_the_medians_of_many_seeds(capsys: pytest.CaptureFixture[str]) -> None:
+    options = "inside --seeds 3 --epochs 20 --hidden-width 20"
+    assert terminal.main([*options.split(), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [row["seed"] for row in told["seeds"]] == [1, 2, 3]
+    for measure, middle in told["median"].items():
+        assert middle == sorted(row[measure] for row in told["seeds"])[1]
+    assert terminal.main(options.split()) == 0
+    table = capsys.readouterr().out
+    for measure in ("thinned_1", "thinned_50", "scaled", "active_share_2_dropout"):
+        assert f"{told['median'][measure]:.4f}" in table
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "inside --seeds 0",
+        "inside --seeds many",
+        "inside --seeds 1001",
+        "--seeds 3",
+        "inside --csv x",
+    ],
+)
+def test_what_inside_cannot_do_is_one_clear_line(
+    arguments: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sentence = refused(arguments.split(), capsys)
+    assert "inside" in sentence or "1 to 1000" in sentence

@@ -1,0 +1,57 @@
+"""What is inside the networks of many seeds: how good a thinned one is, and how active."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+import torch
+
+from dropout_core.data import make_dataset
+from dropout_core.experiment import Experiment
+from dropout_core.inside.ensemble import means_over_first, squared_distance
+from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.training import NETWORKS, replay
+
+SAMPLED: Final = 50
+SEEDS_LIMIT: Final = 1000
+
+
+def measure_inside(experiment: Experiment, seeds: int) -> Iterator[dict[str, float]]:
+    """The measures of each seed's trained networks, from the experiment's own seed on.
+
+    thinned_1, thinned_50: test MSE of one thinned network, and of the mean of fifty (Srivastava
+    et al., 2014, figure 11). scaled: that of weight scaling. plain: that without dropout.
+    active_share_LAYER_NETWORK, mean_activation_LAYER_NETWORK: over units and training points,
+    nothing dropped (figure 8).
+    """
+    for seed in range(experiment.seed, experiment.seed + seeds):
+        one = replace(experiment, seed=seed)
+        yield {"seed": seed, **_measures(one)}
+
+
+def medians(rows: list[dict[str, float]]) -> dict[str, float]:
+    """Median of each measure over the seeds."""
+    middle = pd.DataFrame(rows).drop(columns="seed").median()
+    return {str(name): float(value) for name, value in middle.items()}
+
+
+@torch.no_grad()
+def _measures(experiment: Experiment) -> dict[str, float]:
+    data = make_dataset(experiment)
+    checkpoint = replay(experiment, experiment.epochs)
+    networks = {name: TrainedNetwork.of(experiment, checkpoint, name) for name in NETWORKS}
+    dropout = networks["dropout"]
+    said = dropout.thinned(data.x, draw_thinned(experiment, SAMPLED))
+    sampled = squared_distance(means_over_first(said), data.test_y)
+    measures = {
+        "thinned_1": float(sampled[0]),
+        f"thinned_{SAMPLED}": float(sampled[-1]),
+        "scaled": float(squared_distance(dropout.output(data.x), data.test_y)),
+        "plain": float(squared_distance(networks["plain"].output(data.x), data.test_y)),
+    }
+    for name, network in networks.items():
+        for layer, given in enumerate(network.hidden(data.x), start=1):
+            measures[f"active_share_{layer}_{name}"] = float((given > 0).double().mean())
+            measures[f"mean_activation_{layer}_{name}"] = float(given.double().mean())
+    return measures
