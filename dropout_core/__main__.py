@@ -97,11 +97,18 @@ def _print_inside(asked: Request, seeds: int) -> None:
         print(json.dumps({"experiment": settings, "median": middle, "seeds": rows}))
         return
     print(_("Medians over {seeds} seeds").format(seeds=seeds))
+    names = {
+        "thinned_1": _("one thinned network"),
+        f"thinned_{SAMPLED}": _("mean of {number} thinned networks").format(number=SAMPLED),
+        "scaled": _("scaled weights"),
+        "plain": _("no dropout"),
+    }
     losses = {
-        _("one thinned network"): middle["thinned_1"],
-        _("mean of {number} thinned networks").format(number=SAMPLED): middle[f"thinned_{SAMPLED}"],
-        _("scaled weights"): middle["scaled"],
-        _("no dropout"): middle["plain"],
+        name: {
+            _("Test MSE"): middle[measure],
+            _("÷ scaled, seed by seed"): middle[f"{measure}_over_scaled"],
+        }
+        for measure, name in names.items()
     }
     activity = {
         _("{network}, layer {layer}").format(network=_(name), layer=layer): {
@@ -115,8 +122,8 @@ def _print_inside(asked: Request, seeds: int) -> None:
         for network, name in (("plain", N_("no dropout")), ("dropout", N_("dropout")))
     }
     with pd.option_context("display.unicode.east_asian_width", True):
-        print(pd.DataFrame({_("Test MSE"): losses}).to_string(float_format="{:.4f}".format))
-        print(pd.DataFrame(activity).T.to_string(float_format="{:.4f}".format))
+        for table in (losses, activity):
+            print(pd.DataFrame(table).T.to_string(float_format="{:.4f}".format))
 
 
 def _print_event(name: str, data: dict[str, object]) -> None:

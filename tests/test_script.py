@@ -1,0 +1,63 @@
+"""The script of a run, run by itself."""
+
+import math
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from dropout_core.experiment import Experiment
+from dropout_core.inside.script import torch_script
+from dropout_core.training import stream_training
+
+LOSS = re.compile(r"^(no dropout|dropout), (train|test|true function): (\d+\.\d{4})$", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        Experiment(epochs=20),
+        Experiment(epochs=20, dropout_rate=0, hidden_width=10, target="sine"),
+        Experiment(epochs=20, dropout_rate=0.9, points=5, target="step", noise=0),
+        Experiment(epochs=10, hidden_width=200, learning_rate=0.1, target="bumps", seed=7),
+        Experiment(epochs=50, points=500, hidden_width=20, noise=1),
+    ],
+    ids=lambda one: one.target + str(one.epochs),
+)
+def test_it_runs_by_itself(experiment: Experiment, tmp_path: Path) -> None:
+    script = tmp_path / "dropout.py"
+    script.write_text(torch_script(experiment), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-W", "error", script], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert done.stderr == ""
+    assert len(LOSS.findall(done.stdout)) == 6
+    modules = re.findall(
+        r"^(?:import|from) (\w+)", script.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert set(modules) == {"torch"}
+
+
+def test_its_losses_are_the_pages_in_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    """Mean test losses over twenty seeds agree within two standard errors."""
+    experiment, seeds = Experiment(record_every=100), 20
+    ours, theirs = [], []
+    for seed in range(1, seeds + 1):
+        one = replace(experiment, seed=seed)
+        *_, last = stream_training(one)
+        ours.append(last.test_loss)
+        with torch.random.fork_rng():
+            exec(compile(torch_script(one), "dropout.py", "exec"), {})
+        said = {(net, of): float(loss) for net, of, loss in LOSS.findall(capsys.readouterr().out)}
+        theirs.append((said["no dropout", "test"], said["dropout", "test"]))
+    both = np.array([ours, theirs], dtype=np.float64)
+    difference = both.mean(1)[0] - both.mean(1)[1]
+    error = np.sqrt((both.var(1, ddof=1) / seeds).sum(0))
+    assert both.shape == (2, seeds, 2)
+    assert all(np.abs(difference) < 2 * error), (difference / error).tolist()
+    assert math.isfinite(float(error.sum()))
