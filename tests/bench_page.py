@@ -45,6 +45,22 @@ SLIDE = """() => new Promise((resolve) => {
   requestAnimationFrame(look);
 })"""
 
+# From a click on a step of the lesson until all its pictures stand on the page.
+STEP = """tab => new Promise((resolve) => {
+  const started = performance.now();
+  tab.click();
+  const look = () => {
+    const figures = [...document.querySelectorAll(".lesson-pictures figure")];
+    const drawn = figures.every((figure) => figure.querySelector(
+      ".lesson-drawing > *, .scatterlayer .trace, .barlayer .trace, .js-line"));
+    const said = document.querySelector(".lesson-finding").textContent;
+    if (drawn && (said || document.querySelector(".lesson pre"))) {
+      requestAnimationFrame((now) => resolve(now - started));
+    } else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
 
 def painted_frames(browser: Browser, url: str) -> float:
     """Painted frames a second of the default run at full speed."""
@@ -75,6 +91,23 @@ def slider_to_curve(browser: Browser, url: str) -> float:
         return statistics.median(times)
 
 
+def click_to_picture(browser: Browser, url: str) -> float:
+    """Median seconds from a click on a step of the lesson to its pictures, over all steps."""
+    with visiting(browser, url) as visitor:
+        visitor.open()
+        visitor.jump_to_end(500)
+        visitor.press("1")
+        tabs = visitor.page.locator(".lesson [role=tab]")
+        times = []
+        for at in range(4 * ROUNDS):
+            # Another epoch each time round: no answer is there yet.
+            if at % tabs.count() == 0:
+                visitor.press("ArrowLeft")
+            tab = tabs.nth((at + 1) % tabs.count()).element_handle()
+            times.append(visitor.page.evaluate(STEP, tab) / 1000)
+        return float(statistics.median(times))
+
+
 def first_sight(browser: Browser, url: str, query: str, seen: str) -> float:
     """Median seconds from opening a page to a thing on it, each time with a new profile."""
     times = []
@@ -94,6 +127,9 @@ def main() -> None:
         with served() as server:
             report("painted frames a second at full speed", painted_frames(browser, server.url), 45)
             report("seconds from slider to first curve", slider_to_curve(browser, server.url), 0.5)
+            report(
+                "seconds from a step to its pictures", click_to_picture(browser, server.url), 0.3
+            )
             curve = first_sight(
                 browser, server.url, "", "document.querySelector('.lab-now')?.textContent"
             )

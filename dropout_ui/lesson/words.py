@@ -152,8 +152,8 @@ def lesson_words(translations: Translations) -> dict[str, str]:
             " r: 1 if kept, 0 if dropped. p: drop rate, {rate} here."
         ),
         "formulas.first_mask": _(
-            "After that, r and the division act on this unit's y: it is one of the inputs of the"
-            " second layer."
+            "In training r and the division act on what every hidden unit gives, after f: ỹ is what"
+            " goes on to the next layer. B(1 − p): 1 with probability 1 − p, else 0."
         ),
         "ensemble.tab": _("Many in one"),
         "ensemble.title": _("Many networks in one"),
