@@ -41,7 +41,7 @@ _STREAM_HEADERS: Final = {
     "X-Accel-Buffering": "no",
 }
 # The first of each imports the others, by addresses beside its own.
-PLAYER: Final = ("player.js", "stream.js", "charts.js", "show.js")
+PLAYER: Final = ("player.js", "stream.js", "charts.js", "show.js", "mount.js")
 LESSON: Final = ("lesson.js", "steps.js", "pictures.js", "format.js")
 _ASSETS: Final = {
     "plotly.min.js": ("plotly", "package_data/plotly.min.js"),

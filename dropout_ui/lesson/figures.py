@@ -4,7 +4,6 @@ They are plain dictionaries, because plotly's own classes would take longer to m
 than the page to draw. A trace has in `meta` the name of the series that fills it.
 """
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from dropout_core.data import Dataset
@@ -238,19 +237,10 @@ def _over_epochs(look: Look, title: str, bounds: list[float] | None) -> dict[str
 
 def _histogram(look: Look, title: str) -> dict[str, Any]:
     _ = look.words.gettext
-    traces = [
-        _line(look, network, name, getattr(look.palette, network), 2, DASHES[network])
-        | {"line": _step_line(look, network)}
-        for network, name in network_names(look).items()
-    ]
+    traces = []
+    for network, name in network_names(look).items():
+        colour = getattr(look.palette, network)
+        traces.append(_line(look, network, name, colour, 2, DASHES[network]))
+        traces[-1]["line"]["shape"] = "hvh"
     yaxis = _axis(_("share"), type="log", exponentformat="power", dtick=1)
     return _figure(look, traces, _axis(title), yaxis)
-
-
-def _step_line(look: Look, network: str) -> Mapping[str, Any]:
-    return {
-        "color": getattr(look.palette, network),
-        "width": 2 * look.scale,
-        "dash": DASHES[network],
-        "shape": "hvh",
-    }

@@ -2,6 +2,7 @@
 // What a step says comes from the server; the figures' frames and all words come from Python.
 
 import { CONFIG, loadPlotly } from "./charts.js";
+import { mount } from "./mount.js";
 import { fill } from "./player.js";
 import { watch } from "./show.js";
 import { STEPS } from "./steps.js";
@@ -12,18 +13,9 @@ const PAUSE = 300;
 const PATIENCE = 250;
 const TYPING = "input:not([type=range]):not([type=radio]), textarea, select, [role=listbox], [contenteditable=true]";
 
-const lessons = new WeakMap();
-
 /** Bring the lesson in this component up to date; it is made when first seen. */
-export function show(component, base) {
-  const root = component.parentElement.querySelector(".lesson");
-  if (!root) return () => {};
-  if (!lessons.has(root)) lessons.set(root, new Lesson(root, base));
-  const lesson = lessons.get(root);
-  lesson.update(component.data, component.setTriggerValue);
-  // A render that another one replaces is left too; only a page that is gone ends the lesson.
-  return () => setTimeout(() => root.isConnected || lesson.close());
-}
+export const show = (component, base) =>
+  mount(component, ".lesson", (root) => new Lesson(root, base));
 
 class Lesson {
   constructor(root, base) {
@@ -249,7 +241,7 @@ class Lesson {
     for (const [value, word] of Object.entries(choices)) {
       const [option, input] = [document.createElement("label"), document.createElement("input")];
       Object.assign(input, { type: "radio", name: `lesson-${name}`, value });
-      input.addEventListener("change", () => this.choose(name, value, name !== "redraw"));
+      input.addEventListener("change", () => this.choose(name, value, true));
       option.append(input, this.say(word, { layer: value }));
       group.append(option);
     }
@@ -392,8 +384,8 @@ class Lesson {
     const { answer, definition } = this;
     if (this.choice.unit === 0 && answer.unit) {
       this.choice.unit = answer.unit;
-      // The same question, now that the unit has a number.
-      this.asked = this.question();
+      // The same question, now that the unit has a number; the epoch on show may be another by now.
+      this.asked = this.asked.replace("&unit=0", `&unit=${answer.unit}`);
       this.answers.set(this.asked, answer);
     }
     if (Object.keys(this.charts).length) {

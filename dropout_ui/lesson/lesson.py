@@ -3,10 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from importlib.resources import files
 from urllib.parse import urlencode
-
-import streamlit as st
 
 from dropout_core.data import Dataset
 from dropout_core.experiment import Experiment
@@ -15,29 +12,9 @@ from dropout_core.inside.script import torch_script
 from dropout_ui.figures import Look
 from dropout_ui.lesson.figures import lesson_figures
 from dropout_ui.lesson.words import lesson_words
-from dropout_ui.routes import asset
+from dropout_ui.mounting import assets, declare
 
-_FOLDER = files("dropout_ui.lesson")
-
-# Streamlit sends this text with every message, so it only fetches the rest, which is cached.
-_LOADER = """
-export default function (component) {
-  const { data, parentElement } = component;
-  const base = location.pathname.replace(/\\/?$/, "/");
-  const lesson = new URL(base + data.assets.lesson, location.origin);
-  let leave = () => {};
-  import(lesson).then((module) => { leave = module.show(component, base); });
-  return () => leave();
-}
-"""
-
-_component = st.components.v2.component(
-    "dropout_lesson",
-    html=_FOLDER.joinpath("lesson.html").read_text(encoding="utf-8"),
-    css=_FOLDER.joinpath("lesson.css").read_text(encoding="utf-8"),
-    js=_LOADER,
-    isolate_styles=False,
-)
+_component = declare("lesson")
 
 
 def lesson(
@@ -69,10 +46,7 @@ def lesson(
             "words": lesson_words(look.words),
             "script": torch_script(experiment),
             "presenter": look.presenter,
-            "assets": {
-                "lesson": asset("lesson.js").path[1:],
-                "plotly": asset("plotly.min.js").path[1:],
-            },
+            "assets": assets("lesson"),
         },
         on_step_change=on_step,
     )

@@ -2,24 +2,16 @@
 // The figures come from Python; what is done here is to put a frame into them.
 
 import { Charts } from "./charts.js";
+import { mount } from "./mount.js";
 import { show as announce } from "./show.js";
 import { RunStream } from "./stream.js";
 
 const FRAMES_PER_SECOND = 15;
 const LOSSES = ["train_loss", "test_loss", "true_loss"];
 
-const players = new WeakMap();
-
 /** Bring the player in this component up to date; it is made when first seen. */
-export function show(component, base) {
-  const root = component.parentElement.querySelector(".lab");
-  if (!root) return () => {};
-  if (!players.has(root)) players.set(root, new Player(root, base));
-  const player = players.get(root);
-  player.update(component.data, component.setTriggerValue);
-  // A render that another one replaces is left too; only a page that is gone ends the player.
-  return () => setTimeout(() => root.isConnected || player.close());
-}
+export const show = (component, base) =>
+  mount(component, ".lab", (root) => new Player(root, base));
 
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 

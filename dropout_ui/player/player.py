@@ -1,10 +1,7 @@
 """The player as a Streamlit component: what Python hands to the browser."""
 
 from collections.abc import Callable
-from importlib.resources import files
 from urllib.parse import urlencode
-
-import streamlit as st
 
 from dropout_core.data import Dataset
 from dropout_core.experiment import Experiment
@@ -12,29 +9,9 @@ from dropout_core.language import Translations
 from dropout_core.training import recorded_epochs
 from dropout_core.words import DIVERGED, VERDICTS
 from dropout_ui.figures import Look, fit_figure, loss_figure
-from dropout_ui.routes import asset
+from dropout_ui.mounting import assets, declare
 
-_FOLDER = files("dropout_ui.player")
-
-# Streamlit sends this text with every message, so it only fetches the rest, which is cached.
-_LOADER = """
-export default function (component) {
-  const { data, parentElement } = component;
-  const base = location.pathname.replace(/\\/?$/, "/");
-  const player = new URL(base + data.assets.player, location.origin);
-  let leave = () => {};
-  import(player).then((module) => { leave = module.show(component, base); });
-  return () => leave();
-}
-"""
-
-_component = st.components.v2.component(
-    "dropout_player",
-    html=_FOLDER.joinpath("player.html").read_text(encoding="utf-8"),
-    css=_FOLDER.joinpath("player.css").read_text(encoding="utf-8"),
-    js=_LOADER,
-    isolate_styles=False,
-)
+_component = declare("player")
 
 
 def player(
@@ -62,10 +39,7 @@ def player(
             },
             "labels": labels(look.words),
             "presenter": look.presenter,
-            "assets": {
-                "player": asset("player.js").path[1:],
-                "plotly": asset("plotly.min.js").path[1:],
-            },
+            "assets": assets("player"),
         },
         on_presenter_change=on_presenter,
         # Nothing to do but to run the script again, which then sees the new theme.
