@@ -1,39 +1,39 @@
 """The same run in a terminal: python -m dropout_core."""
 
-import argparse
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final
 
 import pandas as pd
 from tqdm import tqdm
 
+from dropout_core.command_line import (
+    FAILED,
+    PROGRAM,
+    Opening,
+    Parser,
+    add_settings,
+    opening,
+    seeds,
+    settings,
+)
+from dropout_core.drafts import draft, writable
 from dropout_core.events import done_event, frame_event, run_event
-from dropout_core.experiment import DOMAINS, PRESETS, Experiment, ExperimentError
+from dropout_core.experiment import Experiment, ExperimentError
 from dropout_core.inside.report import SAMPLED, SEEDS_LIMIT, measure_inside, medians
-from dropout_core.language import LANGUAGES, N_, Translations, preferred, translations
+from dropout_core.language import N_, Translations
 from dropout_core.network import torch_modules
 from dropout_core.results import judge, loss_row
 from dropout_core.training import DivergedError, Frame, stream_training
-from dropout_core.words import (
-    DIVERGED,
-    FIELD_HELP,
-    PRESET_NAMES,
-    VERDICTS,
-    allowed_values,
-    bad_field_sentence,
-)
+from dropout_core.words import DIVERGED, VERDICTS
 
-_BAD_USAGE: Final = 2
-_FAILED: Final = 1
 _INTERRUPTED: Final = 130
 # As often as the tutorial looks at its networks.
-_TABLE_EVERY: Final = "10"
+_DEFAULTS: Final = {"record_every": "10"}
 _SEEDS: Final = 20
 
 
@@ -51,19 +51,18 @@ class Request:
     seeds: int | None
 
 
-class _Parser(argparse.ArgumentParser):
-    """An ArgumentParser that says what was wrong in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(_BAD_USAGE, f"{self.prog}: {' '.join(message.splitlines())}\n")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one Experiment; the exit code: 0, or 1 where the training failed.
 
     Raises SystemExit with code 2 for anything wrong on the command line.
     """
-    asked = _parse(sys.argv[1:] if arguments is None else arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["study"]:
+        # What it needs takes longer to load than a run takes.
+        from dropout_core.study.command import study
+
+        return study(arguments[1:])
+    asked = _parse(arguments)
     try:
         if asked.seeds:
             _print_inside(asked, asked.seeds)
@@ -73,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _print_run(asked)
     except DivergedError as error:
         print(asked.words.gettext(DIVERGED).format(epoch=error.epoch), file=sys.stderr)
-        return _FAILED
+        return FAILED
     return 0
 
 
@@ -176,38 +175,30 @@ def _verdict(last: Frame, words: Translations) -> str:
 
 
 def _write_csv(path: Path | None, frames: Sequence[Frame]) -> None:
-    """Put the whole table in place at once: a reader never meets half of it."""
     if not path:
         return
     table = pd.DataFrame([loss_row(frame) for frame in frames])
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        draft = Path(folder, path.name)
-        table.to_csv(draft, index=False)
-        draft.replace(path)
+    with draft(path) as written:
+        table.to_csv(written, index=False)
 
 
 def _parse(arguments: Sequence[str]) -> Request:
-    # The language decides how the others are explained, so it is looked for first.
-    first = _Parser(prog="python -m dropout_core", add_help=False, allow_abbrev=False)
-    first.add_argument("--lang", choices=LANGUAGES, default=_terminal_language())
-    words = translations(first.parse_known_args(arguments)[0].lang)
+    first = opening(arguments)
+    words = first.words
     _ = words.gettext
-    parser = _parser(first, words)
+    parser = _parser(first)
     given = vars(parser.parse_args(arguments))
-    preset = replace(PRESETS[given["preset"]], record_every=int(_TABLE_EVERY)).to_query()
-    fields = {name: given[name] for name in DOMAINS if given[name] is not None}
     try:
-        experiment = Experiment.from_query({**preset, **fields})
+        experiment = settings(given, _DEFAULTS)
     except ExperimentError as error:
-        parser.error(" ".join(bad_field_sentence(bad, words) for bad in error.bad))
+        parser.refuse(error, words)
     csv = Path(given["csv"]) if given["csv"] else None
-    if csv and not _writable(csv):
+    if csv and (not writable(csv.parent) or csv.is_dir()):
         parser.error(_("Cannot write {file}: no such folder, or not allowed.").format(file=csv))
-    seeds = _seeds(given, parser, words)
-    return Request(experiment, words, csv, given["json"], seeds)
+    return Request(experiment, words, csv, given["json"], _seeds(given, parser, words))
 
 
-def _seeds(given: dict[str, str | None], parser: _Parser, words: Translations) -> int | None:
+def _seeds(given: dict[str, str | None], parser: Parser, words: Translations) -> int | None:
     """How many seeds `inside` is asked for; None for a single run."""
     _ = words.gettext
     if given["command"] is None:
@@ -216,29 +207,17 @@ def _seeds(given: dict[str, str | None], parser: _Parser, words: Translations) -
         return None
     if given["csv"]:
         parser.error(_("inside writes no CSV file; --json prints every seed."))
-    text = given["seeds"] or str(_SEEDS)
-    if not text.isdecimal() or not 1 <= int(text) <= SEEDS_LIMIT:
-        allowed = allowed_values(f"1 to {SEEDS_LIMIT}", words)
-        parser.error(
-            _("--seeds cannot be “{value}”; allowed: {allowed}.").format(
-                value=text, allowed=allowed
-            )
-        )
-    return int(text)
+    return seeds(given["seeds"] or str(_SEEDS), SEEDS_LIMIT, parser, words)
 
 
-def _writable(path: Path) -> bool:
-    folder = path.parent
-    return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) and not path.is_dir()
-
-
-def _parser(first: _Parser, words: Translations) -> _Parser:
-    _ = words.gettext
-    parser = _Parser(
-        prog=first.prog,
-        parents=[first],
+def _parser(first: Opening) -> Parser:
+    _ = first.words.gettext
+    parser = Parser(
+        prog=PROGRAM,
+        parents=[first.parser],
         allow_abbrev=False,
         description=_("Train two networks, equal but for dropout, on the same noisy points."),
+        epilog=_("Over many seeds: {command} study --help").format(command=PROGRAM),
     )
     parser.add_argument(
         "command",
@@ -251,27 +230,10 @@ def _parser(first: _Parser, words: Translations) -> _Parser:
         metavar="N",
         help=_("How many seeds inside looks at; {usual} if not given.").format(usual=_SEEDS),
     )
-    presets = "; ".join(f"{name}: {_(title)}" for name, title in PRESET_NAMES.items())
-    parser.add_argument("--preset", choices=PRESETS, default="tutorial", help=presets)
-    for name, domain in DOMAINS.items():
-        default = _TABLE_EVERY if name == "record_every" else Experiment().to_query()[name]
-        parser.add_argument(
-            "--" + name.replace("_", "-"),
-            metavar="X",
-            help=_("{meaning} Allowed: {allowed}; the tutorial's: {default}.").format(
-                meaning=_(FIELD_HELP[name]),
-                allowed=allowed_values(domain.allowed, words),
-                default=default,
-            ),
-        )
+    add_settings(parser, first.words, _DEFAULTS)
     parser.add_argument("--csv", metavar="FILE", help=_("Write all losses to a CSV file."))
     parser.add_argument("--json", action="store_true", help=_("Print JSON, one object a line."))
     return parser
-
-
-def _terminal_language() -> str:
-    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    return preferred(next(filter(None, map(os.environ.get, names)), None))
 
 
 if __name__ == "__main__":
@@ -284,7 +246,7 @@ if __name__ == "__main__":
     except BrokenPipeError:
         # Whoever read has had enough; nothing is left to be said, at exit neither.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = _FAILED
+        code = FAILED
     except KeyboardInterrupt:
         code = _INTERRUPTED
     sys.exit(code)

@@ -1,6 +1,7 @@
 """The networks: K of them trained as one stack, with explicit masks and written-out gradients."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -32,14 +33,18 @@ class MLPStack:
     """
 
     def __init__(
-        self, networks: int, hidden_width: int, dtype: torch.dtype = torch.float32
+        self,
+        networks: int,
+        hidden_width: int,
+        dtype: torch.dtype = torch.float32,
+        device: str = "cpu",
     ) -> None:
         self.networks = networks
         self.hidden_width = hidden_width
         self._sizes = ((1, hidden_width), (hidden_width, hidden_width), (hidden_width, 1))
         count = self.count(networks, hidden_width)
-        self.parameters = torch.zeros(count, dtype=dtype)
-        self.gradient = torch.zeros(count, dtype=dtype)
+        self.parameters = torch.zeros(count, dtype=dtype, device=device)
+        self.gradient = torch.zeros(count, dtype=dtype, device=device)
         self.layers = self._as_layers(self.parameters)
         self.layer_gradients = self._as_layers(self.gradient)
 
@@ -59,30 +64,34 @@ class MLPStack:
         return layers
 
     @classmethod
-    def equal(cls, networks: int, hidden_width: int, generator: torch.Generator) -> Self:
-        """A stack of equal networks, their numbers drawn as torch's nn.Linear draws its own.
+    def drawn(
+        cls, hidden_width: int, generators: Sequence[torch.Generator], device: str = "cpu"
+    ) -> Self:
+        """A network for each generator, its numbers drawn as torch's nn.Linear draws its own.
 
         That is uniformly between plus and minus 1 / sqrt(inputs), weights and biases alike.
         """
-        stack = cls(networks, hidden_width)
-        for layer in stack.layers:
-            _, inputs, outputs = layer.weight.shape
-            bound = 1 / math.sqrt(inputs)
-            drawn = torch.empty(inputs + 1, outputs).uniform_(-bound, bound, generator=generator)
-            layer.weight.copy_(drawn[:inputs])
-            layer.bias.copy_(drawn[inputs:])
+        stack = cls(len(generators), hidden_width, device=device)
+        for network, generator in enumerate(generators):
+            for layer in stack.layers:
+                _, inputs, outputs = layer.weight.shape
+                bound = 1 / math.sqrt(inputs)
+                drawn = torch.empty(inputs + 1, outputs)
+                drawn.uniform_(-bound, bound, generator=generator)
+                layer.weight[network] = drawn[:inputs]
+                layer.bias[network] = drawn[inputs:]
         return stack
 
 
 class Batch:
-    """The same points on their way through every network of a stack, in buffers made once.
+    """Points on their way through every network of a stack, in buffers made once.
 
-    x: shape (points, 1), in the stack's dtype.
+    x: shape (points, 1), the same for all, or (networks, points, 1); in the stack's dtype.
     """
 
     def __init__(self, stack: MLPStack, x: Tensor) -> None:
         self._stack = stack
-        self._x = x.expand(stack.networks, *x.shape).contiguous()
+        self._x = x.expand(stack.networks, *x.shape[-2:]).contiguous()
         hidden = (*self._x.shape[:2], stack.hidden_width)
         self._first, self._second, self._gate = (x.new_empty(hidden) for _ in range(3))
         self._to_first, self._to_second = (x.new_empty(hidden) for _ in range(2))
@@ -97,18 +106,18 @@ class Batch:
         """What every network says, shape (networks, points, 1), in a buffer of this batch.
 
         The masks act on the last networks of the stack, as many as they have; None drops
-        nothing. As in the tutorial they come before the ReLU: as they are not negative, it
-        makes no difference.
+        nothing. They come after the ReLU. The tutorial has them before it: as long as they are
+        not negative, that makes no difference.
         """
         first, second, last = self._stack.layers
         torch.addcmul(first.bias, self._x, first.weight, out=self._first)
+        self._first.relu_()
         if masks:
             self._first[-len(masks.first) :].mul_(masks.first)
-        self._first.relu_()
         torch.baddbmm(second.bias, self._first, second.weight, out=self._second)
+        self._second.relu_()
         if masks:
             self._second[-len(masks.second) :].mul_(masks.second)
-        self._second.relu_()
         # A product with one row is several times as fast as the same one with one column.
         torch.baddbmm(last.bias, last.weight.mT, self._second.mT, out=self._output.mT)
         return self._output
@@ -116,15 +125,15 @@ class Batch:
     def backward(self, y: Tensor, masks: Masks | None, squares: Tensor) -> None:
         """Write the gradient of every network's mean squared error into the stack.
 
-        Follows a `forward` with the same masks. y: shape (points, 1). Into `squares`, of shape
-        (networks, 1, 1), go the sums of squared errors. A unit that was dropped gave 0, so
-        none of its weights, in or out, gets a gradient from that point.
+        Follows a `forward` with the same masks. y: shape (points, 1) or (networks, points, 1).
+        Into `squares`, of shape (networks, 1, 1), go the sums of squared errors. A unit that was
+        dropped gave 0, so none of its weights, in or out, gets a gradient from that point.
         """
         first, second, last = self._stack.layer_gradients
         _, second_layer, last_layer = self._stack.layers
         error = self._output.sub_(y)
         torch.bmm(error.mT, error, out=squares)
-        error.mul_(2 / len(y))
+        error.mul_(2 / error.shape[1])
 
         torch.bmm(error.mT, self._second, out=last.weight.mT)
         torch.sum(error, 1, keepdim=True, out=last.bias)
@@ -141,7 +150,7 @@ class Batch:
 
     def _through(self, gradient: Tensor, activation: Tensor, mask: Tensor | None) -> None:
         """Take a gradient back through ReLU and dropout: where a unit gave 0, nothing passes."""
-        gradient.mul_(torch.sign(activation, out=self._gate))
+        gradient.mul_(torch.ne(activation, 0, out=self._gate))
         if mask is not None:
             gradient[-len(mask) :].mul_(mask)
 

@@ -5,22 +5,24 @@ from typing import Final
 import numpy as np
 import torch
 
-STREAMS: Final = ("noise", "weights", "masks", "thinned")
+STREAMS: Final = ("noise", "weights", "masks", "thinned", "held_out", "bootstrap")
 
 # Any number would do. With this one the default seed's errors lie close to the medians over
 # forty seeds: the first run that a visitor sees is a typical one.
 _SALT: Final = 31
 
 
-def generator(seed: int, stream: str, *place: int) -> torch.Generator:
+def generator(seed: int, stream: str, *place: int, member: int = 0) -> torch.Generator:
     """A generator for one of the STREAMS of an Experiment's seed, independent of the others.
 
     `place` names a part of the stream, so that it can be drawn without all that comes before.
+    `member` tells apart networks that learn the same points from weights and masks of their own.
 
     torch's global generator is shared by all threads of a process, so nothing here touches it:
     a run beside other runs draws the same numbers as alone. The seeds are spread by numpy's
     SeedSequence.
     """
-    sequence = np.random.SeedSequence([_SALT, seed, STREAMS.index(stream), *place])
+    drawn_again = (member,) if member else ()
+    sequence = np.random.SeedSequence([_SALT, seed, STREAMS.index(stream), *place, *drawn_again])
     state = int(sequence.generate_state(1, np.uint64)[0])
     return torch.Generator().manual_seed(state)

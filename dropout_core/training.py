@@ -111,11 +111,11 @@ def stream_training(experiment: Experiment) -> Iterator[Frame]:
     does. Both networks start from the same weights, see the same data and take the same steps
     of Adam on the whole training set; only dropout differs. Raises DivergedError.
     """
-    with _one_thread():
+    with one_thread():
         run = _Run(experiment)
     kept = checkpoint_epochs(experiment)
     for epoch in recorded_epochs(experiment):
-        with _one_thread(), torch.inference_mode():
+        with one_thread(), torch.inference_mode():
             frame = run.look(run.advance(epoch), epoch in kept)
         yield frame
 
@@ -125,7 +125,7 @@ def replay(experiment: Experiment, epoch: int, start: Checkpoint | None = None) 
 
     `start` must not lie behind `epoch`.
     """
-    with _one_thread():
+    with one_thread():
         run = _Run(experiment, start)
         with torch.inference_mode():
             run.advance(epoch)
@@ -133,7 +133,7 @@ def replay(experiment: Experiment, epoch: int, start: Checkpoint | None = None) 
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
     """Keep torch on this thread alone: faster for matrices of this size, and one order of sums."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
@@ -148,9 +148,9 @@ class _Run:
 
     def __init__(self, experiment: Experiment, start: Checkpoint | None = None) -> None:
         self._data = make_dataset(experiment)
-        self._stack = MLPStack.equal(
-            len(NETWORKS), experiment.hidden_width, generator(experiment.seed, "weights")
-        )
+        # Both from the same weights.
+        chance = [generator(experiment.seed, "weights") for _ in NETWORKS]
+        self._stack = MLPStack.drawn(experiment.hidden_width, chance)
         self._batch = Batch(self._stack, self._data.x[:, None])
         everywhere = torch.cat([self._data.x, self._data.grid])
         self._everywhere = Batch(self._stack, everywhere[:, None])

@@ -99,8 +99,8 @@ def floor(experiment: Experiment) -> None:
 
     No bias, no ReLU, no mask, no loss: the numbers mean nothing, but there are as many.
     """
-    chance = generator(experiment.seed, "weights")
-    stack = MLPStack.equal(len(NETWORKS), experiment.hidden_width, chance)
+    chance = [generator(experiment.seed, "weights") for _ in NETWORKS]
+    stack = MLPStack.drawn(experiment.hidden_width, chance)
     stack.parameters.grad = stack.gradient
     adam = torch.optim.Adam([stack.parameters], lr=experiment.learning_rate, fused=True)
     x = make_dataset(experiment).x[:, None].expand(len(NETWORKS), -1, 1).contiguous()

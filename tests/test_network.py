@@ -40,7 +40,7 @@ class Reference(nn.Module):
 
 def stack_of(width: int, dtype: torch.dtype, seed: int = 0) -> MLPStack:
     """Two equal networks in the precision wanted."""
-    drawn = MLPStack.equal(2, width, torch.Generator().manual_seed(seed))
+    drawn = MLPStack.drawn(width, [torch.Generator().manual_seed(seed) for _ in range(2)])
     stack = MLPStack(2, width, dtype)
     stack.parameters.copy_(drawn.parameters)
     return stack
@@ -126,7 +126,7 @@ def test_a_dropped_unit_gets_no_gradient() -> None:
 
 
 def test_initial_weights_are_drawn_as_torch_draws_them() -> None:
-    stack = MLPStack.equal(2, 400, torch.Generator().manual_seed(0))
+    stack = MLPStack.drawn(400, [torch.Generator().manual_seed(0) for _ in range(2)])
     for layer in stack.layers:
         assert torch.equal(layer.weight[0], layer.weight[1])
         assert torch.equal(layer.bias[0], layer.bias[1])

@@ -28,7 +28,7 @@ def measure_inside(experiment: Experiment, seeds: int) -> Iterator[dict[str, flo
     """
     for seed in range(experiment.seed, experiment.seed + seeds):
         one = replace(experiment, seed=seed)
-        yield {"seed": seed, **_measures(one)}
+        yield {"seed": seed, **measures(one)}
 
 
 def medians(rows: list[dict[str, float]]) -> dict[str, float]:
@@ -38,24 +38,25 @@ def medians(rows: list[dict[str, float]]) -> dict[str, float]:
 
 
 @torch.no_grad()
-def _measures(experiment: Experiment) -> dict[str, float]:
+def measures(experiment: Experiment) -> dict[str, float]:
+    """Those of one seed, as `measure_inside` names them."""
     data = make_dataset(experiment)
     checkpoint = replay(experiment, experiment.epochs)
     networks = {name: TrainedNetwork.of(experiment, checkpoint, name) for name in NETWORKS}
     dropout = networks["dropout"]
     said = dropout.thinned(data.x, draw_thinned(experiment, SAMPLED))
     sampled = squared_distance(means_over_first(said), data.test_y)
-    measures = {
+    found = {
         "thinned_1": float(sampled[0]),
         f"thinned_{SAMPLED}": float(sampled[-1]),
         "scaled": float(squared_distance(dropout.output(data.x), data.test_y)),
         "plain": float(squared_distance(networks["plain"].output(data.x), data.test_y)),
     }
     # Seeds differ more than rules do: the fair comparison is within each of them.
-    for name in tuple(measures):
-        measures[f"{name}_over_scaled"] = measures[name] / measures["scaled"]
+    for name in tuple(found):
+        found[f"{name}_over_scaled"] = found[name] / found["scaled"]
     for name, network in networks.items():
         for layer, given in enumerate(network.hidden(data.x), start=1):
-            measures[f"active_share_{layer}_{name}"] = float((given > 0).double().mean())
-            measures[f"mean_activation_{layer}_{name}"] = float(given.double().mean())
-    return measures
+            found[f"active_share_{layer}_{name}"] = float((given > 0).double().mean())
+            found[f"mean_activation_{layer}_{name}"] = float(given.double().mean())
+    return found

@@ -1,0 +1,65 @@
+"""The folder of a study: what is done stays done, whenever the command is killed."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dropout_core.drafts import draft
+from dropout_core.study.design import Row
+
+
+class FolderError(RuntimeError):
+    """Raised for a folder that a study cannot be kept in; the message says why."""
+
+
+class StudyFolder:
+    """Rows of the jobs of one study, a file for each job, and all of them as one table.
+
+    study.json says whose they are, jobs/PLACE.parquet has the rows of a job, records.parquet all
+    rows in the order of the jobs. Raises FolderError for a folder of another study, and for one
+    that cannot be written.
+    """
+
+    def __init__(self, path: Path, study: dict[str, Any]) -> None:
+        self._path = path
+        self._jobs = path / "jobs"
+        text = json.dumps(study, indent=1) + "\n"
+        manifest = path / "study.json"
+        try:
+            self._jobs.mkdir(parents=True, exist_ok=True)
+            if not manifest.exists():
+                with draft(manifest) as written:
+                    written.write_text(text, encoding="utf-8")
+            found = manifest.read_text(encoding="utf-8")
+            # What a killed command was about to write.
+            for folder in (path, self._jobs):
+                for left in folder.glob(".draft-*"):
+                    shutil.rmtree(left)
+        except OSError as error:
+            raise FolderError(f"{path}: {error.strerror or error}") from error
+        if found != text:
+            raise FolderError(f"{path}: holds another study")
+
+    def done(self) -> set[int]:
+        """The places of the jobs whose rows are there."""
+        return {int(file.stem) for file in self._jobs.glob("*.parquet")}
+
+    def keep(self, place: int, rows: Sequence[Row]) -> None:
+        """Write the rows of one job."""
+        with draft(self._jobs / f"{place}.parquet") as written:
+            pd.DataFrame(rows).to_parquet(written, index=False)
+
+    def records(self) -> pd.DataFrame:
+        """All rows that there are, in the order of the jobs; they are written as one table, too."""
+        places = sorted(self.done())
+        if not places:
+            return pd.DataFrame()
+        tables = [pd.read_parquet(self._jobs / f"{place}.parquet") for place in places]
+        records = pd.concat(tables, ignore_index=True)
+        with draft(self._path / "records.parquet") as written:
+            records.to_parquet(written, index=False)
+        return records

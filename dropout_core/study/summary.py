@@ -1,0 +1,127 @@
+"""What a study says: medians, paired differences, win rates, and whether one can tell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+BASELINE: Final = "plain"
+CONFIDENCE: Final = 0.95
+_RESAMPLES: Final = 4999
+
+Judgement = Literal["better", "worse", "cannot tell"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A contender against the baseline on the same seeds.
+
+    difference: median of its error minus the baseline's, and its bootstrap interval: percentile
+        method, Efron and Tibshirani (1993), chapter 13.
+    wins, compared: seeds on which its error is smaller, of those on which the two differ.
+    win_rate: the share, NaN where nothing was compared; and its interval by Wilson (1927).
+    judgement: "better" or "worse" only where both intervals exclude a draw; both have the
+        confidence CONFIDENCE.
+    """
+
+    difference: float
+    difference_low: float
+    difference_high: float
+    wins: int
+    compared: int
+    win_rate: float
+    win_low: float
+    win_high: float
+    judgement: Judgement
+
+
+def compare(losses: NDArray[np.float64], baseline: NDArray[np.float64]) -> Comparison:
+    """Errors of one contender and of the baseline, seed by seed; both of shape (seeds,).
+
+    Where both are infinite, which is where both have diverged, they are equal.
+    """
+    with np.errstate(invalid="ignore"):
+        differences = np.where(losses == baseline, 0.0, losses - baseline)
+    wins, compared = int((differences < 0).sum()), int((differences != 0).sum())
+    low, high = median_interval(differences)
+    win_low, win_high = win_interval(wins, compared)
+    judgement: Judgement = "cannot tell"
+    if high < 0 and win_low > 0.5:
+        judgement = "better"
+    elif low > 0 and win_high < 0.5:
+        judgement = "worse"
+    rate = wins / compared if compared else float("nan")
+    middle = float(np.median(differences))
+    return Comparison(middle, low, high, wins, compared, rate, win_low, win_high, judgement)
+
+
+def median_interval(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Where the median that a sample was drawn from lies, with CONFIDENCE; (values,).
+
+    It is drawn with the same random numbers each time. NaN for fewer than two values.
+    """
+    if len(values) < 2:
+        return float("nan"), float("nan")
+    found = stats.bootstrap(
+        (values,),
+        np.median,
+        n_resamples=_RESAMPLES,
+        confidence_level=CONFIDENCE,
+        method="percentile",
+        rng=np.random.default_rng(0),
+    )
+    return float(found.confidence_interval.low), float(found.confidence_interval.high)
+
+
+def win_interval(wins: int, compared: int) -> tuple[float, float]:
+    """Where the probability of a win lies, with CONFIDENCE: from 0 to 1 where nothing is known."""
+    if not compared:
+        return 0.0, 1.0
+    found = stats.binomtest(wins, compared).proportion_ci(CONFIDENCE, method="wilson")
+    return float(found.low), float(found.high)
+
+
+def summarise(
+    records: pd.DataFrame, varying: Sequence[str], measure: str = "true_loss"
+) -> pd.DataFrame:
+    """A row for each condition and contender, in the order in which they first appear.
+
+    Columns: the fields that vary, contender, seeds, median, lower_quartile, upper_quartile, and
+    those of a Comparison to the baseline, over the seeds that both have; they are missing for
+    the baseline itself, and where there is none.
+    """
+    rows = []
+    for condition, group in _groups(records, list(varying)):
+        by_seed = group.pivot(index="seed", columns="contender", values=measure)
+        for name in group["contender"].drop_duplicates():
+            errors = by_seed[name].dropna().to_numpy(np.float64)
+            quartiles = dict(
+                zip(("lower_quartile", "median", "upper_quartile"), _quartiles(errors), strict=True)
+            )
+            row = {**condition, "contender": name, "seeds": len(errors), **quartiles}
+            if name != BASELINE and BASELINE in by_seed:
+                pairs = by_seed[[name, BASELINE]].dropna().to_numpy(np.float64).T
+                if pairs.size:
+                    row |= vars(compare(pairs[0], pairs[1]))
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _groups(
+    records: pd.DataFrame, varying: list[str]
+) -> "list[tuple[dict[str, object], pd.DataFrame]]":
+    if not varying:
+        return [({}, records)]
+    groups = records.groupby(varying, sort=False)
+    return [(dict(zip(varying, values, strict=True)), group) for values, group in groups]
+
+
+def _quartiles(errors: NDArray[np.float64]) -> list[float]:
+    # Between two infinite errors there is nothing to interpolate.
+    with np.errstate(invalid="ignore"):
+        found = np.quantile(errors, [0.25, 0.5, 0.75])
+    return [float(one) for one in np.where(np.isnan(found), np.inf, found)]
