@@ -4,14 +4,16 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from dropout_core.budget import Budget
 from dropout_core.checkpoints import CheckpointStore
+from dropout_core.events import encode
 from dropout_core.experiment import Experiment
-from dropout_core.recording import Recording, State
+from dropout_core.recording import Recording
 from dropout_core.training import DivergedError, Frame, stream_training
+from dropout_core.transcript import State
+from dropout_core.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +29,7 @@ class QueueFullError(RuntimeError):
 class RunLibrary:
     """Recordings by Experiment, and the workers that write them.
 
-    workers: threads that train, first come first served.
+    workers: threads that train, first come first served; `pool` has them.
     queue_limit: runs that may wait for one.
     unwatched_seconds: after so long without a follower, a training stops.
     max_bytes: of finished recordings; beyond it, the least recently used are forgotten.
@@ -57,7 +59,7 @@ class RunLibrary:
         self._recordings: OrderedDict[Experiment, Recording] = OrderedDict()
         self._lock = threading.Lock()
         self._closed = threading.Event()
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="training")
+        self.pool = Workers(workers)
 
     def request(self, experiment: Experiment) -> Recording:
         """The recording of an Experiment: the one there is, or a new one, queued for a worker.
@@ -75,7 +77,7 @@ class RunLibrary:
             recording = Recording(experiment)
             self._recordings[experiment] = recording
             self._recordings.move_to_end(experiment)
-            self._pool.submit(self._record, recording)
+            self.pool.submit(lambda: self._record(recording))
             return recording
 
     @property
@@ -89,7 +91,7 @@ class RunLibrary:
         with self._lock:
             self._closed.set()
             recordings = tuple(self._recordings.values())
-        self._pool.shutdown(wait=wait, cancel_futures=True)
+        self.pool.close(wait=wait)
         for recording in recordings:
             recording.stop()
 
@@ -111,12 +113,11 @@ class RunLibrary:
             else:
                 recording.stop()
         except DivergedError as error:
-            recording.fail(
-                error, {"reason": "diverged", "epoch": error.epoch, "message": str(error)}
-            )
+            said = {"reason": "diverged", "epoch": error.epoch, "message": str(error)}
+            recording.fail(error, encode("failed", said))
         except Exception as error:
             log.exception("training failed: %s", recording.experiment)
-            recording.fail(error, {"reason": "error", "message": str(error)})
+            recording.fail(error, encode("failed", {"reason": "error", "message": str(error)}))
         finally:
             self._forget_old()
 

@@ -38,6 +38,16 @@ FIELD_HELP: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+# What besides can be set for a study.
+STUDY_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "contenders": N_("Contenders"),
+        "sweep": N_("Sweep"),
+        "seeds": N_("Seeds"),
+        "figure": N_("Figure"),
+    }
+)
+
 TARGET_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "linear": N_("Line, y = x"),
@@ -88,7 +98,7 @@ def bad_field_sentence(bad: BadField, words: Translations) -> str:
     if not bad.allowed:
         return _("There is no setting “{name}”.").format(name=bad.name[:40])
     return _("{field} ({name}) cannot be “{value}”; allowed: {allowed}.").format(
-        field=_(FIELD_NAMES[bad.name]),
+        field=_({**FIELD_NAMES, **STUDY_NAMES}[bad.name]),
         name=bad.name,
         value=str(bad.value)[:40],
         allowed=allowed_values(bad.allowed, words),

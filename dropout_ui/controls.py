@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dropout_core.experiment import DOMAINS, PRESETS, Experiment, Range
+from dropout_core.experiment import DOMAINS, PRESETS, Experiment, ExperimentError, Range
 from dropout_core.language import LANGUAGES, Translations, preferred, translations
 from dropout_core.words import (
     FIELD_HELP,
@@ -16,6 +16,7 @@ from dropout_core.words import (
     bad_field_sentence,
 )
 from dropout_ui.lesson.words import STEPS
+from dropout_ui.luck.luck import asked_study
 
 _STEPS: Final = {"dropout_rate": 0.05, "noise": 0.05, "hidden_width": 10, "epochs": 10}
 _LESSON_STEPS: Final = tuple(str(place) for place in range(1, len(STEPS) + 1))
@@ -27,6 +28,7 @@ class Settings:
     """What the visitor has asked for.
 
     step: of the lesson, from 1; 0 where none has been asked for.
+    study: over many seeds, as `asked_study` reads it; "" where none has been asked for.
     notices: sentences on what was wrong in the address, and what was used instead.
     """
 
@@ -34,6 +36,7 @@ class Settings:
     language: str
     presenter: bool
     step: int
+    study: str
     notices: tuple[str, ...]
 
     @property
@@ -45,14 +48,15 @@ class Settings:
         """The address of exactly this page."""
         presenter = {"presenter": "1"} if self.presenter else {}
         step = {"step": str(self.step)} if self.step else {}
-        return {**self.experiment.to_query(), "lang": self.language, **presenter, **step}
+        study = {"study": self.study} if self.study else {}
+        return {**self.experiment.to_query(), "lang": self.language, **presenter, **step, **study}
 
 
 def settings_of_address(query: dict[str, str], locale: str | None) -> Settings:
     """What an address asks for, with a default and a notice in place of everything bad."""
     rest = dict(query)
     language, presenter = rest.pop("lang", ""), rest.pop("presenter", "")
-    step = rest.pop("step", "")
+    step, study = rest.pop("step", ""), rest.pop("study", "")
     used = language if language in LANGUAGES else preferred(locale)
     experiment, bad = Experiment.from_query_leniently(rest)
     words = translations(used)
@@ -84,7 +88,14 @@ def settings_of_address(query: dict[str, str], locale: str | None) -> Settings:
             )
         )
     shown = _LESSON_STEPS.index(step) + 1 if step in _LESSON_STEPS else 0
-    return Settings(experiment, used, presenter == "1", shown, tuple(notices))
+    try:
+        if study:
+            asked_study(study, experiment)
+    except ExperimentError as error:
+        notices += [bad_field_sentence(one, words) for one in error.bad]
+        notices.append(_("No study is started."))
+        study = ""
+    return Settings(experiment, used, presenter == "1", shown, study, tuple(notices))
 
 
 def settings() -> Settings:
@@ -115,6 +126,17 @@ def turn_to_step() -> None:
         st.session_state.step = int(chosen)
 
 
+def ask_study() -> None:
+    """Have the address name the study that the visitor has started."""
+    st.session_state.study = str(st.session_state.luck.study or "")
+
+
+def play_seed() -> None:
+    """Set the sidebar to the seed that the visitor has picked from a study."""
+    domain = DOMAINS["seed"]
+    st.session_state.seed = domain.cast(st.session_state.luck.seed)
+
+
 def _follow_address() -> None:
     """Take the settings from the address when the visitor has changed it: opened it, went back.
 
@@ -127,7 +149,8 @@ def _follow_address() -> None:
         return
     asked = settings_of_address(query, st.context.locale)
     state.address, state.known = query, asked
-    state.language, state.presenter, state.step = asked.language, asked.presenter, asked.step
+    state.language, state.presenter = asked.language, asked.presenter
+    state.step, state.study = asked.step, asked.study
     _show(asked.experiment)
 
 
@@ -139,7 +162,7 @@ def _moved() -> bool:
 def _asked() -> Settings:
     """What sidebar and player are set to."""
     state = st.session_state
-    return Settings(_experiment(), state.language, state.presenter, state.step, ())
+    return Settings(_experiment(), state.language, state.presenter, state.step, state.study, ())
 
 
 def _experiment() -> Experiment:

@@ -12,6 +12,7 @@ from dropout_core.words import over_budget_sentence
 from dropout_ui import controls
 from dropout_ui.figures import Look
 from dropout_ui.lesson.lesson import lesson
+from dropout_ui.luck.luck import luck
 from dropout_ui.player.player import player
 from dropout_ui.service import run_library
 
@@ -63,6 +64,13 @@ def render() -> None:
         look,
         refusal=refusal,
         on_presenter=controls.toggle_presenter,
+    )
+    luck(
+        settings.experiment,
+        look,
+        study=settings.study,
+        on_study=controls.ask_study,
+        on_seed=controls.play_seed,
     )
     lesson(settings.experiment, data, look, step=settings.step, on_step=controls.turn_to_step)
     with st.container(key="networks"), st.expander(_("The two networks, as torch prints them")):

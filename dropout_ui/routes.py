@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+import pandas as pd
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -24,9 +25,10 @@ from dropout_core.experiment import Experiment, ExperimentError
 from dropout_core.inside.library import AbandonedError
 from dropout_core.inside.questions import VIEWS, Question
 from dropout_core.inside.script import torch_script
-from dropout_core.recording import Recording
 from dropout_core.runs import QueueFullError
-from dropout_ui.service import inside_library, run_library
+from dropout_core.study.questions import StudyQuestion
+from dropout_core.transcript import Transcript
+from dropout_ui.service import inside_library, run_library, study_library
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
 _GATHERING_SECONDS: Final = 0.05
@@ -43,10 +45,19 @@ _STREAM_HEADERS: Final = {
 # The first of each imports the others, by addresses beside its own.
 PLAYER: Final = ("player.js", "stream.js", "charts.js", "show.js", "mount.js")
 LESSON: Final = ("lesson.js", "steps.js", "pictures.js", "format.js")
+LUCK: Final = ("luck.js", "results.js")
+_RECORDS: Final[dict[str, tuple[str, Callable[[pd.DataFrame], bytes]]]] = {
+    "csv": ("text/csv", lambda records: records.to_csv(index=False).encode()),
+    "parquet": (
+        "application/vnd.apache.parquet",
+        lambda records: records.to_parquet(index=False),
+    ),
+}
 _ASSETS: Final = {
     "plotly.min.js": ("plotly", "package_data/plotly.min.js"),
     **{name: ("dropout_ui", f"player/{name}") for name in PLAYER},
     **{name: ("dropout_ui", f"lesson/{name}") for name in LESSON},
+    **{name: ("dropout_ui", f"luck/{name}") for name in LUCK},
 }
 
 
@@ -60,9 +71,39 @@ async def stream_run(request: Request) -> Response:
         recording = run_library().request(Experiment.from_query(request.query_params))
     except _REFUSED as error:
         return _refused(error)
+    return _stream(request, recording)
+
+
+async def stream_study(request: Request) -> Response:
+    """GET /studies: the study that the query names, as server-sent events; refused as a run is."""
+    try:
+        study = study_library().request(StudyQuestion.from_query(request.query_params))
+    except _REFUSED as error:
+        return _refused(error)
+    return _stream(request, study)
+
+
+async def send_records(request: Request) -> Response:
+    """GET /studies/records.csv or .parquet: all rows of a study so far, as a file to keep.
+
+    404 where nobody has asked for this study, or it has been forgotten.
+    """
+    kind = request.path_params["kind"]
+    try:
+        study = study_library().find(StudyQuestion.from_query(request.query_params))
+    except ExperimentError as error:
+        return _refused(error)
+    if kind not in _RECORDS or not study or not study.rows:
+        return JSONResponse({"message": "no such records", "kinds": list(_RECORDS)}, 404, _FRESH)
+    media_type, write = _RECORDS[kind]
+    headers = {**_FRESH, "Content-Disposition": f'attachment; filename="study.{kind}"'}
+    return Response(write(study.records()), headers=headers, media_type=media_type)
+
+
+def _stream(request: Request, transcript: Transcript) -> Response:
     start = _resume_at(request.headers.get("Last-Event-ID", ""))
     return StreamingResponse(
-        _events(recording, start), media_type="text/event-stream", headers=_STREAM_HEADERS
+        _events(transcript, start), media_type="text/event-stream", headers=_STREAM_HEADERS
     )
 
 
@@ -134,10 +175,10 @@ def _resume_at(last_event_id: str) -> int:
     return int(last_event_id) + 1 if last_event_id.isdecimal() and len(last_event_id) < 9 else 0
 
 
-async def _events(recording: Recording, start: int) -> AsyncIterator[bytes]:
-    """All events of a recording from frame `start` on, as they come, many in one piece.
+async def _events(transcript: Transcript, start: int) -> AsyncIterator[bytes]:
+    """All events of a transcript from message `start` on, as they come, many in one piece.
 
-    A training that was stopped ends without a closing event: whoever still wants it asks again.
+    What was stopped ends without a closing event: whoever still wants it asks again.
     """
     loop, news = asyncio.get_running_loop(), asyncio.Event()
     told = threading.Event()
@@ -148,13 +189,13 @@ async def _events(recording: Recording, start: int) -> AsyncIterator[bytes]:
             told.set()
             loop.call_soon_threadsafe(news.set)
 
-    with recording.watched(wake):
-        yield b"retry: 1000\n\n" + recording.opening
+    with transcript.watched(wake):
+        yield b"retry: 1000\n\n" + transcript.opening
         while True:
             news.clear()
             told.clear()
-            ended = recording.ended
-            ready = recording.messages[start:]
+            ended = transcript.ended
+            ready = transcript.messages[start:]
             start += len(ready)
             if ready:
                 yield b"".join(ready)
@@ -167,8 +208,8 @@ async def _events(recording: Recording, start: int) -> AsyncIterator[bytes]:
                 await asyncio.wait_for(news.wait(), _KEEP_ALIVE_SECONDS)
             except TimeoutError:
                 yield b": still here\n\n"
-    if recording.closing:
-        yield recording.closing
+    if transcript.closing:
+        yield transcript.closing
 
 
 @dataclass(frozen=True)
@@ -225,8 +266,9 @@ def base_paths() -> tuple[str, ...]:
 
 def routes() -> list[Route]:
     """All routes, at the root and below the base path that Streamlit is told to serve under."""
-    # Made here, a library whose settings cannot be ends the start with a sentence.
+    # Made here, libraries whose settings cannot be end the start with a sentence.
     inside_library()
+    study_library()
     return [
         Route(base + path, endpoint)
         for base in base_paths()
@@ -234,6 +276,8 @@ def routes() -> list[Route]:
             ("/runs", stream_run),
             ("/inside/{view}", look_inside),
             ("/script", send_script),
+            ("/studies", stream_study),
+            ("/studies/records.{kind}", send_records),
             ("/assets/{version}/{name}", send_asset),
         )
     ]
@@ -257,11 +301,17 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     try:
-        with _on_signals(lambda: library.close(wait=False)):
+        with _on_signals(_let_go):
             yield
     finally:
+        study_library().close()
         inside_library().close()
         library.close()
+
+
+def _let_go() -> None:
+    study_library().close()
+    run_library().close(wait=False)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dropout_core.budget import Budget
 from dropout_core.checkpoints import CheckpointStore
 from dropout_core.inside.library import InsideLibrary
 from dropout_core.runs import RunLibrary
+from dropout_core.study.library import StudyLibrary
 
 _MEBIBYTE = 2**20
 _ANSWERS = 16 * _MEBIBYTE
@@ -59,4 +60,23 @@ def inside_library() -> InsideLibrary:
     runs = run_library()
     return InsideLibrary(
         runs=runs, workers=runs.workers, queue_limit=runs.queue_limit, max_bytes=_ANSWERS
+    )
+
+
+@cache
+def study_library() -> StudyLibrary:
+    """The library of studies, done by the workers of the runs.
+
+    DROPOUT_LAB_STUDY_SECONDS: what one study may cost, in seconds of one core (900).
+    DROPOUT_LAB_STUDIES: studies that may be under way (20).
+    DROPOUT_LAB_STUDIES_MB: mebibytes of finished studies that are kept (32).
+
+    Raises SystemExit, with a sentence, for a setting that is not such a number.
+    """
+    return StudyLibrary(
+        runs=run_library(),
+        limit=_setting("DROPOUT_LAB_STUDY_SECONDS", 900, 1),
+        running_limit=int(_setting("DROPOUT_LAB_STUDIES", 20, 1)),
+        unwatched_seconds=5.0,
+        max_bytes=int(_setting("DROPOUT_LAB_STUDIES_MB", 32, 1) * _MEBIBYTE),
     )

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from dropout_core.events import encode
 from dropout_core.experiment import Experiment
-from dropout_core.recording import Recording, State
+from dropout_core.recording import Recording
 from dropout_core.training import DivergedError, Frame, stream_training
+from dropout_core.transcript import State
 
 SHORT = Experiment(epochs=20, hidden_width=10)
 FRAMES = list(stream_training(SHORT))
@@ -72,7 +74,7 @@ def test_one_who_leaves_takes_nothing_from_the_others() -> None:
 
 def test_a_failure_reaches_the_followers_after_the_last_frame() -> None:
     recording = written(3)
-    recording.fail(DivergedError(4), {"reason": "diverged"})
+    recording.fail(DivergedError(4), encode("failed", {"reason": "diverged"}))
     seen: list[Frame] = []
     with pytest.raises(DivergedError):
         seen.extend(recording.follow())

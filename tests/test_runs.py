@@ -13,9 +13,10 @@ import pytest
 from dropout_core.budget import Budget, OverBudgetError
 from dropout_core.checkpoints import CheckpointStore
 from dropout_core.experiment import Experiment
-from dropout_core.recording import Recording, State
+from dropout_core.recording import Recording
 from dropout_core.runs import QueueFullError, RunLibrary
 from dropout_core.training import DivergedError, Frame, stream_training
+from dropout_core.transcript import State
 
 SHORT = Experiment(epochs=20, hidden_width=10)
 FRAMES = [replace(frame, checkpoint=None) for frame in stream_training(SHORT)]

@@ -36,6 +36,11 @@ class Job:
     names: tuple[tuple[Experiment, str], ...]
 
     @property
+    def setting(self) -> Experiment:
+        """What it trains on, whatever the seed."""
+        return self.work.experiment
+
+    @property
     def networks(self) -> int:
         """How many networks it trains."""
         return len(self.work.seeds) * self.work.contender.members
@@ -91,6 +96,8 @@ class Study:
 
         Raises ExperimentError for a field that there is not, and for each value not allowed.
         """
+        if field not in DOMAINS:
+            raise ExperimentError((BadField(field, field, ""),))
         conditions: list[Experiment] = []
         bad: list[BadField] = []
         for value in values:

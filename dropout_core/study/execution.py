@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 import joblib
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+from dropout_core.experiment import Experiment
 from dropout_core.study.design import Row
 
 log = logging.getLogger(__name__)
@@ -19,6 +20,10 @@ _SECONDS_TO_ANSWER: Final = 10
 
 class Task(Protocol):
     """What can be done somewhere else: see design.Job."""
+
+    @property
+    def setting(self) -> Experiment:
+        """What it trains on, whatever the seed."""
 
     @property
     def networks(self) -> int:

@@ -24,6 +24,34 @@ _KEPT: Final = 0.25
 _CLOSE: Final = 0.05
 
 
+# What is said of each figure, with holes for its numbers.
+FINDINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "8": N_(
+            "Share of active units in the second layer: {plain_active_share} without dropout,"
+            " {dropout_active_share} with it. Mean activation: {plain_mean_activation} and"
+            " {dropout_mean_activation}."
+        ),
+        "9a": N_(
+            "Median error against the true function: {lowest} at drop rate 0, {best} at {rate},"
+            " {highest} at {last}."
+        ),
+        "9b": N_(
+            "Median error against the true function at drop rate {rate}: {same} with {same_width}"
+            " units a layer, {scaled} with {scaled_width}."
+        ),
+        "10": N_(
+            "Dropout is closer to the true function on {fewest} % of seeds with {few} points, on"
+            " {best} % with {points}, on {most} % with {many}."
+        ),
+        "11": N_(
+            "Test error over that of the scaled weights, seed by seed: {one} for one thinned"
+            " network, {many} for the mean of {sampled}."
+        ),
+    }
+)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Whether a figure came out here as in the paper, and what came out.
@@ -58,6 +86,11 @@ class InsideJob:
 
     experiment: Experiment
     networks: int = 2
+
+    @property
+    def setting(self) -> Experiment:
+        """What it trains on."""
+        return self.experiment
 
     def stream(self, device: str = "cpu") -> Generator[int, None, list[Row]]:
         """Train and measure; one row, as `measure_inside` names its columns."""
@@ -149,12 +182,7 @@ def _sparsity(records: pd.DataFrame) -> Verdict:
         for name, pair in found.items()
         for at, network in enumerate(("dropout", "plain"))
     }
-    sentence = N_(
-        "Share of active units in the second layer: {plain_active_share} without dropout,"
-        " {dropout_active_share} with it. Mean activation: {plain_mean_activation} and"
-        " {dropout_mean_activation}."
-    )
-    return Verdict(less, sentence, values)
+    return Verdict(less, FINDINGS["8"], values)
 
 
 def _errors_table(*varying: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
@@ -171,10 +199,6 @@ def _u_shape(records: pd.DataFrame) -> Verdict:
         and _against(by_rate[best], by_rate[lowest]).judgement == "better"
         and _against(by_rate[best], by_rate[highest]).judgement == "better"
     )
-    sentence = N_(
-        "Median error against the true function: {lowest} at drop rate 0, {best} at {rate},"
-        " {highest} at {last}."
-    )
     values = {
         "lowest": _text(middle[lowest]),
         "best": _text(middle[best]),
@@ -182,7 +206,7 @@ def _u_shape(records: pd.DataFrame) -> Verdict:
         "highest": _text(middle[highest]),
         "last": f"{highest:g}",
     }
-    return Verdict(u_shaped, sentence, values)
+    return Verdict(u_shaped, FINDINGS["9a"], values)
 
 
 def _scaled_width(records: pd.DataFrame) -> Verdict:
@@ -192,10 +216,6 @@ def _scaled_width(records: pd.DataFrame) -> Verdict:
     errors = {
         width: _losses(records, dropout_rate=rate, hidden_width=width) for width in (same, scaled)
     }
-    sentence = N_(
-        "Median error against the true function at drop rate {rate}: {same} with {same_width} units"
-        " a layer, {scaled} with {scaled_width}."
-    )
     values = {
         "rate": f"{rate:g}",
         "same": _text(errors[same].median()),
@@ -204,7 +224,7 @@ def _scaled_width(records: pd.DataFrame) -> Verdict:
         "scaled_width": str(scaled),
     }
     better = _against(errors[scaled], errors[same]).judgement == "better"
-    return Verdict(better, sentence, values)
+    return Verdict(better, FINDINGS["9b"], values)
 
 
 def _sweet_spot(records: pd.DataFrame) -> Verdict:
@@ -221,10 +241,6 @@ def _sweet_spot(records: pd.DataFrame) -> Verdict:
         and against[best].judgement == "better"
         and max(against[fewest].win_high, against[most].win_high) < rates[best]
     )
-    sentence = N_(
-        "Dropout is closer to the true function on {fewest} % of seeds with {few} points, on"
-        " {best} % with {points}, on {most} % with {many}."
-    )
     values = {
         "few": str(fewest),
         "points": str(best),
@@ -234,7 +250,7 @@ def _sweet_spot(records: pd.DataFrame) -> Verdict:
             for name, points in (("fewest", fewest), ("best", best), ("most", most))
         },
     }
-    return Verdict(spot, sentence, values)
+    return Verdict(spot, FINDINGS["10"], values)
 
 
 def _sampling_table(records: pd.DataFrame) -> pd.DataFrame:
@@ -255,12 +271,8 @@ def _sampling(records: pd.DataFrame) -> Verdict:
     one, many = records["thinned_1_over_scaled"], records[f"thinned_{SAMPLED}_over_scaled"]
     worse = compare(one.to_numpy(), np.ones(len(one))).judgement == "worse"
     close = abs(many.median() - 1) <= _CLOSE
-    sentence = N_(
-        "Test error over that of the scaled weights, seed by seed: {one} for one thinned network,"
-        " {many} for the mean of {sampled}."
-    )
     values = {"one": _text(one.median()), "many": _text(many.median()), "sampled": str(SAMPLED)}
-    return Verdict(bool(worse and close), sentence, values)
+    return Verdict(bool(worse and close), FINDINGS["11"], values)
 
 
 FIGURES: Final[Mapping[str, PaperFigure]] = MappingProxyType(

@@ -88,7 +88,7 @@ def win_interval(wins: int, compared: int) -> tuple[float, float]:
 def summarise(
     records: pd.DataFrame, varying: Sequence[str], measure: str = "true_loss"
 ) -> pd.DataFrame:
-    """A row for each condition and contender, in the order in which they first appear.
+    """A row for each condition and contender: conditions by size, contenders as they first appear.
 
     Columns: the fields that vary, contender, seeds, median, lower_quartile, upper_quartile, and
     those of a Comparison to the baseline, over the seeds that both have; they are missing for
@@ -116,7 +116,7 @@ def _groups(
 ) -> "list[tuple[dict[str, object], pd.DataFrame]]":
     if not varying:
         return [({}, records)]
-    groups = records.groupby(varying, sort=False)
+    groups = records.groupby(varying)
     return [(dict(zip(varying, values, strict=True)), group) for values, group in groups]
 
 

@@ -4,14 +4,13 @@ They are plain dictionaries, because plotly's own classes would take longer to m
 than the page to draw. A trace has in `meta` the name of the series that fills it.
 """
 
-from typing import Any, Final
+from typing import Any
 
 from dropout_core.data import Dataset
 from dropout_core.inside.questions import THINNED_SHOWN
 from dropout_core.inside.scaling import RULES
-from dropout_ui.figures import DASHES, Look, layout, network_names
-
-_HEIGHT: Final = 330
+from dropout_ui.figures import DASHES, Look, network_names
+from dropout_ui.traces import axis, figure, line
 
 
 def lesson_figures(data: Dataset, look: Look) -> dict[str, dict[str, Any]]:
@@ -31,44 +30,9 @@ def lesson_figures(data: Dataset, look: Look) -> dict[str, dict[str, Any]]:
     }
 
 
-def _figure(
-    look: Look, traces: list[dict[str, Any]], xaxis: dict[str, Any], yaxis: dict[str, Any]
-) -> dict[str, Any]:
-    common = layout(look)
-    named = [axis | {"title": common["xaxis"]["title"] | axis["title"]} for axis in (xaxis, yaxis)]
-    return {
-        "data": traces,
-        "layout": {
-            **common,
-            "xaxis": common["xaxis"] | named[0],
-            "yaxis": common["yaxis"] | named[1],
-            "height": round(_HEIGHT * look.scale),
-            "bargap": 0,
-        },
-    }
-
-
-def _axis(title: str, *bounds: float, **more: Any) -> dict[str, Any]:
-    return {"title": {"text": title}, **({"range": list(bounds)} if bounds else {}), **more}
-
-
-def _line(
-    look: Look, series: str, name: str, colour: str, width: float = 2.5, dash: str = "solid"
-) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": [],
-        "y": [],
-        "line": {"color": colour, "width": width * look.scale, "dash": dash},
-        "meta": series,
-    }
-
-
 def _true(data: Dataset, look: Look) -> dict[str, Any]:
-    line = _line(look, "", look.words.gettext("true function"), look.palette.true, 1.5, "dot")
-    return line | {"x": data.grid.tolist(), "y": data.true_curve.tolist(), "hoverinfo": "skip"}
+    true = line(look, "", look.words.gettext("true function"), look.palette.true, 1.5, "dot")
+    return true | {"x": data.grid.tolist(), "y": data.true_curve.tolist(), "hoverinfo": "skip"}
 
 
 def _points(data: Dataset, look: Look, name: str) -> dict[str, Any]:
@@ -90,7 +54,7 @@ def _points(data: Dataset, look: Look, name: str) -> dict[str, Any]:
 
 
 def _fit_axes(edge: float) -> tuple[dict[str, Any], dict[str, Any]]:
-    return _axis("x", -edge, edge), _axis("y", -2.5, 2.5)
+    return axis("x", -edge, edge), axis("y", -2.5, 2.5)
 
 
 def _sums(look: Look) -> dict[str, Any]:
@@ -103,13 +67,13 @@ def _sums(look: Look) -> dict[str, Any]:
         "marker": {"color": palette.test, "opacity": 0.7},
         "meta": "sums",
     }
-    test = _line(look, "test", _("sum at test time"), palette.dropout, 3)
-    mean = _line(look, "mean", _("mean of the draws"), palette.train, 3, "dash")
-    return _figure(
+    test = line(look, "test", _("sum at test time"), palette.dropout, 3)
+    mean = line(look, "mean", _("mean of the draws"), palette.train, 3, "dash")
+    return figure(
         look,
         [bars, test, mean],
-        _axis(_("sum")),
-        _axis(_("draws"), rangemode="tozero"),
+        axis(_("sum")),
+        axis(_("draws"), rangemode="tozero"),
     )
 
 
@@ -121,21 +85,21 @@ def _rule_lines(look: Look) -> list[dict[str, Any]]:
         "tutorial": (_("tutorial: weights × drop"), palette.plain, 2.5, "8px,4px"),
         "unscaled": (_("no scaling"), palette.train, 2.5, "2px,3px"),
     }
-    return [_line(look, rule, *looks[rule]) for rule in RULES]
+    return [line(look, rule, *looks[rule]) for rule in RULES]
 
 
 def _rule_curves(data: Dataset, look: Look) -> dict[str, Any]:
-    return _figure(look, [_true(data, look), *_rule_lines(look)], *_fit_axes(1.25))
+    return figure(look, [_true(data, look), *_rule_lines(look)], *_fit_axes(1.25))
 
 
 def _rule_errors(look: Look) -> dict[str, Any]:
     _ = look.words.gettext
-    here = _line(look, "here", _("the rate chosen"), look.palette.true, 1.5, "dot")
-    return _figure(
+    here = line(look, "here", _("the rate chosen"), look.palette.true, 1.5, "dot")
+    return figure(
         look,
         [*_rule_lines(look)[1:], here],
-        _axis(_("drop rate"), 0, 0.9),
-        _axis(_("output error"), -9, 2.5, type="log", dtick=2, exponentformat="power"),
+        axis(_("drop rate"), 0, 0.9),
+        axis(_("output error"), -9, 2.5, type="log", dtick=2, exponentformat="power"),
     )
 
 
@@ -143,19 +107,19 @@ def _thinned(data: Dataset, look: Look) -> dict[str, Any]:
     _, palette = look.words.gettext, look.palette
     some = _("{number} thinned networks").format(number=THINNED_SHOWN)
     traces = [
-        _line(look, "thinned", some, palette.true, 0.6) | {"opacity": 0.55, "hoverinfo": "skip"},
+        line(look, "thinned", some, palette.true, 0.6) | {"opacity": 0.55, "hoverinfo": "skip"},
         _true(data, look),
-        _line(look, "mean", _("their mean"), palette.train, 3),
-        _line(look, "scaled", _("scaled weights"), palette.dropout, 3, DASHES["dropout"]),
+        line(look, "mean", _("their mean"), palette.train, 3),
+        line(look, "scaled", _("scaled weights"), palette.dropout, 3, DASHES["dropout"]),
     ]
-    return _figure(look, traces, *_fit_axes(1.25))
+    return figure(look, traces, *_fit_axes(1.25))
 
 
 def _distances(look: Look) -> dict[str, Any]:
     _, palette = look.words.gettext, look.palette
     traces = [
-        _line(look, "distances", _("mean of k networks"), palette.train),
-        _line(look, "scaled", _("scaled weights"), palette.dropout, 2.5, DASHES["dropout"]),
+        line(look, "distances", _("mean of k networks"), palette.train),
+        line(look, "scaled", _("scaled weights"), palette.dropout, 2.5, DASHES["dropout"]),
         {
             "type": "scatter",
             "mode": "markers",
@@ -166,11 +130,11 @@ def _distances(look: Look) -> dict[str, Any]:
             "meta": "here",
         },
     ]
-    return _figure(
+    return figure(
         look,
         traces,
-        _axis("k", 0, 3, type="log", dtick=1),
-        _axis(_("squared distance"), rangemode="tozero"),
+        axis("k", 0, 3, type="log", dtick=1),
+        axis(_("squared distance"), rangemode="tozero"),
     )
 
 
@@ -194,10 +158,10 @@ def _spread(data: Dataset, look: Look) -> dict[str, Any]:
             ("one", _("± 1 standard deviation"), "50"),
         )
     ]
-    mean = _line(look, "mean", _("mean"), palette.dropout)
+    mean = line(look, "mean", _("mean"), palette.dropout)
     points = [_points(data, look, "train"), _points(data, look, "test")]
-    figure = _figure(look, [*bands, mean, *points], _axis("x", -2, 2), _axis("y", -3.5, 3.5))
-    figure["layout"]["shapes"] = [
+    chart = figure(look, [*bands, mean, *points], axis("x", -2, 2), axis("y", -3.5, 3.5))
+    chart["layout"]["shapes"] = [
         {
             "type": "line",
             "xref": "x",
@@ -210,17 +174,17 @@ def _spread(data: Dataset, look: Look) -> dict[str, Any]:
         }
         for edge in (-1, 1)
     ]
-    return figure
+    return chart
 
 
 def _forgotten(data: Dataset, look: Look) -> dict[str, Any]:
     _, palette = look.words.gettext, look.palette
     traces = [
-        _line(look, "curve", _("the prediction"), palette.plain, 2),
-        _line(look, "eval_curve", _("with eval()"), palette.dropout, 3, DASHES["dropout"]),
+        line(look, "curve", _("the prediction"), palette.plain, 2),
+        line(look, "eval_curve", _("with eval()"), palette.dropout, 3, DASHES["dropout"]),
         _points(data, look, "test"),
     ]
-    return _figure(look, traces, *_fit_axes(1.25))
+    return figure(look, traces, *_fit_axes(1.25))
 
 
 def _over_epochs(look: Look, title: str, bounds: list[float] | None) -> dict[str, Any]:
@@ -230,9 +194,9 @@ def _over_epochs(look: Look, title: str, bounds: list[float] | None) -> dict[str
         for network, name in network_names(look).items():
             named = _("{network}, layer {layer}").format(network=name, layer=layer)
             colour, width = getattr(look.palette, network), 3.0 if layer == 2 else 1.3
-            traces.append(_line(look, f"{network}{layer}", named, colour, width, DASHES[network]))
-    yaxis = _axis(title, *(bounds or ()), rangemode="tozero")
-    return _figure(look, traces, _axis(_("epoch")), yaxis)
+            traces.append(line(look, f"{network}{layer}", named, colour, width, DASHES[network]))
+    yaxis = axis(title, *(bounds or ()), rangemode="tozero")
+    return figure(look, traces, axis(_("epoch")), yaxis)
 
 
 def _histogram(look: Look, title: str) -> dict[str, Any]:
@@ -240,7 +204,7 @@ def _histogram(look: Look, title: str) -> dict[str, Any]:
     traces = []
     for network, name in network_names(look).items():
         colour = getattr(look.palette, network)
-        traces.append(_line(look, network, name, colour, 2, DASHES[network]))
+        traces.append(line(look, network, name, colour, 2, DASHES[network]))
         traces[-1]["line"]["shape"] = "hvh"
-    yaxis = _axis(_("share"), type="log", exponentformat="power", dtick=1)
-    return _figure(look, traces, _axis(title), yaxis)
+    yaxis = axis(_("share"), type="log", exponentformat="power", dtick=1)
+    return figure(look, traces, axis(title), yaxis)

@@ -4,7 +4,7 @@
 import { Charts } from "./charts.js";
 import { mount } from "./mount.js";
 import { show as announce } from "./show.js";
-import { RunStream } from "./stream.js";
+import { EventStream } from "./stream.js";
 
 const FRAMES_PER_SECOND = 15;
 const LOSSES = ["train_loss", "test_loss", "true_loss"];
@@ -117,9 +117,9 @@ class Player {
   follow() {
     this.phase = "waiting";
     this.began = null;
-    this.stream = new RunStream(new URL(this.base + this.run, location.origin), {
+    this.stream = new EventStream(new URL(this.base + this.run, location.origin), "frame", {
       open: () => this.tell(),
-      frame: (index, frame) => this.take(index, frame),
+      message: (index, frame) => this.take(index, frame),
       done: ({ verdict }) => {
         this.verdict = verdict;
         this.phase = "done";

@@ -1,13 +1,15 @@
-// The stream: one run as server-sent events, resumed when the line breaks.
+// The stream: a run or a study as server-sent events, resumed when the line breaks.
 
-export class RunStream {
+export class EventStream {
   /**
-   * on: what to call. frame(index, frame), done(event) and failed(event) with what the server
+   * name: of the events of which there are many.
+   * on: what to call. message(index, event), done(event) and failed(event) with what the server
    * said; open() when the line stands, broken() when it does not, busy(seconds) when the server
    * asks to come back later.
    */
-  constructor(url, on) {
+  constructor(url, name, on) {
     this.url = url;
+    this.name = name;
     this.on = on;
     this.closed = false;
     this.connect();
@@ -28,8 +30,8 @@ export class RunStream {
     };
     this.source = source;
     source.addEventListener("open", () => on.open());
-    source.addEventListener("frame", ({ lastEventId, data }) => {
-      on.frame(Number(lastEventId), JSON.parse(data));
+    source.addEventListener(this.name, ({ lastEventId, data }) => {
+      on.message(Number(lastEventId), JSON.parse(data));
     });
     source.addEventListener("done", last(on.done));
     source.addEventListener("failed", last(on.failed));
