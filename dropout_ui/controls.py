@@ -101,6 +101,7 @@ def settings_of_address(query: dict[str, str], locale: str | None) -> Settings:
 def settings() -> Settings:
     """Draw the sidebar and say what is asked for; the address bar then says the same."""
     state = st.session_state
+    _read_target()
     _follow_address()
     words = translations(state.language)
     with st.sidebar:
@@ -152,6 +153,21 @@ def _follow_address() -> None:
     state.language, state.presenter = asked.language, asked.presenter
     state.step, state.study = asked.step, asked.study
     _show(asked.experiment)
+
+
+def _read_target() -> None:
+    """Take the true function's name for what the browser says of it, in whichever language.
+
+    A select box says the label that was chosen, and after a change of language the old one.
+    """
+    labels = {
+        translations(language).gettext(title): name
+        for language in LANGUAGES
+        for name, title in TARGET_NAMES.items()
+    }
+    said = st.session_state.get("target")
+    if said in labels:
+        st.session_state.target = labels[said]
 
 
 def _moved() -> bool:
