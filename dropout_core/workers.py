@@ -30,7 +30,7 @@ class Workers:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, run: Callable[[], None]) -> None:
+    def submit(self, run: Callable[[], object]) -> None:
         """Work that is done first come first served, before any study."""
         with self._lock:
             self._runs_waiting += 1

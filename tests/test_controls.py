@@ -48,14 +48,14 @@ def test_every_bad_part_of_an_address_is_named_and_every_good_one_is_kept(
 def test_an_address_brings_back_the_same_settings(
     made: Experiment, language: str, presenter: bool, locale: str | None
 ) -> None:
-    wanted = Settings(made, language, presenter, 0, ())
+    wanted = Settings(made, language, presenter, 0, "", ())
     assert settings_of_address(wanted.to_query(), locale) == wanted
 
 
 @given(LOCALES)
 def test_without_a_language_in_the_address_the_browsers_counts(locale: str | None) -> None:
     asked = settings_of_address({}, locale)
-    assert asked == Settings(Experiment(), preferred(locale), False, 0, ())
+    assert asked == Settings(Experiment(), preferred(locale), False, 0, "", ())
 
 
 @pytest.mark.parametrize(("locale", "used"), [("zh-CN", "简体中文"), ("fr", "English")])

@@ -32,7 +32,7 @@ def looked_at(page: AppTest) -> AppTest:
 
 def shown(page: AppTest) -> dict[str, Any]:
     """What the player is given."""
-    player, _ = page.get("bidi_component")
+    player, *_ = page.get("bidi_component")
     told: dict[str, Any] = json.loads(player.proto.json)
     return told
 
