@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
 
-from dropout_core.experiment import Experiment
+from dropout_core.experiment import DOMAINS, Experiment
 from dropout_core.training import Frame, stream_training
 
 PATIENCE_MS = 60_000
+SHORT = "?epochs=70&hidden_width=30"
 CHART = ".lab-{} .lab-chart"
 
 
@@ -141,3 +143,24 @@ def last_frame(experiment: Experiment) -> Frame:
     """How a run ends, computed here."""
     *_, last = stream_training(experiment)
     return last
+
+
+def slide(visitor: Visitor, name: str, share: float) -> None:
+    """Drag a slider to a share of its way, with the mouse."""
+    slider = visitor.page.locator(f".st-key-{name} [data-testid=stSlider]")
+    thumb = slider.get_by_role("slider").bounding_box()
+    track = slider.bounding_box()
+    assert thumb
+    assert track
+    mouse = visitor.page.mouse
+    mouse.move(thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2)
+    mouse.down()
+    y = thumb["y"] + thumb["height"] / 2
+    mouse.move(track["x"] + track["width"] * share, y, steps=5)
+    mouse.up()
+
+
+def address_experiment(visitor: Visitor) -> Experiment:
+    """What the address bar says is shown."""
+    pairs = parse_qsl(visitor.address.split("?")[1])
+    return Experiment.from_query({name: text for name, text in pairs if name in DOMAINS})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browsing import launch
+from tests.browsing import Visitor, launch, visiting
 from tests.serving import Server, served
 
 
@@ -23,3 +23,12 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, server: Server) -> Iterator[Visitor]:
+    """Someone in front of the page; in the end nothing was complained of, or asked elsewhere."""
+    with visiting(browser, server.url) as someone:
+        yield someone
+        assert someone.complaints == []
+        assert someone.strangers == []

@@ -1,57 +1,30 @@
 """The page in a real browser: what a visitor does, and what they then see."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Request
 
 from dropout_core.experiment import Experiment
 from dropout_ui.lesson.words import STEPS
-from tests.browsing import CHART, Visitor, last_frame, visiting
+from tests.browsing import (
+    CHART,
+    SHORT,
+    Visitor,
+    address_experiment,
+    last_frame,
+    slide,
+    visiting,
+)
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
-SHORT = "?epochs=70&hidden_width=30"
 LONG = "?epochs=5000&hidden_width=600"
-
-
-@pytest.fixture
-def visitor(browser: Browser, server: Server) -> Iterator[Visitor]:
-    """Someone in front of the page; in the end nothing was complained of, or asked elsewhere."""
-    with visiting(browser, server.url) as someone:
-        yield someone
-        assert someone.complaints == []
-        assert someone.strangers == []
 
 
 def drawn_curves_equal(visitor: Visitor, experiment: Experiment) -> bool:
     """Whether the curves on show are the last ones of this experiment."""
     return np.allclose(visitor.curves(), last_frame(experiment).curves, atol=6e-5)
-
-
-def slide(visitor: Visitor, name: str, share: float) -> None:
-    """Drag a slider to a share of its way, with the mouse."""
-    slider = visitor.page.locator(f".st-key-{name} [data-testid=stSlider]")
-    thumb = slider.get_by_role("slider").bounding_box()
-    track = slider.bounding_box()
-    assert thumb
-    assert track
-    mouse = visitor.page.mouse
-    mouse.move(thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2)
-    mouse.down()
-    y = thumb["y"] + thumb["height"] / 2
-    mouse.move(track["x"] + track["width"] * share, y, steps=5)
-    mouse.up()
-
-
-def address_experiment(visitor: Visitor) -> Experiment:
-    """What the address bar says is shown."""
-    pairs = dict(pair.split("=") for pair in visitor.address.split("?")[1].split("&"))
-    return Experiment.from_query(
-        {name: text for name, text in pairs.items() if name not in ("lang", "presenter")}
-    )
 
 
 def test_the_default_run_plays_to_its_end_untouched(visitor: Visitor) -> None:

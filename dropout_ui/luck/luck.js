@@ -26,6 +26,7 @@ class Luck {
     this.base = base;
     this.find = (selector) => root.querySelector(selector);
     this.scene = null;
+    this.sent = "";
     this.tab = TABS[0];
     this.chosen = { contenders: ["plain", "dropout"], field: "dropout_rate", values: {}, figure: "9a" };
     this.forget();
@@ -76,13 +77,21 @@ class Luck {
       this.forget();
       if (had) this.phase = "changed";
     }
-    // The address asks for a study: it was opened so, or gone back to.
-    const asked = data.study !== this.sent && data.study;
-    this.sent = data.study;
-    if (other && data.study) this.send("");
     this.write();
-    if (asked && !other) this.ask(read(data.study));
-    else this.open(this.tab);
+    // What was sent last counts more than an answer to something before it.
+    const heard = this.pending === undefined || this.pending === data.study;
+    if (heard) this.pending = undefined;
+    if (other && this.sent) this.send("");
+    else if (heard && data.study !== this.sent) {
+      // The address asks for a study: it was opened so, or gone back to.
+      this.sent = data.study;
+      if (data.study) {
+        this.ask(read(data.study));
+        return;
+      }
+      this.forget();
+    }
+    this.open(this.tab);
   }
 
   write() {
@@ -192,14 +201,14 @@ class Luck {
   // Asking -------------------------------------------------------------------------------------
 
   start() {
-    const question = this.wanted();
-    this.send(new URLSearchParams(question).toString());
-    this.ask(question);
+    this.ask(this.wanted());
   }
 
   /** Have the address say which study is shown. */
   send(text) {
+    if (text === this.sent) return;
     this.sent = text;
+    this.pending = text;
     this.trigger("study", text);
   }
 
@@ -227,7 +236,11 @@ class Luck {
     this.began = performance.now();
     this.before = null;
     this.stream = new EventStream(new URL(`${this.base}studies?${this.address}`, location.origin), "part", {
-      open: () => this.tell(),
+      open: () => {
+        // Only now is it known that it can be asked.
+        this.send(new URLSearchParams(this.question).toString());
+        this.tell();
+      },
       message: (index, part) => this.take(index, part),
       done: ({ verdict }) => {
         this.verdict = verdict;

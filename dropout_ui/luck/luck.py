@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
-from dropout_core.experiment import TARGETS, Experiment
+from dropout_core.experiment import DOMAINS, TARGETS, BadField, Experiment, ExperimentError
 from dropout_core.study.contenders import CONTENDERS
 from dropout_core.study.paper import FIGURES
 from dropout_core.study.questions import StudyQuestion
@@ -36,11 +36,13 @@ def settings_of_study(experiment: Experiment) -> Experiment:
 def asked_study(text: str, experiment: Experiment) -> StudyQuestion:
     """The study that `&study=` in an address asks for, as a query of its own.
 
-    Raises ExperimentError.
+    Raises ExperimentError, for the settings of a run as well: those stand beside it.
     """
-    return StudyQuestion.from_query(
-        {**settings_of_study(experiment).to_query(), **dict(parse_qsl(text))}
-    )
+    asked = dict(parse_qsl(text))
+    misplaced = tuple(BadField(name, asked[name], "") for name in asked if name in DOMAINS)
+    if misplaced:
+        raise ExperimentError(misplaced)
+    return StudyQuestion.from_query({**settings_of_study(experiment).to_query(), **asked})
 
 
 def luck(
