@@ -38,8 +38,9 @@ format: $(TESTS) ## Rewrite the code as check wants it
 	$(VENV_PYTHON) -m ruff check --fix $(SOURCES)
 	$(VENV_PYTHON) -m ruff format $(SOURCES)
 
-bench: $(TESTS) browser ## Measure how fast runs train, and how fast the page is
+bench: $(TESTS) browser ## Measure how fast runs and studies train, and how fast the page is
 	$(VENV_PYTHON) -m tests.bench $(ARGS)
+	$(VENV_PYTHON) -m tests.bench_study
 	$(VENV_PYTHON) -m tests.bench_page
 
 load: $(TESTS) ## Measure how many viewers the server bears

@@ -43,23 +43,34 @@ class Row:
         return f"{self.what:<42}{self.measured:>10}  {self.wanted:<10}{verdict}".rstrip()
 
 
-def tutorial(experiment: Experiment) -> None:
-    """The tutorial's script, without its pictures: two modules, each with torch's default Adam."""
-    data, width = make_dataset(experiment), experiment.hidden_width
-    x, y, test_y = (one[:, None] for one in (data.x, data.train_y, data.test_y))
-    plain = nn.Sequential(
-        nn.Linear(1, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 1)
-    )
-    dropout = nn.Sequential(
+def _network(experiment: Experiment, rate: float) -> nn.Sequential:
+    """A network as the tutorial makes it; without a rate, the one without dropout."""
+    width = experiment.hidden_width
+    dropout = [nn.Dropout(rate)] if rate else []
+    return nn.Sequential(
         nn.Linear(1, width),
-        nn.Dropout(experiment.dropout_rate),
+        *dropout,
         nn.ReLU(),
         nn.Linear(width, width),
-        nn.Dropout(experiment.dropout_rate),
+        *dropout,
         nn.ReLU(),
         nn.Linear(width, 1),
     )
-    nets = (plain, dropout)
+
+
+def tutorial(experiment: Experiment) -> None:
+    """The tutorial's script, without its pictures: two modules, each with torch's default Adam."""
+    _train(experiment, [_network(experiment, 0.0), _network(experiment, experiment.dropout_rate)])
+
+
+def train_as_the_tutorial(experiment: Experiment) -> None:
+    """One network in the same way: without dropout where the rate is 0."""
+    _train(experiment, [_network(experiment, experiment.dropout_rate)])
+
+
+def _train(experiment: Experiment, nets: Sequence[nn.Module]) -> None:
+    data = make_dataset(experiment)
+    x, y, test_y = (one[:, None] for one in (data.x, data.train_y, data.test_y))
     adams = [torch.optim.Adam(net.parameters(), lr=experiment.learning_rate) for net in nets]
     squared_error = nn.MSELoss()
     for step in range(experiment.epochs):
