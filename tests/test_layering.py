@@ -20,8 +20,10 @@ ORDER = (
     "checkpoints",
     "results",
     "events",
+    "transcript",
     "recording",
     "budget",
+    "workers",
     "runs",
     "inside.trained",
     "inside.thinning",
@@ -33,6 +35,16 @@ ORDER = (
     "inside.script",
     "inside.questions",
     "inside.library",
+    "study.contenders",
+    "study.stacks",
+    "study.design",
+    "study.execution",
+    "study.folder",
+    "study.summary",
+    "study.paper",
+    "study.questions",
+    "study.library",
+    "study.command",
 )
 
 

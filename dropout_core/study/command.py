@@ -22,7 +22,7 @@ from dropout_core.command_line import (
     settings,
 )
 from dropout_core.command_line import seeds as read_seeds
-from dropout_core.experiment import Experiment, ExperimentError
+from dropout_core.experiment import BadField, Experiment, ExperimentError
 from dropout_core.language import N_, Translations
 from dropout_core.study.contenders import CONTENDERS, ContenderError
 from dropout_core.study.design import SEEDS_LIMIT, USUAL_SEEDS, Study
@@ -91,11 +91,15 @@ def study(arguments: Sequence[str]) -> int:
         sentence = asked.words.gettext("The scheduler {address} cannot be used: {reason}")
         print(sentence.format(address=asked.scheduler, reason=error), file=sys.stderr)
         return FAILED
+    except FolderError as error:
+        print(_not_kept(error, asked.words), file=sys.stderr)
+        return FAILED
     if len(records):
         (_print_json if asked.json else _print_tables)(asked, records, failed)
     for done in failed:
         settings_of_it = asked.tasks[done.place]
-        print(f"{asked.words.gettext('failed')}: {done.failure}: {settings_of_it}", file=sys.stderr)
+        why = " ".join(done.failure.split())
+        print(f"{asked.words.gettext('failed')}: {why}: {settings_of_it}", file=sys.stderr)
     return FAILED if failed else 0
 
 
@@ -203,6 +207,7 @@ def _parse(arguments: Sequence[str]) -> Request:
     except ContenderError as error:
         sentence = _("There is no contender “{value}”; allowed: {allowed}.")
         parser.error(sentence.format(value=error.text[:40], allowed=error.allowed))
+    jobs = _jobs(given["jobs"], parser, words)
     return Request(
         words=words,
         what=what,
@@ -210,7 +215,7 @@ def _parse(arguments: Sequence[str]) -> Request:
         varying=varying,
         figure=figure,
         folder=_folder(given["out"], {**what, "device": device}, parser, words),
-        jobs=_jobs(given["jobs"], parser, words),
+        jobs=jobs,
         scheduler=given["scheduler"] or "",
         device=device,
         json=given["json"],
@@ -222,9 +227,13 @@ def _study(base: Experiment, given: dict[str, Any], seeds: int) -> Study:
     if not given["sweep"]:
         return Study(conditions=(base,), contenders=contenders, seeds=seeds)
     field, _, values = given["sweep"].partition("=")
-    return Study.sweep(
+    swept = Study.sweep(
         base, field.replace("-", "_"), values.split(","), contenders=contenders, seeds=seeds
     )
+    if "seed" in swept.varying:
+        # Conditions would share seeds, and could not be told apart by anything else.
+        raise ExperimentError((BadField("seed", values, str(base.seed)),))
+    return swept
 
 
 def _folder(
@@ -235,9 +244,11 @@ def _folder(
     try:
         return StudyFolder(Path(path), what)
     except FolderError as error:
-        parser.error(
-            words.gettext("The study cannot be kept there: {reason}.").format(reason=error)
-        )
+        parser.error(_not_kept(error, words))
+
+
+def _not_kept(error: FolderError, words: Translations) -> str:
+    return words.gettext("The study cannot be kept there: {reason}.").format(reason=error)
 
 
 def _device(text: str, parser: Parser, words: Translations) -> str:

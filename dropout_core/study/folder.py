@@ -1,6 +1,8 @@
 """The folder of a study: what is done stays done, whenever the command is killed."""
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dropout_core.drafts import draft
+from dropout_core.drafts import draft, writable
 from dropout_core.study.design import Row
 
 
@@ -20,38 +22,46 @@ class StudyFolder:
     """Rows of the jobs of one study, a file for each job, and all of them as one table.
 
     study.json says whose they are, jobs/PLACE.parquet has the rows of a job, records.parquet all
-    rows in the order of the jobs. Raises FolderError for a folder of another study, and for one
-    that cannot be written.
+    rows in the order of the jobs. Nothing is made before there are rows. Raises FolderError for a
+    folder of another study, and for one that cannot be written.
     """
 
     def __init__(self, path: Path, study: dict[str, Any]) -> None:
         self._path = path
         self._jobs = path / "jobs"
-        text = json.dumps(study, indent=1) + "\n"
-        manifest = path / "study.json"
+        self._manifest = path / "study.json"
+        self._text = json.dumps(study, indent=1) + "\n"
         try:
-            self._jobs.mkdir(parents=True, exist_ok=True)
-            if not manifest.exists():
-                with draft(manifest) as written:
-                    written.write_text(text, encoding="utf-8")
-            found = manifest.read_text(encoding="utf-8")
-            # What a killed command was about to write.
-            for folder in (path, self._jobs):
-                for left in folder.glob(".draft-*"):
-                    shutil.rmtree(left)
+            if self._manifest.exists():
+                if self._manifest.read_bytes() != self._text.encode():
+                    raise FolderError(f"{path}: holds another study")
+                # What a killed command was about to write.
+                for folder in (path, self._jobs):
+                    for left in folder.glob(".draft-*"):
+                        shutil.rmtree(left)
+            there = next(one for one in (path, *path.absolute().parents) if one.exists())
         except OSError as error:
             raise FolderError(f"{path}: {error.strerror or error}") from error
-        if found != text:
-            raise FolderError(f"{path}: holds another study")
+        if not writable(there):
+            why = os.strerror(errno.EACCES if there.is_dir() else errno.ENOTDIR)
+            raise FolderError(f"{there}: {why}")
 
     def done(self) -> set[int]:
         """The places of the jobs whose rows are there."""
-        return {int(file.stem) for file in self._jobs.glob("*.parquet")}
+        files = self._jobs.glob("*.parquet") if self._manifest.exists() else ()
+        return {int(file.stem) for file in files if file.stem.isdecimal()}
 
     def keep(self, place: int, rows: Sequence[Row]) -> None:
-        """Write the rows of one job."""
-        with draft(self._jobs / f"{place}.parquet") as written:
-            pd.DataFrame(rows).to_parquet(written, index=False)
+        """Write the rows of one job. Raises FolderError."""
+        try:
+            self._jobs.mkdir(parents=True, exist_ok=True)
+            if not self._manifest.exists():
+                with draft(self._manifest) as written:
+                    written.write_bytes(self._text.encode())
+            with draft(self._jobs / f"{place}.parquet") as written:
+                pd.DataFrame(rows).to_parquet(written, index=False)
+        except OSError as error:
+            raise FolderError(f"{self._path}: {error.strerror or error}") from error
 
     def records(self) -> pd.DataFrame:
         """All rows that there are, in the order of the jobs; they are written as one table, too."""

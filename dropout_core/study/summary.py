@@ -9,6 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from dropout_core.study.contenders import CONTENDERS
+
 BASELINE: Final = "plain"
 CONFIDENCE: Final = 0.95
 _RESAMPLES: Final = 4999
@@ -88,7 +90,7 @@ def win_interval(wins: int, compared: int) -> tuple[float, float]:
 def summarise(
     records: pd.DataFrame, varying: Sequence[str], measure: str = "true_loss"
 ) -> pd.DataFrame:
-    """A row for each condition and contender: conditions by size, contenders as they first appear.
+    """A row for each condition and contender: conditions by size, contenders as in the registry.
 
     Columns: the fields that vary, contender, seeds, median, lower_quartile, upper_quartile, and
     those of a Comparison to the baseline, over the seeds that both have; they are missing for
@@ -97,7 +99,7 @@ def summarise(
     rows = []
     for condition, group in _groups(records, list(varying)):
         by_seed = group.pivot(index="seed", columns="contender", values=measure)
-        for name in group["contender"].drop_duplicates():
+        for name in sorted(group["contender"].unique(), key=_place):
             errors = by_seed[name].dropna().to_numpy(np.float64)
             quartiles = dict(
                 zip(("lower_quartile", "median", "upper_quartile"), _quartiles(errors), strict=True)
@@ -109,6 +111,10 @@ def summarise(
                     row |= vars(compare(pairs[0], pairs[1]))
             rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _place(contender: str) -> tuple[int, str]:
+    return tuple(CONTENDERS).index(contender.partition("=")[0]), contender
 
 
 def _groups(

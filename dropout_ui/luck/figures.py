@@ -122,6 +122,6 @@ def _bars(look: Look) -> dict[str, Any]:
         for name, colour in _colours(look).items()
         if name in ("plain", "dropout")
     ]
-    chart = figure(look, bars, axis(""), axis("", rangemode="tozero"))
+    chart = figure(look, bars, axis("", automargin=True), axis("", rangemode="tozero"))
     chart["layout"]["bargap"] = 0.35
     return chart

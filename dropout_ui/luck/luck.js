@@ -20,6 +20,14 @@ export const show = (component, base) =>
 /** A question as it stands in the address: a query of its own. */
 const read = (text) => Object.fromEntries(new URLSearchParams(text));
 
+/** Over many powers of ten only these are named on a logarithmic axis; else 2 and 5 as well. */
+function spread(axis, series) {
+  const values = Object.values(series).flatMap(({ y }) => y).filter((value) => value > 0);
+  if (Math.max(...values) < 300 * Math.min(...values)) return;
+  delete axis.tickformat;
+  Object.assign(axis, { dtick: 1, exponentformat: "power" });
+}
+
 class Luck {
   constructor(root, base) {
     this.root = root;
@@ -405,6 +413,7 @@ class Luck {
       layout.xaxis.type = lines.axis;
       if (lines.axis === "log") Object.assign(layout.xaxis, { dtick: "D2", tickformat: "~g" });
       layout.xaxis.title.text = words[`field.${swept(question)}`];
+      spread(layout.yaxis, series);
     } else if (dots.length) {
       const seen = seedSeries(dots, this.yours);
       series = seen.series;

@@ -6,7 +6,7 @@ import { fill } from "./player.js";
 const whole = (share) => Math.round(100 * share);
 const LOGARITHMIC = ["points", "hidden_width", "epochs", "learning_rate"];
 const FIELD_OF_FIGURE = { "9a": "dropout_rate", "9b": "dropout_rate", 10: "points" };
-// Of these every run has its own, so there is a line over a setting for the others.
+// These look inside the networks at one setting; the others have a line over several.
 const BARS = ["8", "11"];
 
 /** "gaussian=0.3" is shown as a name and a value. */
@@ -95,7 +95,7 @@ export function barSeries(words, { figure }, summary) {
     const measures = ["active_share", "mean_activation"];
     series[name] = {
       x: measures.flatMap((measure) => own.map(({ layer }) =>
-        `${words[`head_${measure}`]}, ${words.head_layer} ${layer}`)),
+        `${words[`head_${measure}`]}<br>${words.head_layer} ${layer}`)),
       y: measures.flatMap((measure) => own.map((row) => row[measure])),
     };
   }
