@@ -116,6 +116,8 @@ async def look_inside(request: Request) -> Response:
         question = Question.from_query(request.path_params["view"], request.query_params)
         with inside_library().asking(question) as coming:
             said = asyncio.wrap_future(coming)
+            # Where the asker leaves first, what becomes of it is nobody's concern.
+            said.add_done_callback(lambda one: one.cancelled() or one.exception())
             while not (await asyncio.wait([said], timeout=_LOOKING_UP_SECONDS))[0]:
                 if await request.is_disconnected():
                     return Response(status_code=_NOBODY_THERE)

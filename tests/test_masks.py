@@ -39,9 +39,15 @@ def test_masks_of_any_step_can_be_drawn_again_without_those_before(width: int) -
         assert torch.equal(again, from_the_first[start:])
 
 
-def test_layers_points_and_steps_are_dropped_independently() -> None:
+def test_layers_points_units_and_steps_are_dropped_independently() -> None:
     values = drawn(Experiment(hidden_width=100, points=20), 40)[:, :, 0]
-    flat = values.reshape(40, 2, -1)
-    for one, other in ((flat[:, 0], flat[:, 1]), (flat[:-1, 0], flat[1:, 0])):
+    for one, other in (
+        (values[:, 0], values[:, 1]),
+        (values[:-1], values[1:]),
+        (values[:, :, :-1], values[:, :, 1:]),
+        (values[..., :-1], values[..., 1:]),
+    ):
         together = torch.corrcoef(torch.stack([one.flatten(), other.flatten()]))[0, 1]
         assert abs(float(together)) < 5 / one.numel() ** 0.5
+    # Blocks are drawn one by one; none is another once more.
+    assert len({step.numpy().tobytes() for step in values}) == len(values)

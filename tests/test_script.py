@@ -6,11 +6,14 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
+from dropout_core.data import make_dataset
 from dropout_core.experiment import Experiment
 from dropout_core.inside.script import torch_script
 from dropout_core.training import stream_training
@@ -61,3 +64,39 @@ def test_its_losses_are_the_pages_in_distribution(capsys: pytest.CaptureFixture[
     assert both.shape == (2, seeds, 2)
     assert all(np.abs(difference) < 2 * error), (difference / error).tolist()
     assert math.isfinite(float(error.sum()))
+
+
+def scope_of(experiment: Experiment) -> dict[str, Any]:
+    """What the script of a run has made by its end."""
+    scope: dict[str, Any] = {}
+    with torch.random.fork_rng():
+        exec(compile(torch_script(experiment), "dropout.py", "exec"), scope)
+    return scope
+
+
+@pytest.mark.parametrize("target", ["linear", "sine", "step", "bumps"])
+def test_the_data_of_the_script_are_the_pages(target: str) -> None:
+    experiment = Experiment(epochs=10, hidden_width=10, points=500, noise=0.3, target=target)
+    data, scope = make_dataset(experiment), scope_of(experiment)
+    torch.testing.assert_close(scope["x"][:, 0], data.x)
+    torch.testing.assert_close(scope["true_y"][:, 0], data.true_y)
+    noise = [scope[name] - scope["true_y"] for name in ("train_y", "test_y")]
+    assert [float(one.std()) for one in noise] == pytest.approx([0.3, 0.3], rel=0.15)
+    assert not noise[0].equal(noise[1])
+
+
+def test_the_settings_of_the_script_are_the_runs() -> None:
+    experiment = Experiment(epochs=13, hidden_width=20, dropout_rate=0.2, learning_rate=0.003)
+    scope = scope_of(experiment)
+    dropped = scope["net_dropped"]
+    assert [one.p for one in dropped if isinstance(one, nn.Dropout)] == [0.2, 0.2]
+    assert sum(one.numel() for one in dropped.parameters()) == 20**2 + 4 * 20 + 1
+    assert scope["adam"].param_groups[0]["lr"] == 0.003
+    assert {float(one["step"]) for one in scope["adam"].state.values()} == {13}
+
+
+def test_the_script_starts_both_networks_from_the_same_weights() -> None:
+    """Where nothing is dropped, they are then the same to the end."""
+    scope = scope_of(Experiment(epochs=10, hidden_width=10, dropout_rate=0))
+    both = (scope[name].parameters() for name in ("net_overfitting", "net_dropped"))
+    assert all(one.equal(other) for one, other in zip(*both, strict=True))

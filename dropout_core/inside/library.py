@@ -25,6 +25,8 @@ class _Asked:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.future: Future[bytes] = Future()
+        # As if under way already: one who leaves must not cancel it for the others.
+        self.future.set_running_or_notify_cancel()
         self.waiting = 0
 
 
@@ -33,7 +35,7 @@ class InsideLibrary:
 
     runs: the library whose checkpoints are gone on from, and whose budget holds here as well.
     workers: threads that answer, first come first served.
-    queue_limit: questions that may wait for one.
+    queue_limit: questions that may be on their way, those that are worked on among them.
     max_bytes: of answers that are kept; beyond it, the least recently used are forgotten.
     """
 
@@ -104,6 +106,7 @@ class InsideLibrary:
         """A worker's work on one question, whatever happens in it."""
         try:
             checkpoint = self._reach(asked)
+            self._give_up_if_alone(asked)
             said = answer(asked.question, checkpoint)
             self._keep(asked.question, said)
             asked.future.set_result(said)
