@@ -22,7 +22,6 @@ from dropout_core.study.paper import (
     rates_study,
     scaled_study,
 )
-from dropout_core.study.summary import win_interval
 
 TINY = Experiment(hidden_width=10, epochs=10, seed=5)
 SEEDS = 20
@@ -182,7 +181,7 @@ def by_width(same: float, scaled: float) -> pd.DataFrame:
         ("dropout", {"dropout_rate": 0.9, "hidden_width": 750}, of_seeds(scaled)),
         ("dropout", {"dropout_rate": 0.9, "hidden_width": 300}, of_seeds(same, 1)),
         # What happens at other rates has no say.
-        ("dropout", {"dropout_rate": 0.5, "hidden_width": 150}, of_seeds(0.001)),
+        ("dropout", {"dropout_rate": 0.5, "hidden_width": 900}, of_seeds(0.001)),
         ("dropout", {"dropout_rate": 0.0, "hidden_width": 75}, of_seeds(9.0)),
     )
 
@@ -232,11 +231,11 @@ CASES: list[tuple[str, Callable[..., pd.DataFrame], tuple[float, ...], bool]] = 
     # It pays ever more, ever less, everywhere, and nowhere.
     ("10", by_points, (2, 4, 8, 12, 16, 20), False),
     ("10", by_points, (20, 16, 12, 8, 4, 2), False),
-    ("10", by_points, (19, 19, 20, 20, 19, 19), False),
+    ("10", by_points, (16, 16, 17, 17, 16, 16), False),
     ("10", by_points, (2, 4, 10, 11, 4, 2), False),
     # Not less with very few points, and not less with many.
-    ("10", by_points, (19, 19, 20, 20, 12, 2), False),
-    ("10", by_points, (2, 4, 20, 20, 19, 19), False),
+    ("10", by_points, (18, 18, 19, 19, 12, 2), False),
+    ("10", by_points, (2, 4, 19, 19, 18, 18), False),
     ("11", inside_11, (1.6, 1.01), True),
     ("11", inside_11, (1.6, 0.99), True),
     # The mean is not as good, or far better, or one alone is no worse, or even better.
@@ -289,9 +288,13 @@ def test_the_findings_name_the_numbers_in_their_places() -> None:
     assert values["sampled"] == str(SAMPLED)
 
 
-def test_the_sweet_spot_stands_out_only_from_ends_that_may_not_be_as_high() -> None:
-    # The interval of 12 of 20 wins reaches 78 %: 15 wins in the middle do not stand out from it,
-    # 17 do.
-    assert 0.75 < win_interval(12, SEEDS)[1] < 0.8
-    assert not FIGURES["10"].verdict(by_points(12, 15, 15, 15, 15, 2)).reproduces
-    assert FIGURES["10"].verdict(by_points(12, 15, 17, 15, 15, 2)).reproduces
+@pytest.mark.parametrize(
+    "won", [(19, 19, 20, 20, 19, 19), (17, 18, 19, 19, 12, 2), (2, 4, 19, 19, 18, 17)]
+)
+def test_a_sweet_spot_does_not_come_from_luck(won: tuple[int, ...]) -> None:
+    assert not FIGURES["10"].verdict(by_points(*won)).reproduces
+
+
+def test_figure_10_without_dropout_has_numbers_all_the_same() -> None:
+    verdict = FIGURES["10"].verdict(redone("10").assign(true_loss=1.0))
+    assert "nan" not in verdict.finding.format(**verdict.values)

@@ -18,8 +18,9 @@ USUAL_SEEDS: Final = 40
 _STACK_BYTES: Final = 8 * 2**20
 _LARGEST_STACK: Final = 40
 _CUDA_STACK: Final = 200
-# Two networks are multiplied by the same routine as the pair of a run, one alone by another one.
-_SMALLEST_STACK: Final = 2
+# One network alone would be multiplied by another routine than the pair of a run. Where seeds are
+# shared out into equal parts of at most three, none is left alone.
+_SMALLEST_STACK: Final = 3
 
 Row = dict[str, Any]
 
@@ -94,9 +95,10 @@ class Study:
     def sweep(cls, base: Experiment, field: str, values: Sequence[str], **rest: Any) -> Self:
         """A condition for each value of one field, as it stands in an address.
 
-        Raises ExperimentError for a field that there is not, and for each value not allowed.
+        Raises ExperimentError for a field that there is not or that is the seed, and for each
+        value that is not allowed.
         """
-        if field not in DOMAINS:
+        if field not in DOMAINS or field == "seed":
             raise ExperimentError((BadField(field, field, ""),))
         conditions: list[Experiment] = []
         bad: list[BadField] = []
@@ -122,7 +124,7 @@ class Study:
     def jobs(self, device: str = "cpu") -> list[Job]:
         """What there is to train, each network once; the first seeds of all come first."""
         shared: dict[tuple[Experiment, Contender], list[tuple[Experiment, str]]] = {}
-        for condition in self.conditions:
+        for condition in dict.fromkeys(self.conditions):
             for name in dict.fromkeys(self.contenders):
                 what = contender(name).trains(condition)
                 shared.setdefault(what, []).append((condition, name))

@@ -195,8 +195,7 @@ def _u_shape(records: pd.DataFrame) -> Verdict:
     best = min(middle, key=middle.__getitem__)
     lowest, *_, highest = by_rate
     u_shaped = (
-        best not in (lowest, highest)
-        and _against(by_rate[best], by_rate[lowest]).judgement == "better"
+        _against(by_rate[best], by_rate[lowest]).judgement == "better"
         and _against(by_rate[best], by_rate[highest]).judgement == "better"
     )
     values = {
@@ -233,13 +232,12 @@ def _sweet_spot(records: pd.DataFrame) -> Verdict:
         points: _against(_losses(records, points=points), _losses(records, "plain", points=points))
         for points in counts
     }
-    rates = {points: one.win_rate for points, one in against.items()}
+    rates = {points: one.win_rate if one.compared else 0.0 for points, one in against.items()}
     best = max(rates, key=rates.__getitem__)
     fewest, *_, most = counts
     spot = (
-        best not in (fewest, most)
-        and against[best].judgement == "better"
-        and max(against[fewest].win_high, against[most].win_high) < rates[best]
+        against[best].judgement == "better"
+        and max(against[fewest].win_high, against[most].win_high) < against[best].win_low
     )
     values = {
         "few": str(fewest),

@@ -36,7 +36,7 @@ class Outcome:
     epoch: of the network that is judged: the last one or, with early stopping, the one at which
         the held-out points were met best. train_loss, test_loss, true_loss: its errors on the
         points that it learned from, on the test set, and against the true function at the same
-        x; infinite where training has diverged.
+        x; infinite where the network has diverged by then.
     best_epoch: the one with the least error against the true function, of those looked at. Only
         who knows the true function knows it. best_train_loss and so on: the errors there.
     """
@@ -197,8 +197,10 @@ class _Stack:
         Those are of shape (seeds,), and 0 where nothing was.
         """
         said = self._everywhere.forward().squeeze(2).cpu().numpy()
-        said = said.reshape(len(self._labels), self._contender.members, -1).mean(1)
-        squares = np.square(said[:, None] - self._labels)
+        # What diverged networks say may be beyond any number; their errors count as infinite.
+        with np.errstate(over="ignore", invalid="ignore"):
+            said = said.reshape(len(self._labels), self._contender.members, -1).mean(1)
+            squares = np.square(said[:, None] - self._labels)
         losses: NDArray[np.float64] = squares.mean(2, dtype=np.float64)
         losses[:, 0] = _means(squares[:, 0], self._kept)
         return losses, _means(squares[:, 0], ~self._kept)

@@ -14,6 +14,8 @@ from dropout_core.study.contenders import CONTENDERS
 BASELINE: Final = "plain"
 CONFIDENCE: Final = 0.95
 _RESAMPLES: Final = 4999
+# No error of a network that has not diverged comes near it.
+_ENORMOUS: Final = 1e30
 
 Judgement = Literal["better", "worse", "cannot tell"]
 
@@ -48,6 +50,7 @@ def compare(losses: NDArray[np.float64], baseline: NDArray[np.float64]) -> Compa
     """
     with np.errstate(invalid="ignore"):
         differences = np.where(losses == baseline, 0.0, losses - baseline)
+    differences = _within_bounds(differences)
     wins, compared = int((differences < 0).sum()), int((differences != 0).sum())
     low, high = median_interval(differences)
     win_low, win_high = win_interval(wins, compared)
@@ -57,7 +60,7 @@ def compare(losses: NDArray[np.float64], baseline: NDArray[np.float64]) -> Compa
     elif low > 0 and win_high < 0.5:
         judgement = "worse"
     rate = wins / compared if compared else float("nan")
-    middle = float(np.median(differences))
+    middle = _beyond_bounds(float(np.median(differences)))
     return Comparison(middle, low, high, wins, compared, rate, win_low, win_high, judgement)
 
 
@@ -76,7 +79,8 @@ def median_interval(values: NDArray[np.float64]) -> tuple[float, float]:
         method="percentile",
         rng=np.random.default_rng(0),
     )
-    return float(found.confidence_interval.low), float(found.confidence_interval.high)
+    low, high = found.confidence_interval
+    return _beyond_bounds(float(low)), _beyond_bounds(float(high))
 
 
 def win_interval(wins: int, compared: int) -> tuple[float, float]:
@@ -113,8 +117,9 @@ def summarise(
     return pd.DataFrame(rows)
 
 
-def _place(contender: str) -> tuple[int, str]:
-    return tuple(CONTENDERS).index(contender.partition("=")[0]), contender
+def _place(contender: str) -> tuple[int, float]:
+    name, _, value = contender.partition("=")
+    return tuple(CONTENDERS).index(name), float(value or -1)
 
 
 def _groups(
@@ -127,7 +132,15 @@ def _groups(
 
 
 def _quartiles(errors: NDArray[np.float64]) -> list[float]:
-    # Between two infinite errors there is nothing to interpolate.
-    with np.errstate(invalid="ignore"):
-        found = np.quantile(errors, [0.25, 0.5, 0.75])
-    return [float(one) for one in np.where(np.isnan(found), np.inf, found)]
+    found = np.quantile(_within_bounds(errors), [0.25, 0.5, 0.75])
+    return [_beyond_bounds(float(one)) for one in found]
+
+
+def _within_bounds(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Numbers that can be reckoned with, in the same order: instead of infinite, enormous."""
+    return np.clip(values, -_ENORMOUS, _ENORMOUS)
+
+
+def _beyond_bounds(value: float) -> float:
+    """Infinite again, where it has come out enormous."""
+    return float(np.copysign(np.inf, value)) if abs(value) > _ENORMOUS / 1000 else value
