@@ -352,7 +352,7 @@ def test_the_lesson_is_walked_by_keyboard_alone(visitor: Visitor) -> None:
         see_step(visitor, key, epoch=70)
         if step > 1:
             visitor.page.wait_for_url(f"**step={step}")
-    visitor.page.locator("[role=tab][aria-selected=true]").focus()
+    visitor.page.locator(".lesson [role=tab][aria-selected=true]").focus()
     visitor.page.keyboard.press("ArrowRight")
     visitor.page.wait_for_url("**step=9")
     assert "net_dropped" in visitor.page.inner_text(".lesson pre")
@@ -378,6 +378,45 @@ def test_the_lesson_follows_the_epoch_on_show(visitor: Visitor, settings: str) -
         for step, name in enumerate(STEPS[:-1], start=1):
             visitor.press(str(step))
             see_step(visitor, name, epoch=epoch)
+
+
+def test_the_number_of_networks_in_a_mean_is_moved_by_keys(visitor: Visitor) -> None:
+    visitor.open(SHORT + "&step=5")
+    visitor.jump_to_end(70)
+    see_step(visitor, "ensemble", epoch=70)
+    slider = visitor.page.locator(".lesson [data-choice=k]")
+    for key, count in (
+        ("Home", 1),
+        ("ArrowRight", 2),
+        ("ArrowRight", 3),
+        ("ArrowLeft", 2),
+        ("ArrowLeft", 1),
+        ("End", 1000),
+    ):
+        slider.press(key)
+        visitor.page.wait_for_function(
+            "count => document.querySelector('.lesson-finding').textContent"
+            ".includes(`over k = ${count},`)",
+            arg=count,
+        )
+        assert slider.get_attribute("aria-valuetext") == f"Mean of the first k = {count}"
+
+
+def test_the_rules_begin_where_they_differ_and_say_where_they_do_not(visitor: Visitor) -> None:
+    visitor.open(SHORT + "&step=3")
+    visitor.jump_to_end(70)
+    see_step(visitor, "rules", epoch=70)
+    slider = visitor.page.locator(".lesson [data-choice=tried_rate]")
+    assert slider.input_value() == "0.2"
+    for rate, said in (
+        ("0.5", "exactly 0 with the tutorial's"),
+        ("0", "exactly 0 without scaling"),
+    ):
+        slider.fill(rate)
+        visitor.page.wait_for_function(
+            "said => document.querySelector('.lesson-finding').textContent.includes(said)",
+            arg=said,
+        )
 
 
 def see_step(visitor: Visitor, step: str, *, epoch: int) -> None:

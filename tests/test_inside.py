@@ -10,8 +10,8 @@ from torch import Tensor, nn
 
 from dropout_core.data import make_dataset
 from dropout_core.experiment import Experiment, ExperimentError
-from dropout_core.inside import activity, ensemble, scaling
-from dropout_core.inside.questions import VIEWS, Question, answer
+from dropout_core.inside import ensemble, scaling
+from dropout_core.inside.questions import MEANS_OVER, VIEWS, Question, answer
 from dropout_core.inside.thinning import kept_at
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit, most_active
@@ -221,12 +221,15 @@ def test_without_eval_every_prediction_is_another_and_with_it_none_is() -> None:
     assert one.test_loss != one.eval_loss
 
 
-def test_histograms_hold_every_unit() -> None:
-    checkpoint, dropout = trained(SMALL)
-    plain = TrainedNetwork.of(SMALL, checkpoint, "plain")
-    seen = activity.activations([plain, dropout], make_dataset(SMALL).x, 1)
-    shares = torch.as_tensor(seen.shares, dtype=torch.float64)
-    torch.testing.assert_close(shares.sum(1), torch.ones(2, dtype=torch.float64))
+@pytest.mark.parametrize("networks", [1, 100, 1000])
+def test_means_are_over_the_same_counts_however_many_are_asked_for(networks: int) -> None:
+    asked = Question.from_query(
+        "ensemble", {"hidden_width": "10", "epochs": "10", "networks": str(networks)}
+    )
+    said = json.loads(answer(asked, replay(asked.experiment, 10)))
+    assert said["k"] == [count for count in MEANS_OVER if count <= networks]
+    assert said["k"][-1] == networks
+    assert len(said["means"]) == len(said["distance_at_k"]) == len(said["k"])
 
 
 @pytest.mark.parametrize("view", VIEWS)

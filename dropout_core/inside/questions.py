@@ -20,7 +20,8 @@ from dropout_core.training import NETWORKS, Checkpoint
 
 THINNED_SHOWN: Final = 30
 _INPUTS_SHOWN: Final = 8
-_MEANS_SHOWN: Final = 31
+# Over how many thinned networks a mean is shown: evenly spaced by their ratio, up to all.
+MEANS_OVER: Final = tuple(dict.fromkeys(round(10 ** (place / 10)) for place in range(31)))
 _DISTANCES_SHOWN: Final = 120
 SPREAD_NETWORKS: Final = 200
 _SPREAD_POINTS: Final = 81
@@ -211,10 +212,8 @@ def _ensemble(scene: _Scene) -> dict[str, Any]:
     means = ensemble.means_over_first(said)
     distances = ensemble.squared_distance(means[:, len(data.grid) :], data.true_y)
     scaled = scene.dropout.output(data.x)
-    shown, counted = (
-        np.unique(np.geomspace(1, asked.networks, number).round().astype(int))
-        for number in (_MEANS_SHOWN, _DISTANCES_SHOWN)
-    )
+    shown = np.array([count for count in MEANS_OVER if count <= asked.networks])
+    counted = np.unique(np.geomspace(1, asked.networks, _DISTANCES_SHOWN).round().astype(int))
     return {
         "networks": asked.networks,
         "grid": _numbers(data.grid),
@@ -279,7 +278,7 @@ def _activity(scene: _Scene) -> dict[str, Any]:
     }
     return {
         name: {
-            "x": _numbers((seen.edges[:-1] + seen.edges[1:]) / 2),
+            "edges": _numbers(seen.edges),
             "shares": _numbers(seen.shares),
         }
         for name, seen in histograms.items()

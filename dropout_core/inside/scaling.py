@@ -8,7 +8,7 @@ from torch import Tensor
 
 from dropout_core.inside.trained import TrainedNetwork
 
-# The first is what torch does; the others start from weights trained without its division.
+# The first is what torch does; the others are for networks that train without its division.
 RULES: Final = ("torch", "paper", "tutorial", "unscaled")
 
 
@@ -25,9 +25,9 @@ def factor(rule: str, dropout_rate: float) -> float:
 def output_by(rule: str, network: TrainedNetwork, dropout_rate: float, x: Tensor) -> Tensor:
     """What one of the RULES makes of a network at test time, shape (points,).
 
-    The network is torch's: it was trained with survivors divided by the keep probability. Had
-    it been trained without that division, the same training would have left the weights out of
-    its hidden units divided by it instead; that is what the other rules are applied to.
+    The network is torch's: it was trained with survivors divided by the keep probability. The
+    other rules are for training without that division: there the weights out of its hidden
+    units, divided by the keep probability, make the same network. To those they are applied.
     """
     if rule == "torch":
         return network.output(x)

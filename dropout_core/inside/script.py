@@ -24,6 +24,7 @@ net_overfitting = nn.Sequential(
     nn.Linear({width}, 1),
 )
 # p is the probability of being dropped. While training, what is left is divided by 1 - p.
+# Dropout before ReLU is the same as after it: ReLU leaves 0 as it is, and scales with its input.
 net_dropped = nn.Sequential(
     nn.Linear(1, {width}), nn.Dropout({rate}), nn.ReLU(),
     nn.Linear({width}, {width}), nn.Dropout({rate}), nn.ReLU(),

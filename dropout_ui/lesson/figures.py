@@ -4,7 +4,8 @@ They are plain dictionaries, because plotly's own classes would take longer to m
 than the page to draw. A trace has in `meta` the name of the series that fills it.
 """
 
-from typing import Any
+from math import log10
+from typing import Any, Final
 
 from dropout_core.data import Dataset
 from dropout_core.inside.questions import THINNED_SHOWN
@@ -12,9 +13,14 @@ from dropout_core.inside.scaling import RULES
 from dropout_ui.figures import DASHES, Look, network_names
 from dropout_ui.traces import axis, figure, line
 
+# Any output error below this is drawn here.
+_LEAST_ERROR: Final = 1e-3
 
-def lesson_figures(data: Dataset, look: Look) -> dict[str, dict[str, Any]]:
+
+def lesson_figures(data: Dataset, hidden_width: int, look: Look) -> dict[str, dict[str, Any]]:
     """All charts by name; those that show x have the training points in them."""
+    activation = look.words.gettext("activation")
+    weight = look.words.gettext("weight between the hidden layers")
     return {
         "sums": _sums(look),
         "rule_curves": _rule_curves(data, look),
@@ -25,8 +31,8 @@ def lesson_figures(data: Dataset, look: Look) -> dict[str, dict[str, Any]]:
         "forgotten": _forgotten(data, look),
         "active_share": _over_epochs(look, look.words.gettext("share of active units"), [0, 1]),
         "mean_activation": _over_epochs(look, look.words.gettext("mean activation"), None),
-        "activations": _histogram(look, look.words.gettext("activation")),
-        "weights": _histogram(look, look.words.gettext("weight between the hidden layers")),
+        "activations": _histogram(look, activation, hidden_width * len(data.x)),
+        "weights": _histogram(look, weight, hidden_width**2),
     }
 
 
@@ -58,17 +64,18 @@ def _fit_axes(edge: float) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _sums(look: Look) -> dict[str, Any]:
+    """All of it is z, and has the colour of z in the picture beside it; the mean stands out."""
     _, palette = look.words.gettext, look.palette
     bars = {
         "type": "bar",
         "name": _("sums drawn"),
         "x": [],
         "y": [],
-        "marker": {"color": palette.test, "opacity": 0.7},
+        "marker": {"color": palette.dropout, "opacity": 0.45},
         "meta": "sums",
     }
-    test = line(look, "test", _("sum at test time"), palette.dropout, 3)
-    mean = line(look, "mean", _("mean of the draws"), palette.train, 3, "dash")
+    test = line(look, "test", _("sum at test time"), palette.dropout, 3, "dot")
+    mean = line(look, "mean", _("mean of the draws"), palette.text, 3, "dash")
     return figure(
         look,
         [bars, test, mean],
@@ -81,7 +88,7 @@ def _rule_lines(look: Look) -> list[dict[str, Any]]:
     _, palette = look.words.gettext, look.palette
     looks = {
         "torch": (_("torch: survivors ÷ keep"), palette.test, 6.0, "solid"),
-        "paper": (_("paper: weights × keep"), palette.dropout, 2.5, "solid"),
+        "paper": (_("paper: weights × keep"), palette.text, 2.0, "solid"),
         "tutorial": (_("tutorial: weights × drop"), palette.plain, 2.5, "8px,4px"),
         "unscaled": (_("no scaling"), palette.train, 2.5, "2px,3px"),
     }
@@ -95,12 +102,18 @@ def _rule_curves(data: Dataset, look: Look) -> dict[str, Any]:
 def _rule_errors(look: Look) -> dict[str, Any]:
     _ = look.words.gettext
     here = line(look, "here", _("the rate chosen"), look.palette.true, 1.5, "dot")
-    return figure(
-        look,
-        [*_rule_lines(look)[1:], here],
-        axis(_("drop rate"), 0, 0.9),
-        axis(_("output error"), -9, 2.5, type="log", dtick=2, exponentformat="power"),
+    paper, *mistakes = _rule_lines(look)[1:]
+    paper["name"] = _("paper: 0 up to rounding")
+    ticks = [_LEAST_ERROR, 0.01, 0.1, 1, 10, 100]
+    errors = axis(
+        _("output error"),
+        log10(_LEAST_ERROR) - 0.1,
+        2.5,
+        type="log",
+        tickvals=ticks,
+        ticktext=[f"≤ {_LEAST_ERROR}", *(f"{tick:g}" for tick in ticks[1:])],
     )
+    return figure(look, [paper, *mistakes, here], axis(_("drop rate"), 0, 0.9), errors)
 
 
 def _thinned(data: Dataset, look: Look) -> dict[str, Any]:
@@ -109,8 +122,8 @@ def _thinned(data: Dataset, look: Look) -> dict[str, Any]:
     traces = [
         line(look, "thinned", some, palette.true, 0.6) | {"opacity": 0.55, "hoverinfo": "skip"},
         _true(data, look),
-        line(look, "mean", _("their mean"), palette.train, 3),
-        line(look, "scaled", _("scaled weights"), palette.dropout, 3, DASHES["dropout"]),
+        line(look, "mean", _("mean of the first k"), palette.train, 3),
+        line(look, "scaled", _("the whole network"), palette.dropout, 3, DASHES["dropout"]),
     ]
     return figure(look, traces, *_fit_axes(1.25))
 
@@ -119,7 +132,7 @@ def _distances(look: Look) -> dict[str, Any]:
     _, palette = look.words.gettext, look.palette
     traces = [
         line(look, "distances", _("mean of k networks"), palette.train),
-        line(look, "scaled", _("scaled weights"), palette.dropout, 2.5, DASHES["dropout"]),
+        line(look, "scaled", _("the whole network"), palette.dropout, 2.5, DASHES["dropout"]),
         {
             "type": "scatter",
             "mode": "markers",
@@ -127,13 +140,14 @@ def _distances(look: Look) -> dict[str, Any]:
             "x": [],
             "y": [],
             "marker": {"color": palette.train, "size": 11 * look.scale},
+            "cliponaxis": False,
             "meta": "here",
         },
     ]
     return figure(
         look,
         traces,
-        axis("k", 0, 3, type="log", dtick=1),
+        axis("k", -0.08, 3.08, type="log", tickvals=[1, 10, 100, 1000]),
         axis(_("squared distance"), rangemode="tozero"),
     )
 
@@ -199,12 +213,13 @@ def _over_epochs(look: Look, title: str, bounds: list[float] | None) -> dict[str
     return figure(look, traces, axis(_("epoch")), yaxis)
 
 
-def _histogram(look: Look, title: str) -> dict[str, Any]:
+def _histogram(look: Look, title: str, count: int) -> dict[str, Any]:
+    """Shares of so many numbers; one of them alone is still above the lower edge."""
     _ = look.words.gettext
     traces = []
     for network, name in network_names(look).items():
         colour = getattr(look.palette, network)
         traces.append(line(look, network, name, colour, 2, DASHES[network]))
-        traces[-1]["line"]["shape"] = "hvh"
-    yaxis = axis(_("share"), type="log", exponentformat="power", dtick=1)
+        traces[-1]["line"]["shape"] = "hv"
+    yaxis = axis(_("share"), log10(0.5 / count), 0.1, type="log", exponentformat="power", dtick=1)
     return figure(look, traces, axis(title), yaxis)

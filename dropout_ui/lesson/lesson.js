@@ -34,8 +34,9 @@ class Lesson {
     }
     this.find(".lesson-time input").addEventListener("input", ({ target }) => this.scene.go(Number(target.value)));
     // What nobody looks at is not computed.
-    this.seen = new IntersectionObserver(([entry]) => {
-      this.visible = entry.isIntersecting;
+    this.seen = new IntersectionObserver((entries) => {
+      // Where the page was too busy to hear of each change, the last one counts.
+      this.visible = entries.at(-1).isIntersecting;
       this.ask();
     }, { rootMargin: "100px" });
     this.seen.observe(root);
@@ -71,7 +72,7 @@ class Lesson {
       this.answers.clear();
       this.choice = Object.fromEntries(
         Object.entries(data.limits).map(([name, [, , usual]]) => [name, usual]));
-      Object.assign(this.choice, { mode: "training", evaluating: "without", layer: "2", k: 1 });
+      Object.assign(this.choice, { mode: "training", evaluating: "without", layer: "2", k: 10 });
     }
     if (fresh) this.frame();
     // An answer to an earlier click than the last one would take the reader back.
@@ -102,7 +103,8 @@ class Lesson {
   write() {
     const { words } = this;
     this.find(".lesson-title").textContent = words.title;
-    this.find(".lesson-lead").textContent = words.lead;
+    this.find(".lesson-lead-text").textContent = words.lead;
+    this.find(".lesson-keys").textContent = words.keys;
     this.find("[data-turn='-1']").textContent = `← ${words.previous}`;
     this.find("[data-turn='1']").textContent = `${words.next} →`;
     [...this.find(".lesson-tabs").children].forEach((tab, place) => {
@@ -153,7 +155,7 @@ class Lesson {
     this.find(".lesson-text").textContent = this.words[`${key}.text`];
     this.find("[data-turn='-1']").disabled = step === 1;
     this.find("[data-turn='1']").disabled = step === STEPS.length;
-    this.find(".lesson-time").hidden = !this.definition.view;
+    for (const part of [".lesson-time", ".lesson-finding"]) this.find(part).hidden = !this.definition.view;
     for (const chart of Object.values(this.charts)) window.Plotly?.purge(chart);
     [this.places, this.charts, this.drawings] = [{}, {}, {}];
     this.find(".lesson-pictures").replaceChildren(...parts.map((part) => this.part(part)));
@@ -189,7 +191,8 @@ class Lesson {
     for (const [name, sentences] of Object.entries({ finding, note })) {
       this.find(`.lesson-${name}`).replaceChildren(...sentences.map((sentence) => {
         const line = document.createElement("span");
-        line.textContent = sentence;
+        // A number and its sign stay together.
+        line.textContent = sentence.replaceAll(" %", "\u00a0%");
         return line;
       }));
     }
@@ -401,7 +404,10 @@ class Lesson {
     this.places[name].previousElementSibling.textContent = text;
   }
 
-  /** Show what `make` makes for the width there is; it is made again when that changes. */
+  /**
+   * Show what `make` makes for the width there is, in sixteenths of the letters' size: drawings
+   * grow with the letters. It is made again when the width changes.
+   */
   draw(name, make, { add = false, label } = {}) {
     const place = this.places[name];
     const drawn = add ? this.drawings[name] : [];
@@ -411,7 +417,7 @@ class Lesson {
 
   fit(name, place) {
     place.replaceChildren(...this.drawings[name].flatMap(({ make, label }) => {
-      const picture = make(place.clientWidth);
+      const picture = make((16 * place.clientWidth) / parseFloat(getComputedStyle(place).fontSize));
       if (!label) return [picture];
       const text = document.createElement("span");
       text.textContent = label;

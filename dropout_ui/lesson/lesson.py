@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from dropout_core.data import Dataset
 from dropout_core.experiment import Experiment
-from dropout_core.inside.questions import options
+from dropout_core.inside.questions import MEANS_OVER, options
 from dropout_core.inside.script import torch_script
 from dropout_ui.figures import Look
 from dropout_ui.lesson.figures import lesson_figures
@@ -35,13 +35,11 @@ def lesson(
         data={
             "query": urlencode(experiment.to_query()),
             "experiment": asdict(experiment),
-            "limits": {
-                name: [domain.minimum, domain.maximum, default]
-                for name, (domain, default) in options(experiment).items()
-            },
+            "limits": _limits(experiment),
+            "counts": MEANS_OVER,
             "step": step or 1,
             "asked": step > 0,
-            "figures": json.dumps(lesson_figures(data, look)),
+            "figures": json.dumps(lesson_figures(data, experiment.hidden_width, look)),
             "palette": asdict(look.palette),
             "words": lesson_words(look.words),
             "script": torch_script(experiment),
@@ -50,3 +48,15 @@ def lesson(
         },
         on_step_change=on_step,
     )
+
+
+def _limits(experiment: Experiment) -> dict[str, list[float]]:
+    """What can be chosen: from what, to what, and what the page begins with."""
+    limits = {
+        name: [domain.minimum, domain.maximum, default]
+        for name, (domain, default) in options(experiment).items()
+    }
+    # At these rates one of the wrong rules is right: the step on the rules begins elsewhere.
+    if experiment.dropout_rate in (0, 0.5):
+        limits["tried_rate"][2] = 0.2
+    return limits

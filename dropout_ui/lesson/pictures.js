@@ -15,9 +15,11 @@ function node(namespace, name, attributes = {}, ...children) {
 
 const svg = (name, attributes, ...children) => node(SVG, name, attributes, ...children);
 
+/** Children in sixteenths of the letters' size, so that a drawing grows with the letters. */
 function drawing(width, height, label, ...children) {
-  const size = { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": label };
-  return svg("svg", size, ...children);
+  const style = `width: ${width / 16}em; height: ${height / 16}em`;
+  const kind = width < NARROW ? "lesson-narrow" : "";
+  return svg("svg", { viewBox: `0 0 ${width} ${height}`, style, class: kind, role: "img", "aria-label": label }, ...children);
 }
 
 const strongest = (rows) => Math.max(1e-9, ...rows.flat().map(Math.abs));
@@ -80,59 +82,65 @@ export function cells(kept, label, width) {
 /**
  * One neuron: its strongest inputs and what the others add, its sum and its output.
  * now: `kept` of each input drawn and `itself`, the `scale` of what is kept, the `rest` that the
- * other inputs add, `others`, their number, `sum` and `output`.
+ * other inputs add, `others`, their number, `sum`, what f has `given` and `output`; `keep`, the
+ * probability, for room.
  */
 export function neuronPicture(answer, now, words, label, width) {
   const narrow = width < NARROW;
+  const letter = narrow ? 6.4 : 7.4;
   const row = 34;
   const top = 26;
   const rows = answer.inputs.length + 1;
-  const height = top + rows * row;
-  const [left, joint, right] = narrow ? [92, width - 110, width - 40] : [140, width * 0.62, width * 0.82];
+  const written = answer.inputs.map(({ input }) => number(input));
+  // Room for the widest text there can be: the picture stands still while units come and go.
+  const widest = Math.max(...written.map((text) => `${text} ÷ ${number(now.keep)}`.length));
+  const left = (narrow ? 20 : 56) + letter * widest;
+  const [joint, right] = narrow ? [width - 110, width - 40] : [width * 0.66, width * 0.86];
   const middle = top + (rows * row) / 2 - row / 2;
-  const text = (x, y, content, kind, anchor = "middle") =>
-    svg("text", { x, y, class: kind, "text-anchor": anchor }, content);
-  const parts = [];
+  const [lines, marks, texts] = [[], [], []];
+  const divided = (text) => (now.scale === 1 ? text : `${text} ÷ ${number(1 / now.scale)}`);
+  const write = (x, y, content, kind, anchor = "middle") =>
+    texts.push(svg("text", { x, y, class: kind, "text-anchor": anchor }, content));
   const most = strongest(answer.inputs.map(({ input, weight }) => input * weight));
   answer.inputs.forEach(({ input, weight, unit }, place) => {
     const y = top + place * row;
     const kept = now.kept[place];
-    const share = (Math.abs(input * weight) / most).toFixed(3);
+    const share = Math.abs(input * weight) / most;
     if (kept) {
-      parts.push(svg("line", {
+      lines.push(svg("line", {
         x1: left + 9, y1: y, x2: joint - 16, y2: middle, class: "lesson-w-line",
-        "stroke-opacity": 0.25 + 0.75 * share, "stroke-width": 1 + 3 * share,
+        "stroke-opacity": 0.25 + 0.75 * share, style: `stroke-width: ${1 + 3 * share}`,
       }));
       // Close to their unit, where the lines are still apart.
-      const along = narrow ? 0.16 : 0.12;
-      parts.push(text(left + 9 + (joint - left) * along, y + (middle - y) * along + 4, number(weight), "lesson-w lesson-halo"));
+      const along = narrow ? 0.2 : 0.14;
+      write(left + 9 + (joint - left) * along, y + (middle - y) * along + 4, number(weight), "lesson-w lesson-halo");
     }
-    parts.push(svg("circle", { cx: left, cy: y, r: 9, class: kept ? "lesson-in lesson-y-ring" : "lesson-out" }));
-    if (!kept) {
-      parts.push(svg("path", { d: `M${left - 5} ${y - 5}l10 10m0-10l-10 10`, class: "lesson-cross" }));
-    }
-    const scale = now.scale === 1 ? "" : ` ÷ ${number(1 / now.scale)}`;
-    parts.push(text(left - 16, y + 5, kept ? `${number(input)}${scale}` : words["neuron.dropped"], kept ? "lesson-y" : "lesson-r", "end"));
-    if (!narrow) parts.push(text(4, y + 5, `${unit}`, "lesson-b", "start"));
+    marks.push(svg("circle", { cx: left, cy: y, r: 9, class: kept ? "lesson-in lesson-y-ring" : "lesson-out" }));
+    if (!kept) marks.push(svg("path", { d: `M${left - 5} ${y - 5}l10 10m0-10l-10 10`, class: "lesson-cross" }));
+    if (kept) write(left - 16, y + 5, divided(written[place]), "lesson-y", "end");
+    else write(left - 16, y + 5, words["neuron.dropped"], "lesson-r", "end");
+    if (!narrow) write(4, y + 5, `${unit}`, "lesson-b", "start");
   });
   const last = top + answer.inputs.length * row;
   if (now.others > 0) {
-    parts.push(svg("line", { x1: left + 9, y1: last, x2: joint - 16, y2: middle, class: "lesson-w-line lesson-rest" }));
-    parts.push(text(left - 16, last + 5, words["neuron.rest"].replace("{count}", now.others), "lesson-b", "end"));
-    const along = narrow ? 0.16 : 0.12;
-    parts.push(text(left + 9 + (joint - left) * along, last + (middle - last) * along + 4, number(now.rest), "lesson-z lesson-halo"));
+    lines.push(svg("line", { x1: left + 9, y1: last, x2: joint - 16, y2: middle, class: "lesson-w-line lesson-rest" }));
+    write(left - 16, last + 5, words["neuron.rest"].replace("{count}", now.others), "lesson-b", "end");
+    // Below its line, which rises.
+    write(left + 26, last + 8, words["neuron.together"].replace("{sum}", number(now.rest)), "lesson-z lesson-halo", "start");
   }
-  parts.push(svg("line", { x1: joint + 16, y1: middle, x2: right - 16, y2: middle, class: now.itself ? "lesson-z-line" : "lesson-z-line lesson-rest" }));
-  parts.push(svg("circle", { cx: joint, cy: middle, r: 16, class: "lesson-in lesson-z-ring" }));
-  parts.push(text(joint, middle + 6, "Σ", "lesson-z"));
-  parts.push(text(joint, middle - 24, number(now.sum), "lesson-z lesson-large"));
-  parts.push(text(joint, middle + 36, words["neuron.sum"], "lesson-z"));
-  parts.push(svg("circle", { cx: right, cy: middle, r: 16, class: now.itself ? "lesson-in lesson-y-ring" : "lesson-out" }));
-  parts.push(text(right, middle + 6, "f", "lesson-y"));
-  parts.push(text(right, middle - 24, number(now.output), "lesson-y lesson-large"));
-  parts.push(text(right, middle + 36, words["neuron.output"], "lesson-y"));
-  parts.push(text(joint, middle + 56, `b = ${number(answer.bias)}`, "lesson-b"));
-  return drawing(width, height, label, ...parts);
+  lines.push(svg("line", { x1: joint + 16, y1: middle, x2: right - 16, y2: middle, class: now.itself ? "lesson-z-line" : "lesson-z-line lesson-rest" }));
+  marks.push(svg("circle", { cx: joint, cy: middle, r: 16, class: "lesson-in lesson-z-ring" }));
+  marks.push(svg("circle", { cx: right, cy: middle, r: 16, class: now.itself ? "lesson-in lesson-y-ring" : "lesson-out" }));
+  write(joint, middle + 6, "Σ", "lesson-z");
+  write(joint, middle - 24, number(now.sum), "lesson-z lesson-large");
+  write(joint, middle + 36, words["neuron.sum"], "lesson-z");
+  write(joint, middle + 56, `b = ${number(answer.bias)}`, "lesson-b");
+  write(right, middle + 6, "f", "lesson-y");
+  write(right, middle - 24, number(now.output), "lesson-y lesson-large");
+  write(right, middle + 36, words["neuron.output"], "lesson-y");
+  if (!now.itself) write(right, middle + 56, words["neuron.dropped"], "lesson-r");
+  else if (now.scale !== 1) write(right, middle + 56, divided(number(now.given)), "lesson-y");
+  return drawing(width, top + rows * row, label, ...lines, ...marks, ...texts);
 }
 
 const math = (name, ...children) => node(MATHML, name, {}, ...children);
@@ -153,22 +161,36 @@ function symbol(letter, { below, tilde, prime } = {}) {
   return made;
 }
 
-/** A formula: texts are operators; [letter, how] is a symbol; {value, as} a number. */
-export function formula(...parts) {
+/** Where a formula may go on in the next line. */
+export const BREAK = Symbol("break");
+
+function formulaRow(parts) {
   const row = math("mrow");
   for (const part of parts) {
     if (typeof part === "string") row.append(operator(part));
     else if (Array.isArray(part)) row.append(symbol(...part));
     else if ("over" in part) row.append(math("mfrac", formulaRow(part.over), formulaRow(part.under)));
     else if ("sum" in part) row.append(math("munder", operator("∑"), math("mi", part.sum)));
+    else if ("text" in part) row.append(math("mtext", `\u00a0${part.text}\u00a0`));
     else row.append(value(part.value, part.as));
   }
-  const whole = math("math", row);
-  whole.setAttribute("displaystyle", "true");
-  const line = document.createElement("div");
-  line.className = "lesson-formula";
-  line.append(whole);
-  return line;
+  return row;
 }
 
-const formulaRow = (parts) => formula(...parts).querySelector("mrow");
+/** A formula: texts are operators; [letter, how] is a symbol; {value, as} a number; {text} words. */
+export function formula(...parts) {
+  const line = document.createElement("div");
+  line.className = "lesson-formula";
+  const pieces = [[]];
+  for (const part of parts) {
+    if (part === BREAK) pieces.push([]);
+    else pieces.at(-1).push(part);
+  }
+  for (const piece of pieces) {
+    const whole = math("math", formulaRow(piece));
+    whole.setAttribute("displaystyle", "true");
+    // Lines break between pieces of mathematics only where there is a space.
+    line.append(whole, " ");
+  }
+  return line;
+}

@@ -5,13 +5,22 @@
 // controls: what can be moved. paint: shows an answer, and returns the sentences on it.
 
 import { number, percent } from "./format.js";
-import { cells, formula, networkPicture, neuronPicture } from "./pictures.js";
+import { BREAK, cells, formula, networkPicture, neuronPicture } from "./pictures.js";
 import { fill } from "./player.js";
 
 const RULES = ["torch", "paper", "tutorial", "unscaled"];
 const FORMULA_INPUTS = 3;
-// Where no error at all is drawn on a log axis: at its lower edge.
-const NOTHING = 1e-9;
+// An output error below this is rounding.
+const ROUNDING = 1e-5;
+// Any error below this is drawn here, at the lower edge of its axis.
+const LEAST_ERROR = 1e-3;
+// Where no log axis reaches: below the lower edge of all.
+const NOTHING = 1e-12;
+// The axis of the draws reaches so far at least: with fewer, its ticks would not be whole numbers.
+const FEW_DRAWS = 10;
+
+// The share of a normal distribution that is within one and two standard deviations.
+const NORMAL_WITHIN = [0.6827, 0.9545];
 
 const chart = (name, caption) => ({ name, caption, chart: true });
 const picture = (name, caption, wide = false) => ({ name, caption, wide });
@@ -50,6 +59,7 @@ function neuronNow(lesson, answer) {
     - kept.filter(Boolean).length;
   return {
     scale, kept, sum, rest, others,
+    given: Math.max(0, sum),
     itself: test || answer.itself_kept,
     output: test ? answer.test_output : answer.output,
   };
@@ -58,9 +68,10 @@ function neuronNow(lesson, answer) {
 function paintNeuron(lesson, answer) {
   const now = neuronNow(lesson, answer);
   const { words } = lesson;
-  lesson.draw("neuron", (width) => neuronPicture(answer, now, words, words["neuron.title"], width));
+  const keep = 1 - lesson.data.experiment.dropout_rate;
+  lesson.draw("neuron", (width) => neuronPicture(answer, { ...now, keep }, words, words["neuron.title"], width));
   const { x, y } = answer.sums;
-  const top = Math.max(1, ...y);
+  const top = Math.max(FEW_DRAWS, ...y);
   lesson.plot("sums", {
     sums: { x, y },
     test: { x: [answer.test_sum, answer.test_sum], y: [0, top] },
@@ -77,7 +88,12 @@ function paintNeuron(lesson, answer) {
   else if (answer.draws) sentence = "neuron.drawn";
   else if (answer.epoch === 0) sentence = "neuron.at_start";
   const finding = [lesson.say(sentence, values)];
-  if (!now.itself) finding.push(words["neuron.itself"]);
+  if (!now.itself) finding.push(words["neuron.itself_dropped"]);
+  else if (now.scale !== 1) {
+    finding.push(lesson.say("neuron.itself_kept", {
+      given: number(now.given), keep: number(1 / now.scale), output: number(now.output),
+    }));
+  }
   if (lesson.data.experiment.dropout_rate === 0) finding.push(words.no_dropout);
   return { finding, note: [words["neuron.note"]] };
 }
@@ -116,6 +132,19 @@ function row(tag, texts) {
   return line;
 }
 
+/** An output error in words: none, or so little that it is rounding, or a number. */
+function errorWritten(words, error) {
+  if (error === 0) return words["rules.exactly"];
+  return error < ROUNDING ? words["rules.rounding"] : number(error);
+}
+
+/** What hides a mistake at the rate tried, or would at that of the run; or nothing. */
+function coincidence(words, tried, own) {
+  if (tried === 0.5) return [words["rules.half"]];
+  if (tried === 0) return [words["rules.zero"]];
+  return own === 0.5 ? [words["rules.run_half"]] : [];
+}
+
 function paintRules(lesson, answer) {
   const { words } = lesson;
   const keep = number(1 - answer.rate);
@@ -125,22 +154,25 @@ function paintRules(lesson, answer) {
     const torch = rule === "torch";
     table.append(row("td", [
       words[`rules.${rule}`],
-      torch ? fill(words["rules.divide"], { keep }) : words["rules.nothing"],
+      torch ? fill(words["rules.divide"], { keep }) : words["rules.unchanged"],
       torch || rule === "unscaled"
-        ? words["rules.nothing"]
+        ? words["rules.unchanged"]
         : fill(words["rules.times"], { factor: number(answer.factor[rule]) }),
-      number(answer.error[rule]),
+      errorWritten(words, answer.error[rule]),
     ]));
   }
   lesson.draw("table", () => table);
   const curves = Object.fromEntries(RULES.map((rule) => [rule, { x: answer.grid, y: answer.curves[rule] }]));
   lesson.plot("rule_curves", curves);
   const errors = Object.fromEntries(
-    RULES.map((rule) => [rule, { x: answer.rates, y: answer.errors[rule].map((error) => Math.max(error, NOTHING)) }]));
+    RULES.map((rule) => [rule, { x: answer.rates, y: answer.errors[rule].map((error) => Math.max(error, LEAST_ERROR)) }]));
   lesson.plot("rule_errors", { ...errors, here: { x: [answer.rate, answer.rate], y: [NOTHING, 1000] } });
-  const values = Object.fromEntries(RULES.map((rule) => [rule, number(answer.error[rule])]));
+  const values = Object.fromEntries(RULES.map((rule) => [rule, errorWritten(words, answer.error[rule])]));
   return {
-    finding: [fill(words["rules.finding"], { rate: number(answer.rate), ...values })],
+    finding: [
+      fill(words["rules.finding"], { rate: number(answer.rate), ...values }),
+      ...coincidence(words, answer.rate, lesson.data.experiment.dropout_rate),
+    ],
     note: [words["rules.note"]],
   };
 }
@@ -148,28 +180,38 @@ function paintRules(lesson, answer) {
 const y = (below, how = {}) => ["y", { below, ...how }];
 const w = (below) => ["w", { below }];
 
-/** y w + y w + … + b = z, with the numbers of the strongest inputs. */
-function sumWithNumbers(answer, { kept, scale, sum }) {
-  const shown = answer.inputs.slice(0, FORMULA_INPUTS);
+/** The strongest inputs; where all of them are dropped, the strongest that is kept is among them. */
+function inputsOfFormulas({ inputs }) {
+  const shown = inputs.slice(0, FORMULA_INPUTS);
+  const kept = inputs.find((input) => input.kept);
+  if (kept && !shown.includes(kept)) shown[FORMULA_INPUTS - 1] = kept;
+  return shown;
+}
+
+/** y w + y w + … + b = z, with numbers. `given`: of each input shown what reaches the unit. */
+function sumWithNumbers(answer, shown, { given, sum }, words) {
+  const count = answer.kept.length - shown.length;
   let rest = sum - answer.bias;
   const parts = [];
-  shown.forEach(({ input, weight }, place) => {
-    const given = kept[place] ? input * scale : 0;
-    rest -= given * weight;
-    parts.push({ value: weight, as: "w" }, "·", { value: given, as: "y" }, "+");
+  shown.forEach(({ weight }, place) => {
+    rest -= given[place] * weight;
+    parts.push({ value: weight, as: "w" }, "·", { value: given[place], as: "y" }, "+", BREAK);
   });
-  if (answer.kept.length > shown.length) parts.push("…", "(", { value: rest }, ")", "+");
-  return formula(["z", {}], "=", ...parts, { value: answer.bias, as: "b" }, "=", { value: sum, as: "z" });
+  if (count > 0) {
+    parts.push({ value: rest }, { text: `(${fill(words["formulas.others"], { count })})` }, "+", BREAK);
+  }
+  return formula(["z", {}], "=", ...parts, { value: answer.bias, as: "b" }, BREAK, "=", { value: sum, as: "z" });
 }
 
 function paintFormulas(lesson, answer) {
   const { words } = lesson;
   const rate = lesson.data.experiment.dropout_rate;
-  const test = { kept: answer.inputs.map(() => true), scale: 1, sum: answer.test_sum };
   const started = answer.epoch > 0;
   const scale = started ? 1 / (1 - rate) : 1;
-  const training = { kept: answer.inputs.map(({ kept }) => kept), scale, sum: answer.sum };
-  const [one] = answer.inputs;
+  const shown = inputsOfFormulas(answer);
+  const test = { given: shown.map(({ input }) => input), sum: answer.test_sum };
+  const training = { given: shown.map(({ input, kept }) => (kept ? input * scale : 0)), sum: answer.sum };
+  const one = shown.find((input) => input.kept) ?? shown[0];
   const block = (title, lines) => {
     const section = document.createElement("section");
     const heading = document.createElement("h4");
@@ -195,7 +237,7 @@ function paintFormulas(lesson, answer) {
       ]),
       block(fill(words["formulas.standard"], { unit: answer.unit }), [
         sum(false),
-        sumWithNumbers(answer, test),
+        sumWithNumbers(answer, shown, test, words),
         formula(["y", { prime: true }], "=", ["f", {}], "(", z, ")"),
         output(answer.test_output, answer.test_sum),
       ]),
@@ -209,7 +251,7 @@ function paintFormulas(lesson, answer) {
           { over: [{ value: Number(one.kept), as: "r" }, "·", { value: one.input, as: "y" }], under: [{ value: 1 / scale }] },
           "=", { value: one.kept ? one.input * scale : 0, as: "y" }),
         sum(true),
-        sumWithNumbers(answer, training),
+        sumWithNumbers(answer, shown, training, words),
         output(Math.max(0, answer.sum), answer.sum),
         formula(
           ["y", { prime: true, tilde: true }], "=",
@@ -274,12 +316,14 @@ function paintSpread(lesson, answer) {
   });
   const wider = answer.outside > answer.inside ? "spread.wider" : "spread.narrower";
   const none = lesson.data.experiment.dropout_rate === 0;
+  const [one, two] = NORMAL_WITHIN.map((share) => Math.round(share * answer.points));
   return {
     finding: none ? [words.no_dropout] : [
       fill(words[wider], { inside: number(answer.inside), outside: number(answer.outside) }),
       fill(words["spread.covered"], {
         points: answer.points, one: answer.within_one, two: answer.within_two,
       }),
+      fill(words["spread.yardstick"], { one, two }),
     ],
     note: [words["spread.note"]],
   };
@@ -297,9 +341,13 @@ function paintForgotten(lesson, answer) {
     low: number(answer.low), middle: number(answer.middle), high: number(answer.high),
   };
   const sentences = right ? ["forgotten.right"] : ["forgotten.reported", "forgotten.range"];
+  // More than one prediction in twenty is below `low`.
+  if (!right && answer.low < answer.eval_loss) sentences.push("forgotten.luck");
   const finding = sentences.map((name) => fill(words[name], values));
   if (lesson.data.experiment.dropout_rate === 0) finding.push(words.no_dropout);
-  return { finding, note: [words["forgotten.note"]] };
+  const note = [words["forgotten.note"]];
+  if (!right) note.push(words["forgotten.ragged"]);
+  return { finding, note };
 }
 
 /** Figures of every recorded epoch up to the one on show, straight from the stream. */
@@ -323,10 +371,11 @@ function paintActivity(lesson, answer) {
   const frame = frames[index];
   const layer = Number(lesson.choice.layer);
   for (const name of ["active_share", "mean_activation"]) lesson.plot(name, overEpochs(frames, index, name));
-  const histogram = ({ x, shares }) => ({
-    plain: { x, y: shares[0].map((share) => share || null) },
-    dropout: { x, y: shares[1].map((share) => share || null) },
-  });
+  // Steps from edge to edge, up from the axis at the first and down to it at the last.
+  const histogram = ({ edges, shares }) => {
+    const steps = (row) => ({ x: [edges[0], ...edges], y: [0, ...row, 0].map((share) => Math.max(share, NOTHING)) });
+    return { plain: steps(shares[0]), dropout: steps(shares[1]) };
+  };
   const which = layer === 1 ? "first" : "second";
   lesson.caption("activations", words[`activity.${which}`]);
   lesson.plot("activations", histogram(answer[which]));
@@ -381,7 +430,7 @@ export const STEPS = [
       })),
       lesson.button("neuron.clear", () => lesson.choose("draws", 0)),
     ],
-    parts: [picture("neuron", null), chart("sums", null)],
+    parts: [picture("neuron", "neuron.picture"), chart("sums", "neuron.sums")],
     paint: paintNeuron,
   },
   {
@@ -415,12 +464,15 @@ export const STEPS = [
     // All thousand take their time: they wait until the run stands still.
     ask: (choice, scene) => ({ networks: scene.playing ? 100 : 1000 }),
     first: () => ({ networks: 100 }),
-    controls: (lesson) => [lesson.range({
-      name: "k", min: 0, max: 30,
-      at: (k) => Math.round(10 * Math.log10(k)), value: (place) => Math.round(10 ** (place / 10)),
-      label: (k) => lesson.say("ensemble.k", { k }),
-      local: true,
-    })],
+    controls: (lesson) => {
+      const { counts } = lesson.data;
+      return [lesson.range({
+        name: "k", min: 0, max: counts.length - 1,
+        at: (k) => counts.indexOf(k), value: (place) => counts[place],
+        label: (k) => lesson.say("ensemble.k", { k }),
+        local: true,
+      })];
+    },
     parts: [chart("thinned", "ensemble.curves"), chart("distances", "ensemble.distances")],
     paint: paintEnsemble,
   },

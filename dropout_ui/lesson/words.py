@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dropout_core.inside.questions import SPREAD_NETWORKS
+from dropout_core.inside.questions import SPREAD_NETWORKS, THINNED_SHOWN
 from dropout_core.language import Translations
 
 # In the order in which they are read; `&step=` in an address counts from 1.
@@ -26,8 +26,9 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         "title": _("Inside dropout"),
         "lead": _(
             "Nine things to see in the networks trained above. All of them are computed from"
-            " that run, at the epoch on show. Keys 1 to 9 go to a step."
+            " that run, at the epoch on show."
         ),
+        "keys": _("Keys 1 to 9 go to a step."),
         "previous": _("Previous step"),
         "next": _("Next step"),
         "epoch": _("Epoch {epoch} of {epochs}"),
@@ -49,14 +50,17 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         "thinned.tab": _("Thinned"),
         "thinned.title": _("A network, and the same one thinned"),
         "thinned.text": _(
-            "On the left the network with dropout, whole; the stronger a line, the larger the"
-            " weight. On the right the same network as the training step on show used it for one"
-            " point: the units that were dropped are out, with all their lines. Scrub: every step"
-            " drops others, and every point has its own."
+            "First the network with dropout, whole. Blue: positive weights, red: negative; the"
+            " stronger a line, the larger the weight. Then the same network as the training step"
+            " on show used it for one point, with the weights that the step left: the units that"
+            " were dropped are out, with all their lines. Scrub: every step drops others, and"
+            " every point has its own."
         ),
-        "thinned.whole": _("whole: as it predicts"),
-        "thinned.thin": _("thinned: as it trained at this step"),
-        "thinned.cells": _("all {units} units of this step, {shown} of them drawn above"),
+        "thinned.whole": _("Whole: as it predicts"),
+        "thinned.thin": _("Thinned: as it trained at this step"),
+        "thinned.cells": _(
+            "All {units} units at this step, filled where kept. {shown} of them are drawn above."
+        ),
         "thinned.finding": _(
             "Kept at this step: {first} of {width} units in the first layer, {second} in the"
             " second. Expected: {expected}, give or take {deviation}."
@@ -73,16 +77,20 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         "neuron.title": _("One neuron, at training and at test time"),
         "neuron.text": _(
             "While training, each input is there or dropped by chance, and what is left is"
-            " divided by the share that is kept. At test time every input is there, just as it"
-            " is. Draw, and watch the mean of the draws come close to the sum at test time."
+            " divided by the probability of being kept. Because torch scales while training,"
+            " nothing is left to do at test time: every input is there, just as it is. Draw, and"
+            " watch the mean of the draws come close to the sum at test time."
         ),
+        "neuron.picture": _("Inputs of the unit, their weights, its sum and its output"),
+        "neuron.sums": _("Sums drawn, and the sum at test time"),
         "neuron.training": _("Training"),
         "neuron.test": _("Test"),
         "neuron.mode": _("What the picture shows"),
         "neuron.draw": _("Draw once"),
         "neuron.draw_many": _("Draw 100 times"),
         "neuron.clear": _("Start over"),
-        "neuron.rest": _("{count} more"),
+        "neuron.rest": _("{count} others"),
+        "neuron.together": _("together {sum}"),
         "neuron.sum": _("sum"),
         "neuron.output": _("output"),
         "neuron.dropped": _("dropped"),
@@ -90,8 +98,8 @@ def lesson_words(translations: Translations) -> dict[str, str]:
             "At test time: sum {sum}, output {output}. Nothing is drawn and nothing is scaled."
         ),
         "neuron.at_step": _(
-            "At the training step on show: {kept} of {width} inputs kept, sum {sum}; at test time"
-            " {test_sum}."
+            "The training step on show kept {kept} of {width} inputs. With the weights it left,"
+            " the sum is {sum}; at test time it is {test_sum}."
         ),
         "neuron.at_start": _(
             "At epoch 0 no step has been taken: all inputs are there, sum {sum}. Draw to see what"
@@ -101,18 +109,23 @@ def lesson_words(translations: Translations) -> dict[str, str]:
             "{draws} draws: the last kept {kept} of {width} inputs. Mean of the sums {mean},"
             " at test time {test_sum}."
         ),
-        "neuron.itself": _("In this draw the unit itself is dropped too: it gives 0."),
+        "neuron.itself_dropped": _("The unit itself is dropped too, so it gives 0."),
+        "neuron.itself_kept": _(
+            "The unit itself is kept, so what it gives is divided as well:"
+            " {given} ÷ {keep} = {output}."
+        ),
         "neuron.note": _(
-            "The mean of the sums is the test-time sum exactly, in the long run. That of the"
-            " outputs need not be: ReLU cuts off what is below 0. So the test-time network is a"
+            "The mean of the sums is the test-time sum exactly, in the long run. The mean of the"
+            " outputs can differ: ReLU cuts off what is below 0. So the test-time network is a"
             " close stand-in for the mean of all thinned ones, not that mean itself."
         ),
         "rules.tab": _("Which p?"),
         "rules.title": _("Which p is it?"),
         "rules.text": _(
-            "One letter, two meanings. In the paper p is the probability of keeping a unit, in"
-            " torch that of dropping it. Move the drop rate: the first two rules are the same"
-            " network; the other two are mistakes that look right at one rate only."
+            "One letter, two meanings. In the paper p is the probability of keeping a unit, and"
+            " at test time the weights are multiplied by it. In torch p is the probability of"
+            " dropping. The tutorial says to multiply by the probability of dropping. It should"
+            " be that of keeping. At 0.5 the two are equal, so nobody notices. Move the drop rate."
         ),
         "rules.rate": _("Drop rate {rate}, keep probability {keep}"),
         "rules.rule": _("rule"),
@@ -124,33 +137,49 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         "rules.tutorial": _("tutorial: weights × drop"),
         "rules.unscaled": _("no scaling"),
         "rules.divide": _("survivors ÷ {keep}"),
-        "rules.nothing": _("nothing"),
+        "rules.unchanged": _("unchanged"),
         "rules.times": _("weights × {factor}"),
         "rules.curves": _("What each rule predicts"),
         "rules.errors": _("Output error of each rule, over the drop rate"),
         "rules.finding": _(
-            "At drop rate {rate} the paper's rule and torch's differ by {paper}: rounding. The"
-            " tutorial's wording is off by {tutorial}, no scaling by {unscaled}."
+            "Output error at drop rate {rate}: {paper} with the paper's rule, {tutorial} with the"
+            " tutorial's, {unscaled} without scaling."
+        ),
+        "rules.exactly": _("exactly 0"),
+        "rules.rounding": _("0 up to rounding"),
+        "rules.half": _(
+            "At 0.5 keep and drop are the same number, so the tutorial's rule happens to be"
+            " right. Move the rate."
+        ),
+        "rules.zero": _(
+            "At 0 nothing is dropped, so no scaling happens to be right. Move the rate."
+        ),
+        "rules.run_half": _(
+            "The run above trains at 0.5, the one rate at which the tutorial's rule happens to be"
+            " right."
         ),
         "rules.note": _(
             "Output error: root of the mean squared difference to torch's prediction over the"
-            " grid. Only torch's weights were trained; for the other rules they are turned into"
-            " those that the same training without the division would have left. The rate"
-            " here changes the rule that is applied, not the run above."
+            " grid. Only torch's weights were trained, at the drop rate of the run. For the other"
+            " rules those out of hidden units are divided by the keep probability, which makes the"
+            " same network in training without the division. The rate here changes the rule that"
+            " is applied, not the run above."
         ),
         "formulas.tab": _("Formulas"),
         "formulas.title": _("The formulas of a layer"),
         "formulas.text": _(
-            "Each symbol has the colour that it has in the picture of one neuron. Below each"
-            " formula stands the same line with the numbers of the unit picked there."
+            "Each symbol has the colour that it has in step 2, the picture of one neuron. Below"
+            " each formula stands the same line with the numbers of the unit chosen here."
         ),
         "formulas.first": _("First layer, unit {unit}: its input is never dropped"),
         "formulas.standard": _("Second layer, unit {unit}, at test time or without dropout"),
         "formulas.dropped": _("Second layer, unit {unit}, in training with dropout"),
         "formulas.symbols": _(
-            "y: what a unit gives. w: weight. b: bias. z: sum. f: ReLU, the larger of 0 and z."
+            "y: what a unit of the first layer gives; i counts them. y′: what the unit of the"
+            " second layer gives. w: weight. b: bias. z: sum. f: ReLU, the larger of 0 and z."
             " r: 1 if kept, 0 if dropped. p: drop rate, {rate} here."
         ),
+        "formulas.others": _("the other {count}"),
         "formulas.first_mask": _(
             "In training r and the division act on what every hidden unit gives, after f: ỹ is what"
             " goes on to the next layer. B(1 − p): 1 with probability 1 − p, else 0."
@@ -158,33 +187,38 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         "ensemble.tab": _("Many in one"),
         "ensemble.title": _("Many networks in one"),
         "ensemble.text": _(
-            "Each thin curve is a thinned network drawn from the trained one. Their mean over the"
-            " first k settles, and comes close to the one network with all units and scaled"
-            " weights. That is an average of very many networks at the price of one."
+            "Each thin curve is a thinned network drawn from the trained one. The mean over the"
+            " first k of them settles, and comes close to the whole network, as it predicts at"
+            " test time. The paper calls this scaled weights; in torch the scaling was done while"
+            " training. So one network gives nearly the mean of very many, at the price of one."
         ),
         "ensemble.k": _("Mean of the first k = {k}"),
-        "ensemble.curves": _("Thinned networks and their mean"),
+        "ensemble.curves": _("{number} thinned networks, and the mean of the first k").format(
+            number=THINNED_SHOWN
+        ),
         "ensemble.distances": _("Squared distance to the true function, over k"),
         "ensemble.finding": _(
             "Squared distance to the true function: {mean} for the mean over k = {k}, {scaled} for"
-            " the scaled weights."
+            " the whole network."
         ),
         "ensemble.count": _(
             "{units} units can be kept or dropped in 2{power} ways, a number of {digits} digits:"
             " so many networks share these weights. Training has met at most {met} of them by"
-            " this epoch, one per point and step; what the others do is inherited, not trained."
+            " this epoch, one per point and step; the others have never been trained themselves:"
+            " they work with the shared weights."
         ),
         "ensemble.genes": _(
-            "Genes, says the paper, are in the same place. A child gets half of each parent's"
-            " genes, so a gene must be of use in any company, not only beside its old neighbours."
-            " A unit that never knows which others will be there must be of use in the same way."
+            "The paper compares units with genes: a child gets half of its genes from each"
+            " parent, so a gene must be of use in any company. So must a unit that never knows"
+            " which others will be there."
         ),
         "spread.tab": _("How sure?"),
         "spread.title": _("How sure is it?"),
         "spread.text": _(
-            "Ask {networks} thinned networks the same thing: where they disagree, the network is"
-            " not sure (Gal and Ghahramani, 2016). The band is one and two standard deviations of"
-            " their answers. Scrub to see it form; the dotted lines are where the data end."
+            "Ask {networks} thinned networks the same thing: where they disagree, one may say that"
+            " the network is not sure (Gal and Ghahramani, 2016). The band is one and two standard"
+            " deviations of their answers. Scrub to see it form; the dotted lines are where the"
+            " data end."
         ).format(networks=SPREAD_NETWORKS),
         "spread.wider": _(
             "Mean standard deviation among the data {inside}, beyond them {outside}: here the"
@@ -198,10 +232,14 @@ def lesson_words(translations: Translations) -> dict[str, str]:
             "Of the {points} test points {one} are within one standard deviation and {two} within"
             " two."
         ),
+        "spread.yardstick": _(
+            "Were the band a forecast of new points, about 68 % and 95 % of them would be inside:"
+            " {one} and {two}."
+        ),
         "spread.note": _(
             "The band says how far the thinned networks disagree, and that depends on the drop"
-            " rate chosen. It does not know the noise of the points, and it need not grow"
-            " away from the data: a narrow band is no promise."
+            " rate chosen. It is not the range in which new points will fall: it leaves out their"
+            " noise. And it need not widen away from the data: a narrow band is no promise."
         ),
         "forgotten.tab": _("eval()"),
         "forgotten.title": _("If you forget eval()"),
@@ -220,19 +258,24 @@ def lesson_words(translations: Translations) -> dict[str, str]:
             "Over {reports} such predictions: median {middle}, nine in ten between {low} and"
             " {high}."
         ),
-        "forgotten.right": _("With eval() the test loss is {eval_loss}, every time."),
-        "forgotten.note": _(
-            "net.eval() before predicting, net.train() before training goes on. Each x has a mask"
-            " of its own here, as in torch: that is why the curve is ragged."
+        "forgotten.luck": _(
+            "Some of them look better than the right one: luck can hide the mistake."
+        ),
+        "forgotten.right": _(
+            "With eval() the test loss is {eval_loss}, every time. Predict again: nothing changes."
+        ),
+        "forgotten.note": _("net.eval() before predicting, net.train() before training goes on."),
+        "forgotten.ragged": _(
+            "Each x has a mask of its own here, as in torch: that is why the curve is ragged."
         ),
         "activity.tab": _("Activity"),
         "activity.title": _("What it did to the network"),
         "activity.text": _(
             "A unit that cannot rely on others learns to speak up only where it is of use. Watch"
-            " the share of units that are active over the epochs, plain beside dropout (the"
-            " paper's figure 8)."
+            " the share of units that are active over the epochs, plain beside dropout. The"
+            " histogram of activations is the paper's figure 8, drawn for this run."
         ),
-        "activity.which": _("Layer in the charts of activations"),
+        "activity.which": _("Activations of"),
         "activity.share": _("Share of active units"),
         "activity.mean": _("Mean activation"),
         "activity.first": _("Activations of the first layer"),
@@ -244,7 +287,7 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         ),
         "activity.note": _(
             "Active: gives more than 0. Share and mean are over all units and training points, with"
-            " nothing dropped. The charts of shares have a log axis."
+            " nothing dropped. The two histograms have a log axis."
         ),
         "torch.tab": _("In torch"),
         "torch.title": _("The same in torch"),
