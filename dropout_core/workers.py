@@ -18,7 +18,7 @@ class Workers:
     """So many threads, and what waits for one of them."""
 
     def __init__(self, number: int) -> None:
-        self._waiting: PriorityQueue[tuple[int, int, Any]] = PriorityQueue()
+        self._waiting: PriorityQueue[tuple[int, int, int, Any]] = PriorityQueue()
         self._count = itertools.count()
         self._runs_waiting = 0
         self._lock = threading.Lock()
@@ -34,27 +34,28 @@ class Workers:
         """Work that is done first come first served, before any study."""
         with self._lock:
             self._runs_waiting += 1
-        self._waiting.put((_RUN, next(self._count), run))
+        self._waiting.put((_RUN, 0, next(self._count), run))
 
-    def submit_behind(self, steps: Iterator[object]) -> None:
+    def submit_behind(self, steps: Iterator[object], place: int = 0) -> None:
         """Work that is done step by step, and laid aside between two steps while a run waits.
 
-        Those that came first go on first.
+        place: of the work in its study. The first parts of all studies are done before the
+        second ones, so that a small study does not wait for the end of a large one.
         """
-        self._waiting.put((_STUDY, next(self._count), steps))
+        self._waiting.put((_STUDY, place, next(self._count), steps))
 
     def close(self, *, wait: bool) -> None:
         """Begin nothing more, and wait for the threads to leave."""
         self._closed.set()
         for _ in self._threads:
-            self._waiting.put((_END, next(self._count), None))
+            self._waiting.put((_END, 0, next(self._count), None))
         if wait:
             for thread in self._threads:
                 thread.join()
 
     def _work(self) -> None:
         while True:
-            kind, place, work = self._waiting.get()
+            kind, place, number, work = self._waiting.get()
             if kind == _END:
                 break
             if self._closed.is_set():
@@ -66,7 +67,7 @@ class Workers:
                     work()
                 elif self._is_laid_aside(work):
                     # Its place in the row is kept.
-                    self._waiting.put((kind, place, work))
+                    self._waiting.put((kind, place, number, work))
             except Exception:
                 log.exception("a worker's task failed")
 

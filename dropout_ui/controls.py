@@ -16,7 +16,7 @@ from dropout_core.words import (
     bad_field_sentence,
 )
 from dropout_ui.lesson.words import STEPS
-from dropout_ui.luck.luck import asked_study
+from dropout_ui.luck.luck import asked_study, settings_of_study
 
 _STEPS: Final = {"dropout_rate": 0.05, "noise": 0.05, "hidden_width": 10, "epochs": 10}
 _LESSON_STEPS: Final = tuple(str(place) for place in range(1, len(STEPS) + 1))
@@ -107,6 +107,9 @@ def settings() -> Settings:
     with st.sidebar:
         _draw(words)
     if _moved():
+        # A study belongs to the settings it was asked for with, but for the seed.
+        if settings_of_study(_experiment()) != settings_of_study(state.known.experiment):
+            state.study = ""
         # What was wrong in the address it came with is not in the new one.
         state.known = _asked()
         state.address = state.known.to_query()

@@ -71,16 +71,23 @@ async def stream_run(request: Request) -> Response:
         recording = run_library().request(Experiment.from_query(request.query_params))
     except _REFUSED as error:
         return _refused(error)
-    return _stream(request, recording)
+    return _stream(recording, _resume_at(request.headers.get("Last-Event-ID", "")))
 
 
 async def stream_study(request: Request) -> Response:
     """GET /studies: the study that the query names, as server-sent events; refused as a run is."""
     try:
-        study = study_library().request(StudyQuestion.from_query(request.query_params))
+        # To share a study out into its jobs may take a while.
+        study = await asyncio.to_thread(_request_study, request)
     except _REFUSED as error:
         return _refused(error)
-    return _stream(request, study)
+    # From the first part on, whatever came before a line broke: jobs of a study that was begun
+    # anew end in another order.
+    return _stream(study, 0)
+
+
+def _request_study(request: Request) -> Transcript:
+    return study_library().request(StudyQuestion.from_query(request.query_params))
 
 
 async def send_records(request: Request) -> Response:
@@ -97,11 +104,11 @@ async def send_records(request: Request) -> Response:
         return JSONResponse({"message": "no such records", "kinds": list(_RECORDS)}, 404, _FRESH)
     media_type, write = _RECORDS[kind]
     headers = {**_FRESH, "Content-Disposition": f'attachment; filename="study.{kind}"'}
-    return Response(write(study.records()), headers=headers, media_type=media_type)
+    body = await asyncio.to_thread(lambda: write(study.records()))
+    return Response(body, headers=headers, media_type=media_type)
 
 
-def _stream(request: Request, transcript: Transcript) -> Response:
-    start = _resume_at(request.headers.get("Last-Event-ID", ""))
+def _stream(transcript: Transcript, start: int) -> Response:
     return StreamingResponse(
         _events(transcript, start), media_type="text/event-stream", headers=_STREAM_HEADERS
     )

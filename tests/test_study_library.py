@@ -16,7 +16,7 @@ from dropout_core.checkpoints import CheckpointStore
 from dropout_core.experiment import Experiment
 from dropout_core.runs import QueueFullError, RunLibrary
 from dropout_core.study.design import Job, Row
-from dropout_core.study.library import StudyLibrary, StudyTranscript
+from dropout_core.study.library import StudyLibrary, StudyTranscript, plain
 from dropout_core.study.questions import StudyQuestion
 from dropout_core.study.stacks import train_stack
 from dropout_core.transcript import State
@@ -94,7 +94,11 @@ def test_all_rows_come_and_the_summary_is_that_of_all_of_them() -> None:
     assert study.state is State.DONE
     wanted = expected(QUESTION)
     pd.testing.assert_frame_equal(study.records(), wanted)
-    parts = [said(message) for message in study.messages]
+    told = [said(message) for message in study.messages]
+    # Before the first job ends it is told that a worker has begun.
+    assert (told[0]["rows"], told[0]["summary"]) == ([], None)
+    assert [part["networks"] for part in told] == sorted(part["networks"] for part in told)
+    parts = [part for part in told if part["rows"]]
     assert sum(len(part["rows"]) for part in parts) == len(wanted)
     assert [part["networks"] for part in parts] == [5, 10, 15, 20]
     medians = wanted.groupby("contender")["true_loss"].median().to_dict()
@@ -152,6 +156,31 @@ def test_finished_studies_are_kept_within_the_bound_and_the_oldest_goes_first() 
         wait_for(studies.request(replace(later, seeds=2)))
         assert studies.find(QUESTION) is None
         assert studies.nbytes <= 1.5 * size
+
+
+def test_what_was_done_before_a_stop_is_not_summed_up_again() -> None:
+    with libraries() as (runs, studies):
+        study = studies.request(replace(QUESTION, seeds=200))
+        wait_for(study, parts=3)
+        study.stop()
+        with patch.object(StudyQuestion, "summary", side_effect=AssertionError):
+            again = StudyTranscript(study.question, study.tasks)
+            again.go_on_from(study)
+        assert again.messages == study.messages
+        assert again.rows == study.rows
+        assert again.nbytes == study.nbytes
+        assert runs.nbytes == 0
+
+
+def test_what_no_number_can_say_is_a_word_in_json() -> None:
+    table = pd.DataFrame(
+        {"name": ["a", None], "loss": [float("inf"), 0.5], "difference": [float("-inf"), None]}
+    )
+    assert plain(table) == [
+        {"name": "a", "loss": "Infinity", "difference": "-Infinity"},
+        {"name": None, "loss": 0.5, "difference": None},
+    ]
+    assert json.dumps(plain(table), allow_nan=False)
 
 
 def test_a_job_that_raises_fails_the_study_and_it_can_be_asked_for_again() -> None:

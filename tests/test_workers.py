@@ -110,3 +110,27 @@ def test_closed_workers_begin_nothing_more() -> None:
     study.let.release(3)
     workers.close(wait=True)
     assert notes == ["0"]
+
+
+def test_the_first_parts_of_all_studies_come_before_the_second_ones() -> None:
+    notes: list[str] = []
+    gate = threading.Event()
+    with working(1) as workers:
+        workers.submit(lambda: gate.wait(PATIENCE))
+        for study in ("large", "small"):
+            for place in range(2):
+                steps = Steps(f"{study}, part {place}, step ", 1, notes)
+                steps.let.release()
+                workers.submit_behind(iter(steps), place)
+        last = Steps("last ", 1, notes)
+        last.let.release()
+        workers.submit_behind(iter(last), 3)
+        gate.set()
+        assert last.ended.wait(PATIENCE)
+    assert notes == [
+        "large, part 0, step 0",
+        "small, part 0, step 0",
+        "large, part 1, step 0",
+        "small, part 1, step 0",
+        "last 0",
+    ]

@@ -1,8 +1,8 @@
 """The library of studies: one of each question, however many people ask it."""
 
-import json
 import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 # What is sent of each row; all columns are in the files.
 _SHOWN: Final = ("contender", "seed", "train_loss", "test_loss", "true_loss", "epoch", "best_epoch")
+# Progress within a job is told no more often than this.
+_PROGRESS_SECONDS: Final = 0.5
 # Bytes that a row occupies in memory, beside its message.
 _OBJECTS_OF_A_ROW: Final = 2000
 
@@ -35,6 +37,8 @@ class StudyTranscript(Transcript):
         self.question = question
         self.tasks = tasks
         self.rows: dict[int, list[Row]] = {}
+        self._shares: dict[int, float] = {}
+        self._written = 0.0
         self._writing = threading.Lock()
 
     def records(self) -> pd.DataFrame:
@@ -42,33 +46,64 @@ class StudyTranscript(Transcript):
         rows = dict(self.rows)
         return pd.DataFrame([row for place in sorted(rows) for row in rows[place]])
 
+    def go_on_from(self, stopped: "StudyTranscript") -> None:
+        """Begin with what is done of a study that was stopped."""
+        with stopped._writing:
+            self.rows.update(stopped.rows)
+            self.messages += stopped.messages
+            self.nbytes += stopped.nbytes - len(stopped.opening)
+
+    def reach(self, place: int, share: float) -> None:
+        """A job has come so far, from 0 to 1; it is written down now and then."""
+        with self._writing:
+            self._shares[place] = share
+            if time.monotonic() - self._written >= _PROGRESS_SECONDS:
+                self._write({"rows": [], "summary": None})
+
     def add(self, place: int, rows: list[Row]) -> None:
         """The rows of one job; with the last one all is written."""
         with self._writing:
             self.rows[place] = rows
+            self._shares.pop(place, None)
             records = self.records()
-            message = encode("part", self._part(rows, records), len(self.messages))
-            self.nbytes += len(message) + _OBJECTS_OF_A_ROW * len(rows)
-            self.write(message)
+            shown = (*_SHOWN, self.question.sweep) if self.question.sweep else _SHOWN
+            self.nbytes += _OBJECTS_OF_A_ROW * len(rows)
+            self._write(
+                {
+                    "rows": plain(pd.DataFrame(rows).filter(shown)),
+                    "summary": plain(self.question.summary(records)),
+                }
+            )
             if len(self.rows) == len(self.tasks):
                 self.close(encode("done", self._verdict(records)))
 
-    def _part(self, rows: list[Row], records: pd.DataFrame) -> dict[str, Any]:
-        shown = (*_SHOWN, self.question.sweep) if self.question.sweep else _SHOWN
-        return {
-            "networks": sum(self.tasks[place].networks for place in self.rows),
-            "rows": plain(pd.DataFrame(rows).filter(shown)),
-            "summary": plain(self.question.summary(records)),
-        }
+    def _write(self, part: dict[str, Any]) -> None:
+        networks = sum(self.tasks[place].networks for place in self.rows)
+        under_way = sum(self.tasks[place].networks * share for place, share in self._shares.items())
+        told = {"networks": round(networks + under_way, 2), **part}
+        message = encode("part", told, len(self.messages))
+        self.nbytes += len(message)
+        self._written = time.monotonic()
+        self.write(message)
 
     def _verdict(self, records: pd.DataFrame) -> dict[str, Any]:
         verdict = self.question.verdict(records)
         return {"verdict": asdict(verdict) if verdict else None}
 
 
-def plain(table: pd.DataFrame) -> Any:
-    """A table as JSON would have it, a dictionary a row; what is no finite number is None."""
-    return json.loads(table.to_json(orient="records", double_precision=10))
+def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table as JSON has it, a dictionary a row: None where a number is missing.
+
+    JSON has no infinite numbers: they are the words "Infinity" and "-Infinity".
+    """
+    words = {float("inf"): "Infinity", float("-inf"): "-Infinity"}
+    return [
+        {
+            str(name): None if pd.isna(value) else words.get(value, value)
+            for name, value in row.items()
+        }
+        for row in table.to_dict("records")
+    ]
 
 
 class StudyLibrary:
@@ -114,18 +149,21 @@ class StudyLibrary:
             seconds = sum(self._estimate(task) for task in tasks)
             if seconds > self._limit:
                 raise OverBudgetError(seconds, self._limit, {})
-            running = sum(not one.ended for one in self._studies.values())
+            # Those that all have left do not count, even if no worker has come to them.
+            running = sum(
+                not (one.ended or one.unwatched(self._unwatched_seconds))
+                for one in self._studies.values()
+            )
             if self._closed.is_set() or running >= self._running_limit:
                 raise QueueFullError(running, 5)
             study = StudyTranscript(question, tasks)
+            if known:
+                study.go_on_from(known)
             self._studies[question] = study
             self._studies.move_to_end(question)
-        done = dict(known.rows) if known else {}
-        for place, rows in done.items():
-            study.add(place, rows)
-        for place in range(len(tasks)):
-            if place not in done:
-                self._runs.pool.submit_behind(self._work(study, place))
+        left = [place for place in range(len(tasks)) if place not in study.rows]
+        for turn, place in enumerate(left):
+            self._runs.pool.submit_behind(self._work(study, place), turn)
         return study
 
     def find(self, question: StudyQuestion) -> StudyTranscript | None:
@@ -154,11 +192,12 @@ class StudyLibrary:
     def _work(self, study: StudyTranscript, place: int) -> Iterator[None]:
         """One job, step by step, for a worker to take up; whatever happens in it."""
         training = study.tasks[place].stream()
+        epochs = study.tasks[place].setting.epochs
         try:
             while not self._unwanted(study):
                 study.begin()
                 try:
-                    next(training)
+                    study.reach(place, next(training) / epochs)
                 except StopIteration as end:
                     study.add(place, end.value)
                     break

@@ -21,6 +21,8 @@ POINTS: Final = ("5", "10", "20", "50", "100", "500")
 # that is kept at every rate. At drop rate 0.9 the network is 2.5 times as wide as it is.
 _WIDEST: Final = 400
 _KEPT: Final = 0.25
+# By how much smaller an error must be for a high drop rate to cost "much less".
+_MUCH: Final = 0.5
 _CLOSE: Final = 0.05
 
 
@@ -222,8 +224,11 @@ def _scaled_width(records: pd.DataFrame) -> Verdict:
         "same_width": str(same),
         "scaled_width": str(scaled),
     }
-    better = _against(errors[scaled], errors[same]).judgement == "better"
-    return Verdict(better, FINDINGS["9b"], values)
+    better = (
+        _against(errors[scaled], errors[same]).judgement == "better"
+        and errors[scaled].median() <= _MUCH * errors[same].median()
+    )
+    return Verdict(bool(better), FINDINGS["9b"], values)
 
 
 def _sweet_spot(records: pd.DataFrame) -> Verdict:

@@ -16,6 +16,7 @@ from dropout_core.study.summary import BASELINE, summarise
 _SEEDS: Final = Range(1, SEEDS_LIMIT, whole=True)
 # An address must not ask for more than can be shown.
 _VALUES_LIMIT: Final = 20
+_CONTENDERS_LIMIT: Final = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,8 @@ class StudyQuestion:
 
 def _contenders(question: StudyQuestion, text: str) -> StudyQuestion:
     names = tuple(dict.fromkeys([BASELINE, *text.split(",")]))
+    if len(names) > _CONTENDERS_LIMIT:
+        raise ExperimentError((BadField("contenders", text, f"1 to {_CONTENDERS_LIMIT}"),))
     for name in names:
         try:
             contender(name)
