@@ -367,6 +367,32 @@ def test_the_lesson_is_walked_by_keyboard_alone(visitor: Visitor) -> None:
     assert visitor.page.evaluate(runs) == started
 
 
+def test_language_and_presenter_mode_leave_the_lesson_where_it_is(visitor: Visitor) -> None:
+    visitor.open(SHORT + "&step=5")
+    visitor.jump_to_end(70)
+    see_step(visitor, "ensemble", epoch=70)
+    runs: list[str] = []
+
+    def watch(asked: Request) -> None:
+        if "/runs?" in asked.url:
+            runs.append(asked.url)
+
+    visitor.page.on("request", watch)
+    visitor.press("p")
+    visitor.page.wait_for_selector(".lesson-presenter")
+    see_step(visitor, "ensemble", epoch=70)
+    visitor.press("p")
+    visitor.page.wait_for_selector(".lesson:not(.lesson-presenter)")
+    english = visitor.page.inner_text(".lesson-text")
+    visitor.page.get_by_text("简体中文").click()
+    visitor.page.wait_for_function(
+        "english => document.querySelector('.lesson-text').textContent !== english", arg=english
+    )
+    see_step(visitor, "ensemble", epoch=70)
+    assert "step=5" in visitor.address
+    assert runs == []
+
+
 @pytest.mark.parametrize("settings", ["hidden_width=10&dropout_rate=0", "dropout_rate=0.9"])
 def test_the_lesson_follows_the_epoch_on_show(visitor: Visitor, settings: str) -> None:
     visitor.open(f"?epochs=70&{settings}&step=1")

@@ -16,7 +16,7 @@ from dropout_core.checkpoints import CheckpointStore
 from dropout_core.experiment import Experiment
 from dropout_core.runs import QueueFullError, RunLibrary
 from dropout_core.study.design import Job, Row
-from dropout_core.study.library import StudyLibrary, StudyTranscript, plain
+from dropout_core.study.library import StudyLibrary, StudyTranscript
 from dropout_core.study.questions import StudyQuestion
 from dropout_core.study.stacks import train_stack
 from dropout_core.transcript import State
@@ -170,17 +170,6 @@ def test_what_was_done_before_a_stop_is_not_summed_up_again() -> None:
         assert again.rows == study.rows
         assert again.nbytes == study.nbytes
         assert runs.nbytes == 0
-
-
-def test_what_no_number_can_say_is_a_word_in_json() -> None:
-    table = pd.DataFrame(
-        {"name": ["a", None], "loss": [float("inf"), 0.5], "difference": [float("-inf"), None]}
-    )
-    assert plain(table) == [
-        {"name": "a", "loss": "Infinity", "difference": "-Infinity"},
-        {"name": None, "loss": 0.5, "difference": None},
-    ]
-    assert json.dumps(plain(table), allow_nan=False)
 
 
 def test_a_job_that_raises_fails_the_study_and_it_can_be_asked_for_again() -> None:

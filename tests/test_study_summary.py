@@ -1,5 +1,6 @@
 """What a study says of its numbers: intervals that cover, and no judgement out of thin air."""
 
+import json
 from dataclasses import astuple
 from statistics import NormalDist
 from typing import Any
@@ -17,7 +18,14 @@ from dropout_core.experiment import Experiment
 from dropout_core.study import summary
 from dropout_core.study.contenders import contender
 from dropout_core.study.stacks import Work, train_stack
-from dropout_core.study.summary import Comparison, compare, median_interval, summarise, win_interval
+from dropout_core.study.summary import (
+    Comparison,
+    compare,
+    median_interval,
+    plain,
+    summarise,
+    win_interval,
+)
 
 Floats = NDArray[np.float64]
 INF = float("inf")
@@ -244,8 +252,8 @@ def test_a_summary_compares_within_a_condition_to_plain_and_plain_to_nobody() ->
     found = summarise(table, ["points"])
     assert found["contender"].tolist() == ["plain", "dropout", "average", "plain", "dropout"]
     by_row = found.to_dict("records")
-    for plain in (by_row[0], by_row[3]):
-        assert all(pd.isna(plain[name]) for name in Comparison.__annotations__)
+    for row in (by_row[0], by_row[3]):
+        assert all(pd.isna(row[name]) for name in Comparison.__annotations__)
     wanted = [
         (by_row[1], "worse", 1.0, 0),
         (by_row[2], "better", -3.5, 6),
@@ -360,3 +368,14 @@ def test_the_strengths_of_a_contender_are_in_the_order_of_their_size() -> None:
     names = ["weight_decay=10", "weight_decay=3", "weight_decay", "plain"]
     table = pd.DataFrame({"contender": names, "seed": 1, "true_loss": 1.0})
     assert summarise(table, [])["contender"].tolist() == names[::-1]
+
+
+def test_what_no_number_can_say_is_a_word_in_json() -> None:
+    table = pd.DataFrame(
+        {"name": ["a", None], "loss": [float("inf"), 0.5], "difference": [float("-inf"), None]}
+    )
+    assert plain(table) == [
+        {"name": "a", "loss": "Infinity", "difference": "-Infinity"},
+        {"name": None, "loss": 0.5, "difference": None},
+    ]
+    assert json.dumps(plain(table), allow_nan=False)

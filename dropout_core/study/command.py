@@ -22,14 +22,14 @@ from dropout_core.command_line import (
     settings,
 )
 from dropout_core.command_line import seeds as read_seeds
-from dropout_core.experiment import BadField, Experiment, ExperimentError
+from dropout_core.experiment import Experiment, ExperimentError
 from dropout_core.language import N_, Translations
 from dropout_core.study.contenders import CONTENDERS, ContenderError
 from dropout_core.study.design import SEEDS_LIMIT, USUAL_SEEDS, Study
 from dropout_core.study.execution import Done, SchedulerError, Task, execute
 from dropout_core.study.folder import FolderError, StudyFolder
 from dropout_core.study.paper import FIGURES, PaperFigure
-from dropout_core.study.summary import summarise
+from dropout_core.study.summary import plain, summarise
 from dropout_core.words import FIELD_NAMES
 
 _CONTENDERS: Final = "plain,dropout"
@@ -96,10 +96,10 @@ def study(arguments: Sequence[str]) -> int:
         return FAILED
     if len(records):
         (_print_json if asked.json else _print_tables)(asked, records, failed)
+    sentence = asked.words.gettext("Failed: {why}: {job}")
     for done in failed:
-        settings_of_it = asked.tasks[done.place]
         why = " ".join(done.failure.split())
-        print(f"{asked.words.gettext('failed')}: {why}: {settings_of_it}", file=sys.stderr)
+        print(sentence.format(why=why, job=asked.tasks[done.place]), file=sys.stderr)
     return FAILED if failed else 0
 
 
@@ -135,10 +135,10 @@ def _print_json(asked: Request, records: pd.DataFrame, failed: list[Done]) -> No
     summary = asked.figure.table(records) if asked.figure else summarise(records, asked.varying)
     said: dict[str, Any] = {
         **asked.what,
-        "summary": json.loads(summary.to_json(orient="records", double_precision=15)),
+        "summary": plain(summary),
         "failed": [{"job": str(asked.tasks[one.place]), "why": one.failure} for one in failed],
     }
-    if asked.figure:
+    if asked.figure and not failed:
         verdict = asked.figure.verdict(records)
         said |= {
             "reproduces": verdict.reproduces,
@@ -167,9 +167,10 @@ def _shown(summary: pd.DataFrame, words: Translations) -> str:
     _ = words.gettext
     headings = {**FIELD_NAMES, **_HEADINGS}
     table = summary[[name for name in headings if name in summary]].copy()
-    for name in ("judgement", "contender", "prediction"):
-        if name in table:
-            table[name] = [_(text) if isinstance(text, str) else "" for text in table[name]]
+    if "judgement" in table:
+        table["judgement"] = [
+            _(text) if isinstance(text, str) else "" for text in table["judgement"]
+        ]
     if "wins" in table:
         table["wins"] = [
             "" if pd.isna(wins) else f"{wins:.0f}/{of:.0f}"
@@ -227,13 +228,9 @@ def _study(base: Experiment, given: dict[str, Any], seeds: int) -> Study:
     if not given["sweep"]:
         return Study(conditions=(base,), contenders=contenders, seeds=seeds)
     field, _, values = given["sweep"].partition("=")
-    swept = Study.sweep(
+    return Study.sweep(
         base, field.replace("-", "_"), values.split(","), contenders=contenders, seeds=seeds
     )
-    if "seed" in swept.varying:
-        # Conditions would share seeds, and could not be told apart by anything else.
-        raise ExperimentError((BadField("seed", values, str(base.seed)),))
-    return swept
 
 
 def _folder(

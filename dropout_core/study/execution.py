@@ -1,13 +1,14 @@
 """Who does the jobs of a study: this process, others on this machine, or a Dask cluster."""
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+import warnings
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import joblib
-from joblib.externals.loky.process_executor import TerminatedWorkerError
+from joblib.externals.loky.process_executor import BrokenProcessPool
 
 from dropout_core.experiment import Experiment
 from dropout_core.study.design import Row
@@ -15,7 +16,7 @@ from dropout_core.study.design import Row
 log = logging.getLogger(__name__)
 
 _TRIES: Final = 3
-_SECONDS_TO_ANSWER: Final = 10
+_SECONDS_TO_ANSWER: Final = 5
 
 
 class Task(Protocol):
@@ -65,49 +66,93 @@ def execute(
 
     jobs: processes on this machine; with 1 it is this one. scheduler: address of a Dask
     scheduler, which is used instead. A worker that dies costs the time of what it was doing; a
-    task that was under way at three such deaths has failed. Raises SchedulerError.
+    task that kills each worker it comes to has failed. Raises SchedulerError.
     """
-    if not scheduler and jobs == 1:
-        yield from (do(place, task, device) for place, task in tasks)
-        return
+    if scheduler:
+        return _on_cluster(tasks, scheduler, device)
+    if jobs == 1:
+        return (do(place, task, device) for place, task in tasks)
+    return _in_processes(tasks, jobs, device)
+
+
+def _in_processes(tasks: Sequence[tuple[int, Task]], jobs: int, device: str) -> Iterator[Done]:
     left = dict(tasks)
     deaths = 0
-    with _cluster(scheduler) if scheduler else nullcontext():
-        while left and deaths < _TRIES:
-            before = len(left)
-            calls = [joblib.delayed(do)(place, task, device) for place, task in left.items()]
-            # One at a time: what is under way when a worker dies is lost with it.
-            workers = joblib.Parallel(
-                n_jobs=None if scheduler else jobs,
-                return_as="generator_unordered",
-                batch_size=1,
-                pre_dispatch="all" if scheduler else "2*n_jobs",
-            )
-            try:
-                for done in workers(calls):
+    while left:
+        # At last one by one: what dies alone has nobody else to blame.
+        alone = deaths == _TRIES
+        now = list(left.items())[: 1 if alone else None]
+        # A batch is one task: what is under way when a worker dies is lost with it.
+        workers = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
+        calls = (joblib.delayed(do)(place, task, device) for place, task in now)
+        try:
+            with _closing(workers(calls)) as ends:
+                for done in ends:
                     del left[done.place]
+                    deaths = deaths if alone else 0
                     yield done
-            except TerminatedWorkerError:
-                deaths = 1 + deaths * (len(left) == before)
-                log.warning("a worker process died; its work is done again")
-    for place in left:
-        yield Done(place, [], f"the worker process died {_TRIES} times")
+        except BrokenProcessPool:
+            log.warning("a worker process died; its work is done again")
+            deaths += 1
+            if alone:
+                deaths = 0
+                place, _ = now[0]
+                del left[place]
+                yield Done(place, [], f"its worker process died {_TRIES + 1} times")
 
 
 @contextmanager
-def _cluster(scheduler: str) -> Iterator[None]:
-    """Send what joblib runs to a Dask cluster."""
+def _closing(ends: Generator[Done, None, None]) -> Iterator[Iterator[Done]]:
+    try:
+        yield ends
+    finally:
+        # Whoever breaks off does not need to hear that not everything is done.
+        with warnings.catch_warnings(action="ignore"):
+            ends.close()
+
+
+def _on_cluster(tasks: Sequence[tuple[int, Task]], scheduler: str, device: str) -> Iterator[Done]:
+    # Not by joblib's way to Dask: it waits forever for what ends in any way but well.
+    with _cluster(scheduler) as client:
+        from distributed import KilledWorker, as_completed
+
+        futures = {
+            client.submit(do, place, task, device, pure=False): place for place, task in tasks
+        }
+        for future in as_completed(list(futures), loop=client.loop):
+            place = futures.pop(future)
+            if future.status == "finished":
+                yield future.result()
+            elif future.status == "cancelled":
+                raise SchedulerError("it was there, but is no more")
+            elif isinstance(error := future.exception(), KilledWorker):
+                yield Done(place, [], f"{type(error).__name__}: {error}")
+            else:
+                # Whatever a task raises is an answer; so this was raised before the task began.
+                said = str(error).partition("\n")[0]
+                raise SchedulerError(f"it and its workers need this program: {said}")
+
+
+@contextmanager
+def _cluster(scheduler: str) -> "Iterator[Any]":
+    """A client of a Dask cluster that has workers."""
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         raise SchedulerError("distributed is not installed: pip install distributed") from None
+    # It would tell of a scheduler that is lost at length; here that is one sentence.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
+        # First, as a client of an address that is none takes long to end, and complains.
+        get_address_host_port(scheduler)
         client = Client(scheduler, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, ValueError, TypeError) as error:
         raise SchedulerError(str(error)) from error
-    with client, joblib.parallel_config("dask", client=client):
+    with client:
         try:
             client.wait_for_workers(1, timeout=_SECONDS_TO_ANSWER)
         except TimeoutError as error:
             raise SchedulerError("the scheduler has no workers") from error
-        yield
+        yield client

@@ -16,6 +16,7 @@ from dropout_core.runs import QueueFullError, RunLibrary
 from dropout_core.study.design import Row
 from dropout_core.study.execution import Task
 from dropout_core.study.questions import StudyQuestion
+from dropout_core.study.summary import plain
 from dropout_core.transcript import State, Transcript
 
 log = logging.getLogger(__name__)
@@ -89,21 +90,6 @@ class StudyTranscript(Transcript):
     def _verdict(self, records: pd.DataFrame) -> dict[str, Any]:
         verdict = self.question.verdict(records)
         return {"verdict": asdict(verdict) if verdict else None}
-
-
-def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """A table as JSON has it, a dictionary a row: None where a number is missing.
-
-    JSON has no infinite numbers: they are the words "Infinity" and "-Infinity".
-    """
-    words = {float("inf"): "Infinity", float("-inf"): "-Infinity"}
-    return [
-        {
-            str(name): None if pd.isna(value) else words.get(value, value)
-            for name, value in row.items()
-        }
-        for row in table.to_dict("records")
-    ]
 
 
 class StudyLibrary:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -160,3 +160,18 @@ def _within_bounds(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def _beyond_bounds(value: float) -> float:
     """Infinite again, where it has come out enormous."""
     return float(np.copysign(np.inf, value)) if abs(value) > _ENORMOUS / 1000 else value
+
+
+def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """A table as JSON has it, a dictionary a row: None where a number is missing.
+
+    JSON has no infinite numbers: they are the words "Infinity" and "-Infinity".
+    """
+    words = {float("inf"): "Infinity", float("-inf"): "-Infinity"}
+    return [
+        {
+            str(name): None if pd.isna(value) else words.get(value, value)
+            for name, value in row.items()
+        }
+        for row in table.to_dict("records")
+    ]
