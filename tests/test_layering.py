@@ -44,6 +44,7 @@ ORDER = (
     "study.paper",
     "study.questions",
     "study.library",
+    "study.tables",
     "study.command",
 )
 

@@ -23,40 +23,17 @@ from dropout_core.command_line import (
 )
 from dropout_core.command_line import seeds as read_seeds
 from dropout_core.experiment import Experiment, ExperimentError
-from dropout_core.language import N_, Translations
+from dropout_core.language import Translations
 from dropout_core.study.contenders import CONTENDERS, ContenderError
 from dropout_core.study.design import SEEDS_LIMIT, USUAL_SEEDS, Study
 from dropout_core.study.execution import Done, SchedulerError, Task, execute
 from dropout_core.study.folder import FolderError, StudyFolder
 from dropout_core.study.paper import FIGURES, PaperFigure
 from dropout_core.study.summary import plain, summarise
-from dropout_core.words import FIELD_NAMES
+from dropout_core.study.tables import shown
 
 _CONTENDERS: Final = "plain,dropout"
 _JOBS_LIMIT: Final = 256
-
-# Columns that are shown, and what they are called.
-_HEADINGS: Final = {
-    "contender": N_("contender"),
-    "seeds": N_("seeds"),
-    "lower_quartile": N_("25 %"),
-    "median": N_("median"),
-    "upper_quartile": N_("75 %"),
-    "difference": N_("minus plain"),
-    "difference_low": N_("from"),
-    "difference_high": N_("to"),
-    "wins": N_("wins"),
-    "win_rate": N_("win rate"),
-    "win_low": N_("from"),
-    "win_high": N_("to"),
-    "judgement": N_("against plain"),
-    "layer": N_("layer"),
-    "active_share": N_("share of active units"),
-    "mean_activation": N_("mean activation"),
-    "prediction": N_("prediction"),
-    "over_scaled": N_("÷ scaled, seed by seed"),
-}
-JUDGEMENTS: Final = (N_("better"), N_("worse"), N_("cannot tell"))
 
 
 @dataclass(frozen=True)
@@ -155,30 +132,11 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
         print(f"{_(figure.title)}. {_('The paper:')} {_(figure.says)}")
     else:
         print(_("Mean squared error against the true function"))
-    print(_shown(summary, asked.words))
+    print(shown(summary, asked.words))
     if figure and not failed:
         verdict = figure.verdict(records)
         print(_(verdict.finding).format(**verdict.values))
         print(_("It reproduces here.") if verdict.reproduces else _("It does not reproduce here."))
-
-
-def _shown(summary: pd.DataFrame, words: Translations) -> str:
-    """The table, with headings for people."""
-    _ = words.gettext
-    headings = {**FIELD_NAMES, **_HEADINGS}
-    table = summary[[name for name in headings if name in summary]].copy()
-    if "judgement" in table:
-        table["judgement"] = [
-            _(text) if isinstance(text, str) else "" for text in table["judgement"]
-        ]
-    if "wins" in table:
-        table["wins"] = [
-            "" if pd.isna(wins) else f"{wins:.0f}/{of:.0f}"
-            for wins, of in zip(summary["wins"], summary["compared"], strict=True)
-        ]
-    table.columns = pd.Index([_(headings[str(name)]) for name in table])
-    with pd.option_context("display.unicode.east_asian_width", True):
-        return table.to_string(index=False, float_format="{:.4g}".format, na_rep="")
 
 
 def _parse(arguments: Sequence[str]) -> Request:
