@@ -48,6 +48,7 @@ def test_after_a_broken_line_all_parts_come_again(server: Server) -> None:
     whole = events(httpx.get(f"{server.url}/studies?{SMALL}", timeout=60))
     again = httpx.get(f"{server.url}/studies?{SMALL}", headers={"Last-Event-ID": "0"}, timeout=60)
     assert events(again) == whole
+    assert "id: 0\nevent: part" in again.text
 
 
 @pytest.mark.parametrize(
