@@ -26,8 +26,13 @@ HOLES = re.compile(r"\{\w+\}")
 def test_every_word_that_the_scripts_ask_for_is_there() -> None:
     words = luck_words(translations("en"))
     asked = set(re.findall(r"words\.(\w+)", SCRIPTS))
-    asked |= {f"short_{judged}" for judged in ("better", "worse", "cannot tell")}
-    asked |= {f"judged_{judged}" for judged in ("better", "worse", "cannot tell")}
+    asked |= {"better", "worse", "cannot tell", "waiting", "progress", "remaining", "stopped"}
+    asked |= {"ready", "broken", "busy", "elsewhere", "note_8", "note_11"}
+    asked |= {
+        f"{kind}_{judged}"
+        for kind in ("short", "judged", "everywhere")
+        for judged in ("better", "worse", "cannot tell", "same")
+    }
     asked |= {f"contender.{name}" for name in CONTENDERS}
     asked |= {f"{kind}.{name}" for name in FIGURES for kind in ("figure", "says", "finding")}
     assert len(asked) > 50

@@ -4,8 +4,10 @@
 export function number(value) {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  const text = size >= 0.001 && size < 10000 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
-  return text.replace("-", "−");
+  if (size === Infinity) return value > 0 ? "∞" : "−∞";
+  const plain = size >= 0.0001 && size < 10000;
+  const text = plain ? String(Number(value.toPrecision(3))) : value.toExponential(1);
+  return text.replaceAll("-", "−");
 }
 
 /** A share as per cent. */

@@ -1,10 +1,12 @@
 // Is that luck? Studies over many seeds: asked for here, followed as they go on, and shown.
 
 import { CONFIG, loadPlotly } from "./charts.js";
+import { number } from "./format.js";
 import { mount } from "./mount.js";
 import { fill } from "./player.js";
 import {
-  barSeries, chartOf, figureSentences, pairs, seedSentences, seedSeries, sweepSentences, sweepSeries, swept, tableOf,
+  barSeries, chartOf, figureSentences, pairs, revived, roomOf, seedSentences, seedSeries, sweepSentences, sweepSeries,
+  swept, tableOf,
 } from "./results.js";
 import { watch } from "./show.js";
 import { EventStream } from "./stream.js";
@@ -12,6 +14,13 @@ import { EventStream } from "./stream.js";
 const TABS = ["seeds", "sweep", "paper"];
 // Charts are not drawn more often than this while records come; in milliseconds.
 const PAUSE = 150;
+// What was there already when a study is followed comes within this; in milliseconds.
+const REPLAY = 1000;
+// A chart that is narrower than this, in pixels, has smaller letters and lying bars.
+const NARROW = 420;
+const SMALL = 10;
+const LONGEST_VALUE = 40;
+const UNDER_WAY = ["waiting", "training"];
 
 /** Bring the studies in this component up to date; they are made when first seen. */
 export const show = (component, base) =>
@@ -20,12 +29,135 @@ export const show = (component, base) =>
 /** A question as it stands in the address: a query of its own. */
 const read = (text) => Object.fromEntries(new URLSearchParams(text));
 
-/** Over many powers of ten only these are named on a logarithmic axis; else 2 and 5 as well. */
+/** The values that somebody has written into a field, whatever they have put between them. */
+const split = (text) => text.split(/[,;，；、\s]+/).filter(Boolean);
+
+/** Which numbers are named on a logarithmic axis: powers of ten, 2 and 5 as well, or all digits. */
 function spread(axis, series) {
   const values = Object.values(series).flatMap(({ y }) => y).filter((value) => value > 0);
-  if (Math.max(...values) < 300 * Math.min(...values)) return;
+  const times = Math.max(...values) / Math.min(...values);
+  if (times < 5) axis.dtick = "D1";
+  if (times < 300) return;
   delete axis.tickformat;
   Object.assign(axis, { dtick: 1, exponentformat: "power" });
+}
+
+/** A name in lines that a narrow chart has room for. */
+const wrapped = (name) => name.split("<br>").map((line) => line.replace(/(?=.{15})(.{1,14})\s+/g, "$1<br>")).join("<br>");
+
+/** Bars that lie: their names have room at the side, where those below would run together. */
+function lay(layout, traces) {
+  [layout.xaxis, layout.yaxis] = [layout.yaxis, layout.xaxis];
+  Object.assign(layout.yaxis, { automargin: true, autorange: "reversed", tickfont: { size: SMALL } });
+  // Room for the numbers at the ends of the bars.
+  layout.margin.r = 50;
+  for (const trace of traces) {
+    [trace.x, trace.y] = [trace.y, trace.x.map(wrapped)];
+    Object.assign(trace, { orientation: "h", texttemplate: trace.texttemplate.replace("%{y", "%{x") });
+  }
+}
+
+/** A study, and what has come of it so far. */
+class Study {
+  /** query: of the settings. question: what is asked beside them. */
+  constructor(query, question) {
+    this.question = question;
+    this.text = new URLSearchParams(question).toString();
+    this.address = `${query}&${this.text}`;
+    this.tab = question.figure ? "paper" : question.sweep ? "sweep" : "seeds";
+    // Where on the page it stands: there the next one takes its place.
+    this.place = question.figure ? `paper ${question.figure}` : this.tab;
+    this.rows = [];
+    this.summary = [];
+    this.verdict = null;
+    this.done = 0;
+    this.networks = 0;
+    this.phase = "waiting";
+  }
+
+  get isUnderWay() {
+    return UNDER_WAY.includes(this.phase);
+  }
+
+  /** on: what to call. open() when it is accepted, news() when more is known, failed(answer). */
+  follow(base, on) {
+    this.phase = "waiting";
+    this.trouble = null;
+    this.began = performance.now();
+    this.before = { at: this.began, done: this.done };
+    let failures = 0;
+    this.stream = new EventStream(new URL(`${base}studies?${this.address}`, location.origin), "part", {
+      open: () => {
+        failures = 0;
+        this.trouble = null;
+        on.open();
+      },
+      message: (index, part) => {
+        this.take(index, part);
+        on.news();
+      },
+      done: ({ verdict }) => {
+        this.verdict = verdict;
+        this.phase = "ready";
+        on.news();
+      },
+      failed: (answer) => on.failed(answer),
+      broken: () => {
+        // A refusal looks like a broken line at first; the reason comes at once.
+        failures += 1;
+        if (this.networks || failures > 1) this.trouble = ["broken", {}];
+        on.news();
+      },
+      busy: (seconds) => {
+        this.trouble = ["busy", { seconds }];
+        on.news();
+      },
+    });
+    this.stream.source.addEventListener("study", ({ data }) => {
+      this.networks = JSON.parse(data).networks;
+      on.news();
+    });
+  }
+
+  take(index, part) {
+    this.phase = "training";
+    // All is told again after a broken line or a stop; what is on show stays until rows come.
+    if (index === 0) {
+      this.again = true;
+      this.began = performance.now();
+    }
+    if (part.rows.length) {
+      if (this.again) this.rows = [];
+      this.again = false;
+      this.rows.push(...revived(part.rows));
+    }
+    if (part.summary) this.summary = this.complete(revived(part.summary));
+    this.done = part.networks;
+    const now = performance.now();
+    if (now - this.began < REPLAY) this.before = { at: now, done: this.done };
+  }
+
+  /** With a single value of the setting, the summary does not name it. */
+  complete(summary) {
+    const field = swept(this.question);
+    return field ? summary.map((row) => ({ [field]: this.rows[0]?.[field], ...row })) : summary;
+  }
+
+  stop() {
+    this.stream?.close();
+    if (this.isUnderWay) this.phase = "stopped";
+  }
+
+  /** How it stands, as a sentence's place among the words, and its numbers. */
+  get state() {
+    const { networks, phase } = this;
+    const values = { done: Math.floor(this.done), networks };
+    if (phase !== "training") return [phase, values];
+    const trained = this.done - this.before.done;
+    const seconds = (performance.now() - this.before.at) / 1000;
+    if (trained <= 0 || seconds < 1) return ["progress", values];
+    return ["remaining", { ...values, seconds: Math.ceil(((networks - this.done) * seconds) / trained) }];
+  }
 }
 
 class Luck {
@@ -37,14 +169,21 @@ class Luck {
     this.sent = "";
     this.tab = TABS[0];
     this.chosen = { contenders: ["plain", "dropout"], field: "dropout_rate", values: {}, figure: "9a" };
-    this.forget();
+    // The accepted studies at these settings, by their places; and one that is yet to be accepted.
+    this.studies = new Map();
+    this.candidate = null;
+    // Tabs whose studies belonged to other settings.
+    this.changed = new Set();
+    this.find(".luck-tabs").append(...TABS.map((name) => this.makeTab(name)));
     this.find("[data-do=start]").addEventListener("click", () => this.start());
     this.find("[data-do=stop]").addEventListener("click", () => this.stopOrGoOn());
     this.find(".luck-controls").addEventListener("submit", (event) => {
       event.preventDefault();
       this.start();
     });
-    this.find(".luck-play select").addEventListener("change", ({ target }) => this.play(Number(target.value)));
+    this.find(".luck-play select").addEventListener("change", ({ target }) => {
+      if (target.value) this.play(Number(target.value));
+    });
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.find(".luck-chart"));
     this.leave = watch((scene) => this.follow(scene));
@@ -52,7 +191,7 @@ class Luck {
 
   close() {
     this.leave();
-    this.stream?.close();
+    this.forget();
     this.sizes.disconnect();
     clearTimeout(this.timer);
     window.Plotly?.purge(this.find(".luck-chart"));
@@ -60,38 +199,34 @@ class Luck {
 
   /** Nothing is known of any study. */
   forget() {
-    this.stream?.close();
-    this.question = null;
-    this.rows = [];
-    this.summary = [];
-    this.verdict = null;
-    this.phase = "";
-    this.done = 0;
-    this.networks = 0;
+    this.dismiss();
+    for (const study of this.studies.values()) study.stop();
+    this.studies.clear();
+  }
+
+  /** What was asked for last, and has not been accepted, is wanted no more. */
+  dismiss() {
+    this.candidate?.stop();
+    this.candidate = null;
+    this.problem = null;
   }
 
   // What Python says ---------------------------------------------------------------------------
 
   update(data, trigger) {
-    const fresh = !this.data;
-    const other = !fresh && this.data.query !== data.query;
+    const other = Boolean(this.data) && this.data.query !== data.query;
     this.data = data;
     this.words = data.words;
     this.trigger = trigger;
     this.charts = JSON.parse(data.charts);
     this.root.classList.toggle("luck-presenter", data.presenter);
-    if (other) {
-      const had = this.question;
-      this.forget();
-      if (had) this.phase = "changed";
-    }
+    if (other) this.leaveSettings();
     this.write();
     // What was sent last counts more than an answer to something before it.
-    const heard = this.pending === undefined || this.pending === data.study;
+    const heard = other || this.pending === undefined || this.pending === data.study;
     if (heard) this.pending = undefined;
-    if (other && this.sent) this.send("");
-    else if (heard && data.study !== this.sent) {
-      // The address asks for a study: it was opened so, or gone back to.
+    if (heard && (other || data.study !== this.sent)) {
+      // The address asks for another study: it was opened so, or gone back to; or for none.
       this.sent = data.study;
       if (data.study) {
         this.ask(read(data.study));
@@ -102,18 +237,24 @@ class Luck {
     this.open(this.tab);
   }
 
+  leaveSettings() {
+    for (const { tab } of this.studies.values()) this.changed.add(tab);
+    if (this.candidate) this.changed.add(this.candidate.tab);
+    this.forget();
+  }
+
   write() {
     const { words } = this;
     this.find(".luck-title").textContent = words.title;
     this.find(".luck-lead").textContent = words.lead;
-    this.find(".luck-note").textContent = words.note;
     this.find(".luck-play span").textContent = words.play;
-    this.find(".luck-tabs").replaceChildren(...TABS.map((name) => this.makeTab(name)));
+    this.find(".luck-scroll").setAttribute("aria-label", words.table);
+    for (const name of TABS) this.find(`#luck-tab-${name}`).textContent = words[`${name}_tab`];
   }
 
   makeTab(name) {
     const tab = document.createElement("button");
-    Object.assign(tab, { type: "button", id: `luck-tab-${name}`, textContent: this.words[`${name}_tab`] });
+    Object.assign(tab, { type: "button", id: `luck-tab-${name}` });
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", "luck-panel");
     tab.addEventListener("click", () => this.open(name));
@@ -139,17 +280,53 @@ class Luck {
     }
     this.find(".luck-panel").setAttribute("aria-labelledby", `luck-tab-${tab}`);
     this.find(".luck-text").textContent = this.words[`${tab}_text`];
-    this.find(".luck-controls").replaceChildren(...{ seeds: () => [], sweep: () => this.sweepControls(), paper: () => this.paperControls() }[tab]());
+    this.drawControls();
     this.tell();
     this.show();
+  }
+
+  /** Made anew only where other ones are needed: the focus, and what is being typed, stay. */
+  drawControls() {
+    const { words, tab, data } = this;
+    const drawn = JSON.stringify([tab, words, Object.keys(data.values), data.contenders, data.figures]);
+    if (drawn !== this.drawn) {
+      const made = { seeds: () => [], sweep: () => this.sweepControls(), paper: () => this.paperControls() }[tab]();
+      this.find(".luck-controls").replaceChildren(...made);
+      this.drawn = drawn;
+    }
+    this.setControls();
+  }
+
+  /** Have the controls say what is chosen. */
+  setControls() {
+    const { chosen } = this;
+    const controls = this.find(".luck-controls");
+    for (const select of controls.querySelectorAll("select")) select.value = chosen[select.name];
+    for (const box of controls.querySelectorAll("[type=checkbox]")) box.checked = chosen.contenders.includes(box.value);
+    const values = controls.querySelector("[type=text]");
+    if (!values) return;
+    // To set what stands there already would move the cursor.
+    if (values.value !== this.typed) values.value = this.typed;
+    if (this.problem?.isInValues) values.setAttribute("aria-invalid", "true");
+    else values.removeAttribute("aria-invalid");
+  }
+
+  /** What the field of the values says. */
+  get typed() {
+    const { values, field } = this.chosen;
+    return values[field] ?? this.data.values[field];
   }
 
   sweepControls() {
     const { words, data, chosen } = this;
     const field = this.select("field", Object.keys(data.values), (name) => words[`field.${name}`]);
     const values = document.createElement("input");
-    Object.assign(values, { type: "text", value: chosen.values[chosen.field] ?? data.values[chosen.field] });
-    values.addEventListener("input", () => { chosen.values[chosen.field] = values.value; });
+    Object.assign(values, { type: "text", autocomplete: "off", spellcheck: false });
+    values.setAttribute("aria-describedby", "luck-status");
+    values.addEventListener("input", () => {
+      chosen.values[chosen.field] = values.value;
+      this.amend();
+    });
     const group = document.createElement("fieldset");
     const legend = document.createElement("legend");
     legend.textContent = words.contenders;
@@ -174,11 +351,10 @@ class Luck {
     const select = document.createElement("select");
     select.name = name;
     select.append(...options.map((value) => new Option(title(value), value)));
-    select.value = this.chosen[name];
     select.addEventListener("change", () => {
       this.chosen[name] = select.value;
-      this.open(this.tab);
-      this.find(`select[name=${name}]`).focus();
+      this.amend();
+      this.show();
     });
     return this.label(this.words[name], select);
   }
@@ -187,28 +363,39 @@ class Luck {
     const { chosen, words } = this;
     const input = document.createElement("input");
     // What the others are compared with always takes part.
-    Object.assign(input, { type: "checkbox", value: name, checked: chosen.contenders.includes(name), disabled: name === "plain" });
+    Object.assign(input, { type: "checkbox", value: name, disabled: name === "plain" });
     input.addEventListener("change", () => {
       chosen.contenders = this.data.contenders.filter((one) => (
         one === name ? input.checked : chosen.contenders.includes(one)));
+      this.amend();
     });
     const label = document.createElement("label");
     label.append(input, words[`contender.${name}`]);
     return label;
   }
 
+  /** Something else is chosen: what was wrong with the last question is not wrong with this one. */
+  amend() {
+    this.problem = null;
+    this.setControls();
+    this.tell();
+  }
+
   /** The question that the open tab puts. */
   wanted() {
-    const { chosen, data } = this;
+    const { chosen } = this;
     if (this.tab === "paper") return { figure: chosen.figure };
     if (this.tab === "seeds") return { contenders: "plain,dropout" };
-    const values = (chosen.values[chosen.field] ?? data.values[chosen.field]).replace(/\s+/g, "");
-    return { sweep: `${chosen.field}=${values}`, contenders: chosen.contenders.join() };
+    return { sweep: `${chosen.field}=${split(this.typed)}`, contenders: chosen.contenders.join() };
   }
 
   // Asking -------------------------------------------------------------------------------------
 
   start() {
+    if (this.tab === "sweep" && !split(this.typed).length) {
+      this.complain(this.place, this.words.no_values, true);
+      return;
+    }
     this.ask(this.wanted());
   }
 
@@ -221,80 +408,102 @@ class Luck {
   }
 
   ask(question) {
-    this.forget();
-    this.question = question;
-    if (question.figure) this.chosen.figure = question.figure;
-    if (question.sweep) {
-      const [field, values] = question.sweep.split("=");
-      this.chosen.field = field;
-      this.chosen.values[field] = values.split(",").join(", ");
-      this.chosen.contenders = (question.contenders ?? "plain,dropout").split(",");
-    }
-    this.phase = "waiting";
-    this.listen();
-    this.open(question.figure ? "paper" : question.sweep ? "sweep" : "seeds");
+    this.dismiss();
+    this.choose(question);
+    const study = new Study(this.data.query, question);
+    const known = this.studies.get(study.place);
+    if (known?.address !== study.address || known.phase === "failed") {
+      this.candidate = study;
+      this.listen(study);
+    } else if (known.phase === "stopped") this.listen(known);
+    else this.accept(known);
+    this.open(study.tab);
   }
 
-  get address() {
-    return `${this.data.query}&${new URLSearchParams(this.question)}`;
+  /** Have the controls say what is asked. */
+  choose({ figure, sweep, contenders = "plain,dropout" }) {
+    if (figure) this.chosen.figure = figure;
+    if (!sweep) return;
+    const [field, values] = sweep.split("=");
+    this.chosen.field = field;
+    this.chosen.values[field] = values.split(",").join(", ");
+    this.chosen.contenders = [...new Set(["plain", ...contenders.split(",")])];
   }
 
-  listen() {
-    const { words } = this;
-    this.began = performance.now();
-    this.before = null;
-    this.stream = new EventStream(new URL(`${this.base}studies?${this.address}`, location.origin), "part", {
-      open: () => {
-        // Only now is it known that it can be asked.
-        this.send(new URLSearchParams(this.question).toString());
+  listen(study) {
+    study.follow(this.base, {
+      open: () => this.accept(study),
+      news: () => {
         this.tell();
+        // The end is told and shown at once.
+        if (study.isUnderWay) this.later();
+        else this.show();
       },
-      message: (index, part) => this.take(index, part),
-      done: ({ verdict }) => {
-        this.verdict = verdict;
-        this.phase = "ready";
-        this.tell();
-        this.show();
-      },
-      failed: ({ message, errors }) => {
-        this.phase = "failed";
-        this.problem = fill(words.failed, { message: errors?.map(({ value, allowed }) => `${value} (${allowed})`).join("; ") || message });
-        this.tell();
-      },
-      broken: () => this.say(words.broken, "problem"),
-      busy: (seconds) => this.say(fill(words.busy, { seconds }), "problem"),
-    });
-    this.stream.source.addEventListener("study", ({ data }) => {
-      this.networks = JSON.parse(data).networks;
-      this.tell();
+      failed: (answer) => this.refuse(study, answer),
     });
   }
 
-  take(index, part) {
-    // A study that goes on after a stop begins with what it had.
-    if (index === 0) this.rows = [];
-    this.phase = "training";
-    this.rows.push(...part.rows);
-    this.summary = part.summary;
-    this.done = part.networks;
-    this.before ??= { at: performance.now(), done: part.networks };
+  /** Only once a study is accepted does it take the place of the one before, here and in the address. */
+  accept(study) {
+    if (study === this.candidate) this.candidate = null;
+    if (study.isUnderWay) for (const other of this.studies.values()) if (other !== study) other.stop();
+    this.studies.set(study.place, study);
+    this.changed.delete(study.tab);
+    this.send(study.text);
     this.tell();
     this.later();
   }
 
-  stopOrGoOn() {
-    if (this.phase === "stopped") {
-      this.phase = "waiting";
-      this.listen();
+  refuse(study, answer) {
+    if (study === this.candidate) {
+      this.candidate = null;
+      this.complain(study.place, this.reason(study, answer), study.tab === "sweep" && answer.reason === "bad_field");
     } else {
-      this.stream.close();
-      this.phase = "stopped";
+      study.phase = "failed";
+      this.complain(study.place, this.reason(study, answer), false);
+      this.later();
     }
+  }
+
+  complain(place, text, isInValues) {
+    this.problem = { place, text, isInValues };
+    this.setControls();
     this.tell();
   }
 
+  /** Why a study was refused, or has failed. */
+  reason({ tab }, { reason, message, errors, seconds, limit }) {
+    const { words } = this;
+    if (reason === "over_budget") {
+      const sentence = tab === "sweep" ? words.over_budget_sweep : words.over_budget;
+      return fill(sentence, { seconds: Math.ceil(seconds), limit: Math.floor(limit) });
+    }
+    if (errors) return errors.map((one) => this.badValue(one)).join(" ");
+    return fill(words.failed, { message });
+  }
+
+  badValue({ field, value, allowed }) {
+    const { words } = this;
+    const [low, high] = allowed.split(" to ");
+    if (field === "sweep" && high) return fill(words.too_many, { limit: high });
+    const cut = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
+    return fill(words.unusable, { value: cut, allowed: high ? fill(words.to, { low, high }) : allowed });
+  }
+
+  stopOrGoOn() {
+    const { own } = this;
+    if (own === this.candidate) this.dismiss();
+    else if (own.phase === "stopped") this.listen(own);
+    else own.stop();
+    this.tell();
+    this.show();
+  }
+
+  /** Play a seed in the player above, where it can be seen. */
   play(seed) {
-    if (Number.isInteger(seed)) this.trigger("seed", seed);
+    this.trigger("seed", seed);
+    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    document.querySelector(".lab")?.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
   }
 
   // The run above ------------------------------------------------------------------------------
@@ -318,35 +527,54 @@ class Luck {
     return { seed: this.data.seed, plain, dropout };
   }
 
-  // Showing ------------------------------------------------------------------------------------
+  // How it stands ------------------------------------------------------------------------------
 
-  say(text, kind = "") {
-    const status = this.find(".luck-status");
-    status.dataset.kind = kind;
-    if (status.textContent !== text) status.textContent = text;
+  /** The place that is open. */
+  get place() {
+    return this.tab === "paper" ? `paper ${this.chosen.figure}` : this.tab;
+  }
+
+  /** The study whose results are on show. */
+  get shown() {
+    return this.studies.get(this.place);
+  }
+
+  /** The study that button and bar are about. */
+  get own() {
+    return this.candidate?.place === this.place ? this.candidate : this.shown;
   }
 
   tell() {
-    const { words, phase, done, networks } = this;
-    const start = this.find("[data-do=start]");
-    start.textContent = fill(words[`${this.tab}_start`], { figure: this.chosen.figure });
+    const { words, own } = this;
+    this.find("[data-do=start]").textContent = fill(words[`${this.tab}_start`], { figure: this.chosen.figure });
     const stop = this.find("[data-do=stop]");
-    stop.hidden = !["waiting", "training", "stopped"].includes(phase);
-    stop.textContent = phase === "stopped" ? words.go_on : words.stop;
+    stop.hidden = !own || !(own.isUnderWay || own.phase === "stopped");
+    stop.textContent = own?.phase === "stopped" ? words.go_on : words.stop;
     const progress = this.find(".luck-bar progress");
     progress.hidden = stop.hidden;
-    progress.value = networks ? done / networks : 0;
-    if (phase === "failed") this.say(this.problem, "problem");
-    else if (phase === "training") this.say(this.progress());
-    else this.say(fill({ waiting: words.waiting, stopped: words.stopped, ready: words.ready, changed: words.changed }[phase] ?? "", { done, networks }));
+    progress.value = own?.networks ? own.done / own.networks : 0;
+    const { text, isProblem = false } = this.status();
+    const status = this.find(".luck-status");
+    status.dataset.kind = isProblem ? "problem" : "";
+    // What changes all the time is not read out.
+    status.setAttribute("aria-live", own?.phase === "training" && !isProblem ? "off" : "polite");
+    if (status.textContent !== text) status.textContent = text;
   }
 
-  progress() {
-    const { words, done, networks, before } = this;
-    const trained = done - before.done;
-    const seconds = (performance.now() - before.at) / 1000;
-    if (trained <= 0 || seconds < 1) return fill(words.progress, { done, networks });
-    return fill(words.remaining, { done, networks, seconds: Math.ceil(((networks - done) * seconds) / trained) });
+  status() {
+    const { words, own, problem } = this;
+    const say = ([name, values]) => fill(words[name], values);
+    if (problem?.place === this.place) return { text: problem.text, isProblem: true };
+    if (own?.isUnderWay && own.trouble) return { text: say(own.trouble), isProblem: true };
+    if (own?.isUnderWay || own?.phase === "stopped") return { text: say(own.state) };
+    const elsewhere = [...this.studies.values()].find(({ isUnderWay }) => isUnderWay);
+    if (elsewhere) return { text: say(["elsewhere", { ...elsewhere.state[1], name: this.nameOf(elsewhere) }]) };
+    if (own?.phase === "ready") return { text: say(own.state) };
+    return { text: this.changed.has(this.tab) ? words.changed : "" };
+  }
+
+  nameOf({ tab, question }) {
+    return tab === "paper" ? `${this.words.figure} ${question.figure}` : this.words[`${tab}_tab`];
   }
 
   later() {
@@ -356,85 +584,108 @@ class Luck {
     }, PAUSE);
   }
 
-  /** Whether the study that is known belongs to the open tab. */
-  get fits() {
-    const { question, tab, chosen } = this;
-    if (!question) return false;
-    if (tab === "paper") return question.figure === chosen.figure;
-    return tab === "sweep" ? Boolean(question.sweep) : !question.figure && !question.sweep;
-  }
+  // Showing ------------------------------------------------------------------------------------
 
   async show() {
-    const result = this.find(".luck-result");
-    result.hidden = !this.fits;
-    if (result.hidden) return;
-    const { question, words, summary } = this;
-    const kind = chartOf(question);
-    const dots = kind === "seeds" ? pairs(this.rows) : [];
-    const sentences = question.figure ? figureSentences(words, question, this.verdict)
-      : kind === "seeds" ? seedSentences(words, summary, dots, this.yours)
-        : sweepSentences(words, question, summary);
-    this.put(sentences);
-    this.table();
-    this.seeds(dots);
-    this.files();
+    const { shown: study, words } = this;
+    this.find(".luck-result").hidden = !study;
+    if (!study) return;
+    const kind = chartOf(study.question);
+    const dots = kind === "seeds" ? pairs(study.rows) : [];
+    this.reserve(study, kind);
+    this.put(study, dots, kind);
+    this.table(study);
+    this.seeds(dots, kind);
+    this.files(study);
+    this.find(".luck-note").textContent = kind === "bars" ? words[`note_${study.question.figure}`] : words.note;
     try {
       await loadPlotly(new URL(this.base + this.data.assets.plotly, location.origin));
     } catch {
-      this.say(words.no_chart, "problem");
+      this.complain(this.place, words.no_chart, false);
       return;
     }
-    if (question === this.question && !result.hidden) this.paint(kind, dots);
+    if (study === this.shown) this.paint(study, kind, dots);
   }
 
-  put(sentences) {
-    this.find(".luck-finding").replaceChildren(...sentences.map((sentence) => {
+  /** Make room before anything has come, so that what stands below does not move all the time. */
+  reserve({ question }, kind) {
+    const { lines, rows } = roomOf(question);
+    const result = this.find(".luck-result");
+    result.style.setProperty("--lines", lines);
+    result.style.setProperty("--rows", rows);
+    const chart = this.find(".luck-chart");
+    chart.dataset.kind = kind;
+    chart.style.minHeight = `${this.charts[kind].layout.height}px`;
+  }
+
+  put(study, dots, kind) {
+    const { words } = this;
+    const sentences = study.question.figure ? figureSentences(words, study)
+      : kind === "seeds" ? seedSentences(words, study, dots, this.yours)
+        : sweepSentences(words, study);
+    const finding = this.find(".luck-finding");
+    finding.setAttribute("aria-live", study.isUnderWay ? "off" : "polite");
+    const said = JSON.stringify(sentences);
+    // What stays the same is not read out again.
+    if (said === this.said) return;
+    this.said = said;
+    finding.replaceChildren(...sentences.map((sentence) => {
       const line = document.createElement(sentence.strong ? "strong" : "span");
       line.textContent = sentence.strong ?? sentence;
       return line;
     }));
   }
 
-  paint(kind, dots) {
-    const { data: traces, layout } = structuredClone(this.charts[kind]);
-    const { question, summary, words } = this;
+  paint(study, kind, dots) {
+    const { question, summary, address, done } = study;
+    const { words } = this;
     const chart = this.find(".luck-chart");
-    chart.dataset.kind = kind;
-    chart.style.minHeight = `${layout.height}px`;
     if (!summary.length) {
       window.Plotly.purge(chart);
       return;
     }
+    const { data: traces, layout } = structuredClone(this.charts[kind]);
     let series = {};
-    if (kind === "bars") series = barSeries(words, question, summary);
-    else if (kind === "sweep") {
+    if (kind === "bars") {
+      series = barSeries(words, question, summary);
+      layout.yaxis.title.text = question.figure === "11" ? words.head_test_error : "";
+    } else if (kind === "sweep") {
       const lines = sweepSeries(question, summary);
       series = lines.series;
       layout.xaxis.type = lines.axis;
       if (lines.axis === "log") Object.assign(layout.xaxis, { dtick: "D2", tickformat: "~g" });
       layout.xaxis.title.text = words[`field.${swept(question)}`];
       spread(layout.yaxis, series);
-    } else if (dots.length) {
+    } else {
       const seen = seedSeries(dots, this.yours);
       series = seen.series;
-      layout.xaxis.range = layout.yaxis.range = seen.edges.map(Math.log10);
+      if (seen.edges) layout.xaxis.range = layout.yaxis.range = seen.edges.map(Math.log10);
     }
     const filled = traces.filter(({ meta }) => series[meta]).map((trace) => ({ x: [], y: [], ...trace, ...series[trace.meta] }));
-    if (chart.clientWidth < 420) layout.legend.font.size = Math.min(layout.legend.font.size, 10);
-    window.Plotly.react(chart, filled, { ...layout, autosize: true }, CONFIG);
+    this.narrow = chart.clientWidth < NARROW;
+    if (this.narrow) {
+      layout.legend.font.size = Math.min(layout.legend.font.size, SMALL);
+      if (kind === "bars") lay(layout, filled);
+    }
+    // A zoom is of one study.
+    window.Plotly.react(chart, filled, { ...layout, autosize: true, uirevision: address }, CONFIG);
     // A chart that has been purged listens no more.
     chart.removeAllListeners("plotly_click");
-    chart.on("plotly_click", ({ points }) => this.play(points[0].customdata));
-    this.root.dataset.done = this.done;
+    chart.on("plotly_click", ({ points }) => {
+      if (Number.isInteger(points[0].customdata)) this.play(points[0].customdata);
+    });
+    this.root.dataset.done = done;
   }
 
   resize() {
     const chart = this.find(".luck-chart");
-    if (chart.layout && chart.clientWidth) window.Plotly.Plots.resize(chart);
+    if (!chart.layout || !chart.clientWidth) return;
+    if (this.narrow === chart.clientWidth < NARROW) window.Plotly.Plots.resize(chart);
+    else this.later();
   }
 
-  table() {
-    const { head, rows } = tableOf(this.words, this.summary);
+  table(study) {
+    const { head, rows } = tableOf(this.words, study);
     const row = (cells, kind) => {
       const line = document.createElement("tr");
       line.append(...cells.map((text) => {
@@ -449,25 +700,31 @@ class Luck {
     this.find(".luck-table tbody").replaceChildren(...rows.map((cells) => row(cells, "td")));
   }
 
-  /** The same as a click on a dot, without a mouse. */
-  seeds(dots) {
+  /** The same as a click on a dot, without a mouse; it says which seed is on show. */
+  seeds(dots, kind) {
     const label = this.find(".luck-play");
-    label.hidden = !dots.length;
+    label.hidden = kind !== "seeds";
+    // What is not there yet has its room.
+    label.classList.toggle("luck-unseen", !dots.length);
     const select = label.querySelector("select");
-    if (document.activeElement === select || select.options.length === dots.length + 1) return;
-    const text = (one) => fill(this.words.seed_won, {
-      seed: one.seed, dropout: one.dropout.toPrecision(2), plain: one.plain.toPrecision(2),
-    });
-    select.replaceChildren(new Option(this.words.choose, ""), ...dots.map((one) => new Option(text(one), one.seed)));
+    const texts = dots.map((one) => fill(this.words.seed_won, {
+      seed: one.seed, dropout: number(one.dropout), plain: number(one.plain),
+    }));
+    const listed = JSON.stringify([this.words.choose, texts]);
+    if (listed !== this.listed && (document.activeElement !== select || !this.shown.isUnderWay)) {
+      select.replaceChildren(new Option(this.words.choose, ""), ...dots.map(({ seed }, at) => new Option(texts[at], seed)));
+      this.listed = listed;
+    }
+    const onShow = String(this.data.seed);
+    select.value = [...select.options].some(({ value }) => value === onShow) ? onShow : "";
   }
 
-  files() {
+  files({ rows, address }) {
     const files = this.find(".luck-files");
-    files.hidden = !this.rows.length;
-    files.replaceChildren(this.words.download, ...["csv", "parquet"].map((kind) => {
-      const link = document.createElement("a");
-      Object.assign(link, { href: `${this.base}studies/records.${kind}?${this.address}`, textContent: kind === "csv" ? "CSV" : "Parquet", download: "" });
-      return link;
-    }));
+    files.classList.toggle("luck-unseen", !rows.length);
+    files.querySelector("span").textContent = this.words.download;
+    for (const link of files.querySelectorAll("a")) {
+      link.href = `${this.base}studies/records.${link.dataset.kind}?${address}`;
+    }
   }
 }

@@ -48,6 +48,7 @@ def luck_words(translations: Translations) -> dict[str, str]:
         "values": _("Values"),
         "contenders": _("Contenders"),
         "waiting": _("Waiting for a free worker …"),
+        "elsewhere": _("“{name}” is running: {done} of {networks} networks."),
         "progress": _("{done} of {networks} networks"),
         "remaining": _("{done} of {networks} networks, about {seconds} s left"),
         "ready": _("All {networks} networks are trained."),
@@ -56,30 +57,67 @@ def luck_words(translations: Translations) -> dict[str, str]:
         "broken": _("The connection is lost. Trying again …"),
         "busy": _("The server is busy. Trying again in {seconds} s …"),
         "failed": _("The study failed: {message}"),
+        "no_values": _("Write at least one value."),
+        "too_many": _("At most {limit} values."),
+        "unusable": _("“{value}” cannot be used: {allowed}."),
+        "over_budget": _(
+            "This study would take about {seconds} s of one core; {limit} s are allowed here. Lower"
+            " the epochs or the hidden width."
+        ),
+        "over_budget_sweep": _(
+            "This study would take about {seconds} s of one core; {limit} s are allowed here. Take"
+            " fewer values or contenders."
+        ),
         "no_chart": _("The chart could not be loaded. Reload the page to try again."),
+        "so_far": _(
+            "So far dropout came closer to the true function on {wins} of {compared} seeds."
+        ),
+        "verdict_later": _("The verdict comes when all networks are trained."),
+        "no_verdict": _("Stopped early: no verdict."),
         "won": _(
-            "Dropout came closer to the true function on {wins} of {compared} seeds: {rate} %,"
-            " 95 % interval {low} to {high} %. Median error: {dropout} with dropout, {plain}"
-            " without."
+            "Dropout came closer to the true function on {wins} of {compared} seeds ({rate} %)."
+            " With other seeds that share may well be anything from {low} to {high} % (95 %"
+            " interval). Median error: {dropout} with dropout, {plain} without."
         ),
         "same": _("Nothing is dropped at rate 0: both networks are the same on every seed."),
-        "better": _("That is not luck: at these settings dropout helps."),
-        "worse": _("That is not luck: at these settings dropout hurts."),
-        "cannot tell": _("So far one cannot tell: it may be luck."),
+        "better": _("Luck alone would hardly do that: at these settings dropout helps."),
+        "worse": _("Luck alone would hardly do that: at these settings dropout hurts."),
+        "cannot tell": _("One cannot tell: it may be luck."),
+        "diverged_seeds": _(
+            "On {count} of {seeds} seeds a network diverged: its error is infinite, and the seed"
+            " has no dot."
+        ),
         "yours_won": _(
-            "In the run above, seed {seed}, dropout won; it did better there than on {share} % of"
-            " the seeds."
+            "In the run above, seed {seed}, dropout won; its lead over no dropout was larger there"
+            " than on {share} % of the other seeds."
         ),
         "yours_lost": _(
-            "In the run above, seed {seed}, dropout lost; it did better there than on {share} % of"
-            " the seeds."
+            "In the run above, seed {seed}, dropout lost; on {share} % of the other seeds it did"
+            " even worse."
         ),
+        "yours_drawn": _("The run above, seed {seed}, was a draw: both errors are equal."),
         "yours": _("the run above"),
         "one_seed": _("one seed"),
         "least": _("{contender}: least median error {error}, at {value}."),
+        "least_alike": _("{contender}: median error {error}."),
+        "diverged_values": _("At {values} half of its networks or more diverged."),
+        "diverged_all": _("{contender}: at {values} half of its networks or more diverged."),
         "judged_better": _("Better than no dropout at {values}."),
         "judged_worse": _("Worse than no dropout at {values}."),
         "judged_cannot tell": _("One cannot tell at {values}."),
+        "judged_same": _("The same as no dropout at {values}."),
+        "everywhere_better": _("Better than no dropout, whatever the dropout rate."),
+        "everywhere_worse": _("Worse than no dropout, whatever the dropout rate."),
+        "everywhere_cannot tell": _("One cannot tell, whatever the dropout rate."),
+        "everywhere_same": _("The same as no dropout, whatever the dropout rate."),
+        "one_comparison": _(
+            "This is 1 comparison. Where a contender in truth makes no difference, luck makes it"
+            " look better or worse in up to one of twenty."
+        ),
+        "comparisons": _(
+            "These are {comparisons} comparisons. Where a contender in truth makes no difference,"
+            " luck makes it look better or worse in up to one of twenty."
+        ),
         "says": _("The paper: {says}"),
         "reproduces": _("It reproduces here."),
         "fails": _("It does not reproduce here."),
@@ -87,15 +125,24 @@ def luck_words(translations: Translations) -> dict[str, str]:
         "choose": _("choose a seed"),
         "seed_won": _("seed {seed}: dropout {dropout}, without {plain}"),
         "download": _("All records:"),
+        "table": _("Results as a table"),
         "note": _(
-            "Better or worse is said only where two 95 % intervals exclude a draw: Wilson's of the"
-            " win rate, and the bootstrap's of the median of the paired differences. Error: mean"
-            " squared, against the true function, at the last epoch; with early stopping at the one"
-            " that the held-out points chose."
+            "Better or worse is said only where the exact sign test speaks against luck (p < 0.05)"
+            " and two 95 % intervals both leave no room for a tie: Wilson's of the win rate, and"
+            " the bootstrap's of the median of the paired differences. A negative difference means"
+            " a smaller error than without dropout. Error: mean squared, against the true function,"
+            " at the last epoch; with early stopping at the one that the held-out points chose."
+        ),
+        "note_8": _("Medians over the seeds, at the last epoch."),
+        "note_11": _(
+            "Medians over the seeds, at the last epoch. Test error: mean squared, against the test"
+            " points."
         ),
         "head_contender": _("contender"),
+        "head_network": _("network"),
         "head_seeds": _("seeds"),
         "head_median": _("median error"),
+        "head_test_error": _("median test error"),
         "head_quartiles": _("middle half"),
         "head_difference": _("difference to no dropout"),
         "head_wins": _("wins"),
@@ -110,6 +157,7 @@ def luck_words(translations: Translations) -> dict[str, str]:
         "short_better": _("better"),
         "short_worse": _("worse"),
         "short_cannot tell": _("cannot tell"),
+        "short_same": _("same"),
         **{f"contender.{name}": _(entry.title) for name, entry in CONTENDERS.items()},
         **{f"field.{name}": _(title) for name, title in FIELD_NAMES.items()},
         **{f"figure.{name}": _(one.title) for name, one in FIGURES.items()},
