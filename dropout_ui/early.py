@@ -2,7 +2,8 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dropout_ui.routes import PLAYER, asset, base_paths
+from dropout_ui.assets import PLAYER, asset
+from dropout_ui.routes import base_paths
 
 _CONDITIONS = (b"if-none-match", b"if-modified-since")
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified")

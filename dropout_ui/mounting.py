@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dropout_ui.routes import asset
+from dropout_ui.assets import asset
 
 # Streamlit sends this text with every message, so it only fetches the rest, which is cached.
 _LOADER: Final = """

@@ -2,16 +2,11 @@
 
 import asyncio
 import gc
-import gzip
-import hashlib
 import signal
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 import pandas as pd
@@ -28,6 +23,7 @@ from dropout_core.inside.script import torch_script
 from dropout_core.runs import QueueFullError
 from dropout_core.study.questions import StudyQuestion
 from dropout_core.transcript import Transcript
+from dropout_ui.assets import compress_all, send_asset
 from dropout_ui.service import inside_library, run_library, study_library
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
@@ -42,22 +38,12 @@ _STREAM_HEADERS: Final = {
     "Cache-Control": "no-store, no-transform",
     "X-Accel-Buffering": "no",
 }
-# The first of each imports the others, by addresses beside its own.
-PLAYER: Final = ("player.js", "stream.js", "charts.js", "show.js", "mount.js")
-LESSON: Final = ("lesson.js", "steps.js", "pictures.js", "format.js")
-LUCK: Final = ("luck.js", "results.js")
 _RECORDS: Final[dict[str, tuple[str, Callable[[pd.DataFrame], bytes]]]] = {
     "csv": ("text/csv", lambda records: records.to_csv(index=False).encode()),
     "parquet": (
         "application/vnd.apache.parquet",
         lambda records: records.to_parquet(index=False),
     ),
-}
-_ASSETS: Final = {
-    "plotly.min.js": ("plotly", "package_data/plotly.min.js"),
-    **{name: ("dropout_ui", f"player/{name}") for name in PLAYER},
-    **{name: ("dropout_ui", f"lesson/{name}") for name in LESSON},
-    **{name: ("dropout_ui", f"luck/{name}") for name in LUCK},
 }
 
 
@@ -221,52 +207,6 @@ async def _events(transcript: Transcript, start: int) -> AsyncIterator[bytes]:
         yield transcript.closing
 
 
-@dataclass(frozen=True)
-class Asset:
-    """A file for the browser, plain and compressed, under an address that changes with it."""
-
-    name: str
-    plain: bytes
-    compressed: bytes
-    version: str
-
-    @property
-    def path(self) -> str:
-        """Its address below the server's base path."""
-        return f"/assets/{self.version}/{self.name}"
-
-
-@cache
-def asset(name: str) -> Asset:
-    """One of the player's files, read and compressed once. Raises KeyError if there is no such."""
-    package, path = _ASSETS[name]
-    plain = files(package).joinpath(path).read_bytes()
-    return Asset(name, plain, gzip.compress(plain, 6, mtime=0), _version(package))
-
-
-@cache
-def _version(package: str) -> str:
-    """One version for all files of a package: they stand in one folder, and change together."""
-    digest = hashlib.sha256()
-    for owner, path in _ASSETS.values():
-        if owner == package:
-            digest.update(files(owner).joinpath(path).read_bytes())
-    return digest.hexdigest()[:16]
-
-
-async def send_asset(request: Request) -> Response:
-    """GET /assets/VERSION/NAME: a file that never changes under this address."""
-    name, version = request.path_params["name"], request.path_params["version"]
-    if name not in _ASSETS or asset(name).version != version:
-        return JSONResponse({"message": "no such file"}, 404)
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    body = asset(name).plain
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        body = asset(name).compressed
-    return Response(body, headers=headers, media_type="text/javascript")
-
-
 def base_paths() -> tuple[str, ...]:
     """Below what the server answers: the root, and the base path that Streamlit is given."""
     prefix = (config.get_option("server.baseUrlPath") or "").strip("/")
@@ -301,8 +241,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """
     library = run_library()
     library.budget = library.budget.calibrated()
-    for name in _ASSETS:
-        asset(name)
+    compress_all()
     # Two trainings take turns at the interpreter all the time: at 5 ms, its default, each waits
     # for the other a tenth of its time longer.
     sys.setswitchinterval(0.0005)

@@ -12,9 +12,9 @@ from playwright.sync_api import Request
 from dropout_core.language import translations
 from dropout_core.study.contenders import contender
 from dropout_core.study.stacks import Work, train_stack
+from dropout_ui.assets import asset
 from dropout_ui.luck.luck import asked_study
 from dropout_ui.luck.words import luck_words
-from dropout_ui.routes import asset
 from tests.browsing import SHORT, Visitor, address_experiment, slide
 
 pytestmark = pytest.mark.browser

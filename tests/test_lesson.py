@@ -9,11 +9,11 @@ import pytest
 from dropout_core.data import make_dataset
 from dropout_core.experiment import Experiment
 from dropout_core.language import LANGUAGES, translations
+from dropout_ui.assets import LESSON
 from dropout_ui.controls import settings_of_address
 from dropout_ui.figures import Look
 from dropout_ui.lesson.figures import lesson_figures
 from dropout_ui.lesson.words import STEPS, lesson_words
-from dropout_ui.routes import LESSON
 
 SCRIPTS = "".join(
     files("dropout_ui.lesson").joinpath(name).read_text(encoding="utf-8") for name in LESSON

@@ -10,12 +10,12 @@ from dropout_core.experiment import Experiment
 from dropout_core.language import LANGUAGES, translations
 from dropout_core.study.contenders import CONTENDERS
 from dropout_core.study.paper import FIGURES
+from dropout_ui.assets import LUCK
 from dropout_ui.controls import settings_of_address
 from dropout_ui.figures import Look
 from dropout_ui.luck.figures import luck_figures
 from dropout_ui.luck.luck import asked_study
 from dropout_ui.luck.words import luck_words
-from dropout_ui.routes import LUCK
 
 SCRIPTS = "".join(
     files("dropout_ui.luck").joinpath(name).read_text(encoding="utf-8") for name in LUCK

@@ -16,7 +16,7 @@ import pytest
 from dropout_core.data import make_dataset
 from dropout_core.experiment import DOMAINS, Experiment
 from dropout_core.training import stream_training
-from dropout_ui.routes import asset
+from dropout_ui.assets import asset
 from dropout_ui.service import run_library
 from tests.serving import Server, served
 

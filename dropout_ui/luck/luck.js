@@ -1,26 +1,18 @@
 // Is that luck? Studies over many seeds: asked for here, followed as they go on, and shown.
 
-import { CONFIG, loadPlotly } from "./charts.js";
+import { loadPlotly } from "./charts.js";
 import { number } from "./format.js";
 import { mount } from "./mount.js";
 import { fill } from "./player.js";
-import {
-  barSeries, chartOf, figureSentences, pairs, revived, roomOf, seedSentences, seedSeries, sweepSentences, sweepSeries,
-  swept, tableOf,
-} from "./results.js";
+import { isNarrow, plot } from "./plot.js";
+import { chartOf, figureSentences, pairs, roomOf, seedSentences, sweepSentences, tableOf } from "./results.js";
 import { watch } from "./show.js";
-import { EventStream } from "./stream.js";
+import { Study } from "./study.js";
 
 const TABS = ["seeds", "sweep", "paper"];
 // Charts are not drawn more often than this while records come; in milliseconds.
 const PAUSE = 150;
-// What was there already when a study is followed comes within this; in milliseconds.
-const REPLAY = 1000;
-// A chart that is narrower than this, in pixels, has smaller letters and lying bars.
-const NARROW = 420;
-const SMALL = 10;
 const LONGEST_VALUE = 40;
-const UNDER_WAY = ["waiting", "training"];
 
 /** Bring the studies in this component up to date; they are made when first seen. */
 export const show = (component, base) =>
@@ -31,134 +23,6 @@ const read = (text) => Object.fromEntries(new URLSearchParams(text));
 
 /** The values that somebody has written into a field, whatever they have put between them. */
 const split = (text) => text.split(/[,;，；、\s]+/).filter(Boolean);
-
-/** Which numbers are named on a logarithmic axis: powers of ten, 2 and 5 as well, or all digits. */
-function spread(axis, series) {
-  const values = Object.values(series).flatMap(({ y }) => y).filter((value) => value > 0);
-  const times = Math.max(...values) / Math.min(...values);
-  if (times < 5) axis.dtick = "D1";
-  if (times < 300) return;
-  delete axis.tickformat;
-  Object.assign(axis, { dtick: 1, exponentformat: "power" });
-}
-
-/** A name in lines that a narrow chart has room for. */
-const wrapped = (name) => name.split("<br>").map((line) => line.replace(/(?=.{15})(.{1,14})\s+/g, "$1<br>")).join("<br>");
-
-/** Bars that lie: their names have room at the side, where those below would run together. */
-function lay(layout, traces) {
-  [layout.xaxis, layout.yaxis] = [layout.yaxis, layout.xaxis];
-  Object.assign(layout.yaxis, { automargin: true, autorange: "reversed", tickfont: { size: SMALL } });
-  // Room for the numbers at the ends of the bars.
-  layout.margin.r = 50;
-  for (const trace of traces) {
-    [trace.x, trace.y] = [trace.y, trace.x.map(wrapped)];
-    Object.assign(trace, { orientation: "h", texttemplate: trace.texttemplate.replace("%{y", "%{x") });
-  }
-}
-
-/** A study, and what has come of it so far. */
-class Study {
-  /** query: of the settings. question: what is asked beside them. */
-  constructor(query, question) {
-    this.question = question;
-    this.text = new URLSearchParams(question).toString();
-    this.address = `${query}&${this.text}`;
-    this.tab = question.figure ? "paper" : question.sweep ? "sweep" : "seeds";
-    // Where on the page it stands: there the next one takes its place.
-    this.place = question.figure ? `paper ${question.figure}` : this.tab;
-    this.rows = [];
-    this.summary = [];
-    this.verdict = null;
-    this.done = 0;
-    this.networks = 0;
-    this.phase = "waiting";
-  }
-
-  get isUnderWay() {
-    return UNDER_WAY.includes(this.phase);
-  }
-
-  /** on: what to call. open() when it is accepted, news() when more is known, failed(answer). */
-  follow(base, on) {
-    this.phase = "waiting";
-    this.trouble = null;
-    this.began = performance.now();
-    this.before = { at: this.began, done: this.done };
-    let failures = 0;
-    this.stream = new EventStream(new URL(`${base}studies?${this.address}`, location.origin), "part", {
-      open: () => {
-        failures = 0;
-        this.trouble = null;
-        on.open();
-      },
-      message: (index, part) => {
-        this.take(index, part);
-        on.news();
-      },
-      done: ({ verdict }) => {
-        this.verdict = verdict;
-        this.phase = "ready";
-        on.news();
-      },
-      failed: (answer) => on.failed(answer),
-      broken: () => {
-        // A refusal looks like a broken line at first; the reason comes at once.
-        failures += 1;
-        if (this.networks || failures > 1) this.trouble = ["broken", {}];
-        on.news();
-      },
-      busy: (seconds) => {
-        this.trouble = ["busy", { seconds }];
-        on.news();
-      },
-    });
-    this.stream.source.addEventListener("study", ({ data }) => {
-      this.networks = JSON.parse(data).networks;
-      on.news();
-    });
-  }
-
-  take(index, part) {
-    this.phase = "training";
-    // All is told again after a broken line or a stop; what is on show stays until rows come.
-    if (index === 0) {
-      this.again = true;
-      this.began = performance.now();
-    }
-    if (part.rows.length) {
-      if (this.again) this.rows = [];
-      this.again = false;
-      this.rows.push(...revived(part.rows));
-    }
-    if (part.summary) this.summary = this.complete(revived(part.summary));
-    this.done = part.networks;
-    const now = performance.now();
-    if (now - this.began < REPLAY) this.before = { at: now, done: this.done };
-  }
-
-  /** With a single value of the setting, the summary does not name it. */
-  complete(summary) {
-    const field = swept(this.question);
-    return field ? summary.map((row) => ({ [field]: this.rows[0]?.[field], ...row })) : summary;
-  }
-
-  stop() {
-    this.stream?.close();
-    if (this.isUnderWay) this.phase = "stopped";
-  }
-
-  /** How it stands, as a sentence's place among the words, and its numbers. */
-  get state() {
-    const { networks, phase } = this;
-    const values = { done: Math.floor(this.done), networks };
-    if (phase !== "training") return [phase, values];
-    const trained = this.done - this.before.done;
-    const seconds = (performance.now() - this.before.at) / 1000;
-    if (trained <= 0 || seconds < 1) return ["progress", values];
-    return ["remaining", { ...values, seconds: Math.ceil(((networks - this.done) * seconds) / trained) }];
-  }
-}
 
 class Luck {
   constructor(root, base) {
@@ -604,7 +468,7 @@ class Luck {
       this.complain(this.place, words.no_chart, false);
       return;
     }
-    if (study === this.shown) this.paint(study, kind, dots);
+    if (study === this.shown) this.paint(study, dots);
   }
 
   /** Make room before anything has come, so that what stands below does not move all the time. */
@@ -636,51 +500,26 @@ class Luck {
     }));
   }
 
-  paint(study, kind, dots) {
-    const { question, summary, address, done } = study;
-    const { words } = this;
+  paint(study, dots) {
     const chart = this.find(".luck-chart");
-    if (!summary.length) {
+    if (!study.summary.length) {
       window.Plotly.purge(chart);
       return;
     }
-    const { data: traces, layout } = structuredClone(this.charts[kind]);
-    let series = {};
-    if (kind === "bars") {
-      series = barSeries(words, question, summary);
-      layout.yaxis.title.text = question.figure === "11" ? words.head_test_error : "";
-    } else if (kind === "sweep") {
-      const lines = sweepSeries(question, summary);
-      series = lines.series;
-      layout.xaxis.type = lines.axis;
-      if (lines.axis === "log") Object.assign(layout.xaxis, { dtick: "D2", tickformat: "~g" });
-      layout.xaxis.title.text = words[`field.${swept(question)}`];
-      spread(layout.yaxis, series);
-    } else {
-      const seen = seedSeries(dots, this.yours);
-      series = seen.series;
-      if (seen.edges) layout.xaxis.range = layout.yaxis.range = seen.edges.map(Math.log10);
-    }
-    const filled = traces.filter(({ meta }) => series[meta]).map((trace) => ({ x: [], y: [], ...trace, ...series[trace.meta] }));
-    this.narrow = chart.clientWidth < NARROW;
-    if (this.narrow) {
-      layout.legend.font.size = Math.min(layout.legend.font.size, SMALL);
-      if (kind === "bars") lay(layout, filled);
-    }
-    // A zoom is of one study.
-    window.Plotly.react(chart, filled, { ...layout, autosize: true, uirevision: address }, CONFIG);
+    this.narrow = isNarrow(chart);
+    plot(chart, this.charts, this.words, study, dots, this.yours);
     // A chart that has been purged listens no more.
     chart.removeAllListeners("plotly_click");
     chart.on("plotly_click", ({ points }) => {
       if (Number.isInteger(points[0].customdata)) this.play(points[0].customdata);
     });
-    this.root.dataset.done = done;
+    this.root.dataset.done = study.done;
   }
 
   resize() {
     const chart = this.find(".luck-chart");
     if (!chart.layout || !chart.clientWidth) return;
-    if (this.narrow === chart.clientWidth < NARROW) window.Plotly.Plots.resize(chart);
+    if (this.narrow === isNarrow(chart)) window.Plotly.Plots.resize(chart);
     else this.later();
   }
 
