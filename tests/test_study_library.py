@@ -172,6 +172,20 @@ def test_what_was_done_before_a_stop_is_not_summed_up_again() -> None:
         assert runs.nbytes == 0
 
 
+def test_a_study_that_was_stopped_when_all_was_done_has_its_end() -> None:
+    with libraries() as (_, studies):
+        study = studies.request(QUESTION)
+        rows = [_drained(task.stream()) for task in study.tasks]
+        study.stop()
+        for place, some in enumerate(rows):
+            study.add(place, some)
+        assert study.state is State.STOPPED
+        again = studies.request(QUESTION)
+        assert again.state is State.DONE
+        assert again.closing
+        pd.testing.assert_frame_equal(again.records(), expected(QUESTION))
+
+
 def test_a_job_that_raises_fails_the_study_and_it_can_be_asked_for_again() -> None:
     with libraries() as (_, studies):
         with patch.object(StudyTranscript, "add", side_effect=ZeroDivisionError("lost")):

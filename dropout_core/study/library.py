@@ -53,6 +53,7 @@ class StudyTranscript(Transcript):
             self.rows.update(stopped.rows)
             self.messages += stopped.messages
             self.nbytes += stopped.nbytes - len(stopped.opening)
+        self._close_if_complete(self.records())
 
     def reach(self, place: int, share: float) -> None:
         """A job has come so far, from 0 to 1; it is written down now and then."""
@@ -75,8 +76,7 @@ class StudyTranscript(Transcript):
                     "summary": plain(self.question.summary(records)),
                 }
             )
-            if len(self.rows) == len(self.tasks):
-                self.close(encode("done", self._verdict(records)))
+            self._close_if_complete(records)
 
     def _write(self, part: dict[str, Any]) -> None:
         networks = sum(self.tasks[place].networks for place in self.rows)
@@ -87,9 +87,10 @@ class StudyTranscript(Transcript):
         self._written = time.monotonic()
         self.write(message)
 
-    def _verdict(self, records: pd.DataFrame) -> dict[str, Any]:
-        verdict = self.question.verdict(records)
-        return {"verdict": asdict(verdict) if verdict else None}
+    def _close_if_complete(self, records: pd.DataFrame) -> None:
+        if len(self.rows) == len(self.tasks):
+            verdict = self.question.verdict(records)
+            self.close(encode("done", {"verdict": asdict(verdict) if verdict else None}))
 
 
 class StudyLibrary:

@@ -116,8 +116,10 @@ export function sweepSeries(question, summary) {
     series.single = { x: single.map((row) => row[field]), y: single.map(({ median }) => median) };
   }
   const names = [...new Set(rows.map(({ contender }) => contender))];
-  for (const name of names) {
-    const own = rows.filter(({ contender }) => contender === name);
+  for (const contender of names) {
+    const own = rows.filter((row) => row.contender === contender);
+    // Whatever its strength, a contender has the line of its name.
+    const [name] = contender.split("=");
     if (typeof own[0][field] === "number") own.sort((one, other) => one[field] - other[field]);
     series[`line:${name}`] = {
       x: own.map((row) => row[field]),
