@@ -1,6 +1,7 @@
 """The stack against plain torch: the same weights, masks and data give the same training."""
 
 import math
+from collections.abc import Sequence
 
 import pytest
 import torch
@@ -28,7 +29,7 @@ class Reference(nn.Module):
             linear.bias = nn.Parameter(bias.clone())
             self.linears.append(linear)
 
-    def forward(self, x: Tensor, masks: list[Tensor] | None = None) -> Tensor:
+    def forward(self, x: Tensor, masks: Sequence[Tensor] | None = None) -> Tensor:
         first, second, last = self.linears
         y = first(x)
         y = torch.relu(y if masks is None else y * masks[0])

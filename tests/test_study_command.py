@@ -14,6 +14,7 @@ from dropout_core import __main__ as terminal
 from dropout_core.experiment import Experiment
 from dropout_core.study.design import Job, Study
 from dropout_core.study.summary import summarise
+from tests.test_terminal import refused
 
 TINY = [
     *("study", "--epochs", "20", "--hidden-width", "10"),
@@ -21,17 +22,6 @@ TINY = [
 ]
 BASE = Experiment(epochs=20, hidden_width=10)
 SWEEP = [*TINY, "--sweep", "dropout-rate=0,0.5", "--seeds", "3", "--contenders", "plain,dropout"]
-
-
-def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    """The one line that a refusal consists of."""
-    with pytest.raises(SystemExit) as caught:
-        terminal.main(arguments)
-    assert caught.value.code == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    (line,) = printed.err.splitlines()
-    return line
 
 
 def everything(path: Path) -> dict[str, bytes]:

@@ -1,6 +1,6 @@
 """The contenders trained, each against an oracle: the run of the seed, or plain torch."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import cache, partial
@@ -22,6 +22,7 @@ from dropout_core.study import stacks
 from dropout_core.study.contenders import CONTENDERS, Contender, contender
 from dropout_core.study.stacks import LOSSES, Outcome, Work, stream_stack, train_stack
 from dropout_core.training import Frame, recorded_epochs, stream_training
+from tests.test_network import Reference as TutorialsNetwork
 
 # Looked at after every epoch.
 SHORT = Experiment(hidden_width=20, epochs=40, record_every=1)
@@ -31,21 +32,10 @@ Optimiser = Callable[[Iterable[nn.Parameter]], torch.optim.Optimizer]
 Floats = NDArray[np.float64]
 
 
-class Reference(nn.Module):
-    """One network in plain torch, with the noise after the ReLU: it may be negative."""
+class Reference(TutorialsNetwork):
+    """The same in plain torch with the noise after the ReLU, for it may be negative."""
 
-    def __init__(self, stack: MLPStack, network: int) -> None:
-        super().__init__()
-        self.linears = nn.ModuleList()
-        for layer in stack.layers:
-            weight, bias = layer.weight[network].T, layer.bias[network, 0]
-            outputs, inputs = weight.shape
-            linear = nn.Linear(inputs, outputs, dtype=weight.dtype)
-            linear.weight = nn.Parameter(weight.clone())
-            linear.bias = nn.Parameter(bias.clone())
-            self.linears.append(linear)
-
-    def forward(self, x: Tensor, masks: tuple[Tensor, Tensor] | None = None) -> Tensor:
+    def forward(self, x: Tensor, masks: Sequence[Tensor] | None = None) -> Tensor:
         first, second, last = self.linears
         y = torch.relu(first(x))
         y = torch.relu(second(y if masks is None else y * masks[0]))
