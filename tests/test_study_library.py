@@ -120,9 +120,9 @@ def test_a_study_that_nobody_follows_stops_and_goes_on_with_what_it_had() -> Non
     with libraries(unwatched_seconds=0) as (runs, studies):
         study = studies.request(replace(QUESTION, seeds=100))
         wait_for(study, parts=2)
-        # The only worker comes to this when nothing is left of the study.
+        # The only worker comes to this after all jobs of the study.
         stopped = threading.Event()
-        runs.pool.submit_behind(iter(stopped.set, None))
+        runs.pool.submit_behind(iter(stopped.set, None), place=1000)
         assert stopped.wait(PATIENCE)
         assert study.state is State.STOPPED
         again = studies.request(study.question)
@@ -159,31 +159,30 @@ def test_finished_studies_are_kept_within_the_bound_and_the_oldest_goes_first() 
 
 
 def test_what_was_done_before_a_stop_is_not_summed_up_again() -> None:
-    with libraries() as (runs, studies):
-        study = studies.request(replace(QUESTION, seeds=200))
-        wait_for(study, parts=3)
-        study.stop()
-        with patch.object(StudyQuestion, "summary", side_effect=AssertionError):
-            again = StudyTranscript(study.question, study.tasks)
-            again.go_on_from(study)
-        assert again.messages == study.messages
-        assert again.rows == study.rows
-        assert again.nbytes == study.nbytes
-        assert runs.nbytes == 0
+    tasks = QUESTION.tasks()
+    study, again = StudyTranscript(QUESTION, tasks), StudyTranscript(QUESTION, tasks)
+    for place, task in enumerate(tasks[:3]):
+        study.add(place, _drained(task.stream()))
+    study.stop()
+    with patch.object(StudyQuestion, "summary", side_effect=AssertionError):
+        again.go_on_from(study)
+    assert again.state is State.WAITING
+    assert again.messages == study.messages
+    assert again.rows == study.rows
+    assert again.nbytes == study.nbytes
 
 
 def test_a_study_that_was_stopped_when_all_was_done_has_its_end() -> None:
-    with libraries() as (_, studies):
-        study = studies.request(QUESTION)
-        rows = [_drained(task.stream()) for task in study.tasks]
-        study.stop()
-        for place, some in enumerate(rows):
-            study.add(place, some)
-        assert study.state is State.STOPPED
-        again = studies.request(QUESTION)
-        assert again.state is State.DONE
-        assert again.closing
-        pd.testing.assert_frame_equal(again.records(), expected(QUESTION))
+    tasks = QUESTION.tasks()
+    study, again = StudyTranscript(QUESTION, tasks), StudyTranscript(QUESTION, tasks)
+    study.stop()
+    for place, task in enumerate(tasks):
+        study.add(place, _drained(task.stream()))
+    assert study.state is State.STOPPED
+    again.go_on_from(study)
+    assert again.state is State.DONE
+    assert said(again.closing) == {"verdict": None}
+    pd.testing.assert_frame_equal(again.records(), expected(QUESTION))
 
 
 def test_a_job_that_raises_fails_the_study_and_it_can_be_asked_for_again() -> None:
