@@ -39,6 +39,16 @@ class Reference(nn.Module):
         return out
 
 
+def assert_same_gradients(one: Reference, stack: MLPStack, network: int) -> None:
+    """Whether autograd's gradient of one network is the one written into the stack."""
+    for linear, layer in zip(one.linears, stack.layer_gradients, strict=True):
+        assert isinstance(linear, nn.Linear)
+        assert linear.weight.grad is not None
+        assert linear.bias.grad is not None
+        assert torch.allclose(linear.weight.grad.T, layer.weight[network], atol=1e-12)
+        assert torch.allclose(linear.bias.grad, layer.bias[network, 0], atol=1e-12)
+
+
 def stack_of(width: int, dtype: torch.dtype, seed: int = 0) -> MLPStack:
     """Two equal networks in the precision wanted."""
     drawn = MLPStack.drawn(width, [torch.Generator().manual_seed(seed) for _ in range(2)])
@@ -100,12 +110,7 @@ def test_one_gradient_is_autograds() -> None:
     for network, dropped in enumerate([None, [masks.first[0], masks.second[0]]]):
         one = Reference(stack, network)
         (one(x, dropped) - y).square().mean().backward()
-        for linear, layer in zip(one.linears, stack.layer_gradients, strict=True):
-            assert isinstance(linear, nn.Linear)
-            assert linear.weight.grad is not None
-            assert linear.bias.grad is not None
-            assert torch.allclose(linear.weight.grad.T, layer.weight[network], atol=1e-12)
-            assert torch.allclose(linear.bias.grad, layer.bias[network, 0], atol=1e-12)
+        assert_same_gradients(one, stack, network)
 
 
 def test_a_dropped_unit_gets_no_gradient() -> None:

@@ -23,6 +23,7 @@ from dropout_core.study.contenders import CONTENDERS, Contender, contender
 from dropout_core.study.stacks import LOSSES, Outcome, Work, stream_stack, train_stack
 from dropout_core.training import Frame, recorded_epochs, stream_training
 from tests.test_network import Reference as TutorialsNetwork
+from tests.test_network import assert_same_gradients
 
 # Looked at after every epoch.
 SHORT = Experiment(hidden_width=20, epochs=40, record_every=1)
@@ -364,12 +365,7 @@ def test_a_step_under_gaussian_noise_has_autograds_gradient(rate: float) -> None
         loss = (one(x, (masks.first[network], masks.second[network])) - y).square().mean()
         loss.backward()
         assert float(squares[network]) / 20 == pytest.approx(loss.item(), rel=1e-9)
-        for linear, layer in zip(one.linears, stack.layer_gradients, strict=True):
-            assert isinstance(linear, nn.Linear)
-            assert linear.weight.grad is not None
-            assert linear.bias.grad is not None
-            assert torch.allclose(linear.weight.grad.T, layer.weight[network], atol=1e-12)
-            assert torch.allclose(linear.bias.grad, layer.bias[network, 0], atol=1e-12)
+        assert_same_gradients(one, stack, network)
 
 
 def test_an_average_is_the_mean_of_what_plain_networks_say_that_learn_alone() -> None:

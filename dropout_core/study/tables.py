@@ -28,6 +28,7 @@ _HEADINGS: Final = {
     "prediction": N_("prediction"),
     "over_scaled": N_("÷ scaled, seed by seed"),
 }
+# What `summarise` may judge, for the catalogue.
 JUDGEMENTS: Final = (N_("better"), N_("worse"), N_("cannot tell"))
 
 
