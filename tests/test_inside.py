@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import torch
@@ -12,6 +13,7 @@ from dropout_core.data import make_dataset
 from dropout_core.experiment import Experiment, ExperimentError
 from dropout_core.inside import ensemble, scaling
 from dropout_core.inside.questions import MEANS_OVER, VIEWS, Question, answer
+from dropout_core.inside.report import measures
 from dropout_core.inside.thinning import kept_at
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit, most_active
@@ -208,6 +210,24 @@ def test_means_and_spread_over_thinned_networks() -> None:
     torch.testing.assert_close(seen.test_deviation.double(), deviation, rtol=0.01, atol=1e-5)
     assert seen.inside == pytest.approx(float(seen.deviation[seen.x.abs() <= 1].mean()), rel=1e-4)
     assert seen.outside == pytest.approx(float(seen.deviation[seen.x.abs() > 1].mean()), rel=1e-4)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_error_of_thinned_networks_is_the_one_expected(seed: int) -> None:
+    """That of a mean of k is the error of the mean, and one k-th of the variance."""
+    experiment = replace(SMALL, seed=seed)
+    data = make_dataset(experiment)
+    chance = torch.Generator().manual_seed(seed)
+    _, network = trained(experiment)
+    masks = (torch.rand(2, 20_000, 1, 40, generator=chance) >= experiment.dropout_rate).float()
+    said = network.thinned(data.x, Masks(*masks / (1 - experiment.dropout_rate))).double()
+    of_mean, variance = (said.mean(0) - data.test_y).square(), said.var(0)
+    found = measures(experiment)
+    for count in (1, 50):
+        ones = said.view(-1, count, len(data.x)).mean(1)
+        error = (ones - data.test_y).square().mean(1).std() / math.sqrt(1000 / count)
+        expected = (of_mean + variance / count).mean()
+        assert abs(found[f"thinned_{count}"] - expected) < 3 * error
 
 
 def test_without_eval_every_prediction_is_another_and_with_it_none_is() -> None:
