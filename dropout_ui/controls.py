@@ -111,7 +111,7 @@ def settings() -> Settings:
         if settings_of_study(_experiment()) != settings_of_study(state.known.experiment):
             state.study = ""
         # What was wrong in the address it came with is not in the new one.
-        state.known = _asked()
+        state.known, state.left = _asked(), []
         state.address = state.known.to_query()
         st.query_params.from_dict(state.address)
     known: Settings = state.known
@@ -145,12 +145,19 @@ def _follow_address() -> None:
     """Take the settings from the address when the visitor has changed it: opened it, went back.
 
     A request that the browser sent before it heard of the last address still carries the old
-    one; it comes from a moved slider, so then the sliders are right.
+    one; it comes from a moved slider, so then the sliders are right. But where they stand as an
+    address left them that has been gone back from, they have only not heard of that yet.
     """
     state = st.session_state
     query = st.query_params.to_dict()
-    if query == state.get("address") or (state.get("known") and _moved()):
+    if query == state.get("address"):
         return
+    if "known" in state:
+        if _moved() and _sidebar() not in state.left:
+            return
+        state.left.append((state.known.experiment, state.known.language))
+    else:
+        state.left = []
     asked = settings_of_address(query, st.context.locale)
     state.address, state.known = query, asked
     state.language, state.presenter = asked.language, asked.presenter
@@ -182,6 +189,11 @@ def _asked() -> Settings:
     """What sidebar and player are set to."""
     state = st.session_state
     return Settings(_experiment(), state.language, state.presenter, state.step, state.study, ())
+
+
+def _sidebar() -> tuple[Experiment, str]:
+    """What the browser itself says: the rest is known here alone."""
+    return _experiment(), st.session_state.language
 
 
 def _experiment() -> Experiment:

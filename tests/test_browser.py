@@ -428,6 +428,19 @@ def test_the_number_of_networks_in_a_mean_is_moved_by_keys(visitor: Visitor) -> 
         assert slider.get_attribute("aria-valuetext") == f"Mean of the first k = {count}"
 
 
+def test_a_mean_is_over_as_many_networks_as_are_asked_for_while_the_run_plays(
+    visitor: Visitor,
+) -> None:
+    visitor.open("?epochs=5000&hidden_width=30&record_every=5&step=5")
+    visitor.page.select_option(".lab-speed", "0.25")
+    slider = visitor.page.locator(".lesson [data-choice=k]")
+    slider.press("End")
+    visitor.page.wait_for_function(
+        "() => document.querySelector('.lab-playing')"
+        " && document.querySelector('.lesson-finding').textContent.includes('over k = 1000,')"
+    )
+
+
 def test_the_rules_begin_where_they_differ_and_say_where_they_do_not(visitor: Visitor) -> None:
     visitor.open(SHORT + "&step=3")
     visitor.jump_to_end(70)

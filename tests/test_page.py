@@ -210,6 +210,39 @@ def test_a_slider_counts_more_than_an_address_from_before_it_moved() -> None:
     assert experiment(page) == Experiment(epochs=70)
 
 
+def went_back_to(page: AppTest, epochs: int, sidebar: int) -> AppTest:
+    """Back, asked for while the browser's sidebar still stands at `sidebar`."""
+    page.query_params["epochs"] = str(epochs)
+    page.slider(key="epochs").set_value(sidebar)
+    return looked_at(page)
+
+
+def test_going_back_again_before_the_sidebar_has_followed_is_no_moved_slider() -> None:
+    page = opened({"epochs": "50"})
+    for epochs in (60, 70, 80):
+        page.slider(key="epochs").set_value(epochs)
+        looked_at(page)
+    for epochs in (70, 60, 50):
+        assert experiment(went_back_to(page, epochs, sidebar=80)) == Experiment(epochs=epochs)
+    assert page.query_params["epochs"] in ("50", ["50"])
+    assert page.slider(key="epochs").value == 50
+
+
+def test_a_slider_moved_to_where_it_stood_before_going_back_counts() -> None:
+    page = opened({"epochs": "50"})
+    page.slider(key="epochs").set_value(80)
+    looked_at(page)
+    went_back_to(page, 50, sidebar=80)
+    page.slider(key="epochs").set_value(80)
+    assert experiment(looked_at(page)) == Experiment(epochs=80)
+    # And once more before the browser has heard of the address that belongs to it.
+    page.slider(key="epochs").set_value(60)
+    looked_at(page)
+    page.query_params["epochs"] = "80"
+    page.slider(key="epochs").set_value(50)
+    assert experiment(looked_at(page)) == Experiment(epochs=50)
+
+
 def test_both_networks_are_shown_as_torch_prints_them() -> None:
     page = opened({"hidden_width": "50"})
     printed = " ".join(block.proto.body for block in page.get("html"))

@@ -461,8 +461,8 @@ export const STEPS = [
   {
     key: "ensemble",
     view: "ensemble",
-    // All thousand take their time: they wait until the run stands still.
-    ask: (choice, scene) => ({ networks: scene.playing ? 100 : 1000 }),
+    // All thousand take their time: those that are not asked for wait until the run stands still.
+    ask: ({ k }, { playing }) => ({ networks: playing ? Math.max(100, k) : 1000 }),
     first: () => ({ networks: 100 }),
     controls: (lesson) => {
       const { counts } = lesson.data;
