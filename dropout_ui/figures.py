@@ -69,6 +69,33 @@ class Look:
         return 1.9 if self.presenter else 1.0
 
 
+def point_traces(data: Dataset, look: Look) -> dict[str, dict[str, Any]]:
+    """The training and the test points, as "train" and "test"."""
+    _ = look.words.gettext
+    sets = {
+        "train": (_("training points"), data.train_y, look.palette.train, "circle"),
+        "test": (_("test points"), data.test_y, look.palette.test, "diamond-open"),
+    }
+    # Many points are drawn smaller, so that they do not hide one another.
+    size = 8 * look.scale * min(1.0, (40 / len(data.x)) ** 0.25)
+    return {
+        key: {
+            "type": "scatter",
+            "mode": "markers",
+            "name": name,
+            "x": data.x.tolist(),
+            "y": y.tolist(),
+            "marker": {
+                "color": colour,
+                "size": size,
+                "symbol": symbol,
+                "line": {"width": size / 5, "color": colour},
+            },
+        }
+        for key, (name, y, colour, symbol) in sets.items()
+    }
+
+
 def fit_figure(data: Dataset, look: Look) -> "go.Figure":
     """The points, the true function, and a curve for each network, empty until frames come.
 
@@ -86,25 +113,7 @@ def fit_figure(data: Dataset, look: Look) -> "go.Figure":
         line={"color": palette.true, "width": 1.5 * scale, "dash": "dot"},
         hoverinfo="skip",
     )
-    sets = (
-        (_("training points"), data.train_y, palette.train, "circle"),
-        (_("test points"), data.test_y, palette.test, "diamond-open"),
-    )
-    # Many points are drawn smaller, so that they do not hide one another.
-    size = 8 * scale * min(1.0, (40 / len(data.x)) ** 0.25)
-    for name, y, colour, symbol in sets:
-        figure.add_scatter(
-            x=data.x.tolist(),
-            y=y.tolist(),
-            name=name,
-            mode="markers",
-            marker={
-                "color": colour,
-                "size": size,
-                "symbol": symbol,
-                "line": {"width": size / 5, "color": colour},
-            },
-        )
+    figure.add_traces(list(point_traces(data, look).values()))
     for network, (key, name) in enumerate(network_names(look).items()):
         figure.add_scatter(
             x=data.grid.tolist(),

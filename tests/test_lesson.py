@@ -59,8 +59,8 @@ def test_every_series_that_a_step_fills_is_in_its_figure() -> None:
     assert {"sums", "thinned", "distances", "spread", "forgotten"} <= set(plotted)
     for name, body in plotted.items():
         for trace in figures[name]["data"]:
-            if trace["meta"] and "..." not in body:
-                assert re.search(rf"\b{trace['meta']}\b", body), (name, trace["meta"])
+            if trace.get("meta") and "..." not in body:
+                assert re.search(rf"\b{trace['meta']}\b", body), (name, trace.get("meta"))
 
 
 @pytest.mark.parametrize(("width", "points"), [(10, 5), (300, 20), (1000, 500)])

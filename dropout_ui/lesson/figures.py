@@ -10,7 +10,7 @@ from typing import Any, Final
 from dropout_core.data import Dataset
 from dropout_core.inside.questions import THINNED_SHOWN
 from dropout_core.inside.scaling import RULES
-from dropout_ui.figures import DASHES, Look, network_names
+from dropout_ui.figures import DASHES, Look, network_names, point_traces
 from dropout_ui.traces import axis, figure, line
 
 # Any output error below this is drawn here.
@@ -39,24 +39,6 @@ def lesson_figures(data: Dataset, hidden_width: int, look: Look) -> dict[str, di
 def _true(data: Dataset, look: Look) -> dict[str, Any]:
     true = line(look, "", look.words.gettext("true function"), look.palette.true, 1.5, "dot")
     return true | {"x": data.grid.tolist(), "y": data.true_curve.tolist(), "hoverinfo": "skip"}
-
-
-def _points(data: Dataset, look: Look, name: str) -> dict[str, Any]:
-    _, palette = look.words.gettext, look.palette
-    test = name == "test"
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": _("test points") if test else _("training points"),
-        "x": data.x.tolist(),
-        "y": (data.test_y if test else data.train_y).tolist(),
-        "marker": {
-            "color": palette.test if test else palette.train,
-            "size": 7 * look.scale * min(1.0, (40 / len(data.x)) ** 0.25),
-            "symbol": "diamond-open" if test else "circle",
-        },
-        "meta": "",
-    }
 
 
 def _fit_axes(edge: float) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -173,7 +155,7 @@ def _spread(data: Dataset, look: Look) -> dict[str, Any]:
         )
     ]
     mean = line(look, "mean", _("mean"), palette.dropout)
-    points = [_points(data, look, "train"), _points(data, look, "test")]
+    points = point_traces(data, look).values()
     chart = figure(look, [*bands, mean, *points], axis("x", -2, 2), axis("y", -3.5, 3.5))
     chart["layout"]["shapes"] = [
         {
@@ -196,7 +178,7 @@ def _forgotten(data: Dataset, look: Look) -> dict[str, Any]:
     traces = [
         line(look, "curve", _("the prediction"), palette.plain, 2),
         line(look, "eval_curve", _("with eval()"), palette.dropout, 3, DASHES["dropout"]),
-        _points(data, look, "test"),
+        point_traces(data, look)["test"],
     ]
     return figure(look, traces, *_fit_axes(1.25))
 

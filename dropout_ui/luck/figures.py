@@ -100,7 +100,14 @@ def _sweep(look: Look) -> dict[str, Any]:
         }
         traces += [band, middle]
     single = line(look, "single", _("width as it is"), look.palette.train, 0)
-    single |= {"mode": "markers", "marker": {"size": 13 * look.scale, "symbol": "diamond-open"}}
+    single |= {
+        "mode": "markers",
+        "marker": {
+            "size": 13 * look.scale,
+            "symbol": "diamond-open",
+            "line": {"width": 3 * look.scale, "color": look.palette.train},
+        },
+    }
     y = axis(_("error against the true function"), **_LOGARITHMIC)
     return figure(look, [*traces, single], axis(""), y)
 
