@@ -441,6 +441,16 @@ def test_a_mean_is_over_as_many_networks_as_are_asked_for_while_the_run_plays(
     )
 
 
+def test_a_step_does_not_wait_for_the_answer_of_the_one_before(visitor: Visitor) -> None:
+    visitor.page.route("**/inside/ensemble?*", lambda route: None)
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    with visitor.page.expect_request("**/inside/ensemble?*"):
+        visitor.press("5")
+    visitor.press("6")
+    see_step(visitor, "spread", epoch=70)
+
+
 def test_the_rules_begin_where_they_differ_and_say_where_they_do_not(visitor: Visitor) -> None:
     visitor.open(SHORT + "&step=3")
     visitor.jump_to_end(70)

@@ -27,6 +27,7 @@ class Lesson {
     this.charts = {};
     this.asked = "";
     this.answers = new Map();
+    this.asking = new AbortController();
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
     for (const button of root.querySelectorAll("[data-turn]")) {
@@ -160,6 +161,8 @@ class Lesson {
     [this.places, this.charts, this.drawings] = [{}, {}, {}];
     this.find(".lesson-pictures").replaceChildren(...parts.map((part) => this.part(part)));
     this.find(".lesson-controls").replaceChildren(...(controls?.(this) ?? []));
+    // What the step before still waits for would keep this one waiting.
+    this.asking.abort();
     this.answer = null;
     this.asked = "";
     this.tell("");
@@ -334,21 +337,25 @@ class Lesson {
     // A step that takes its time begins with less of the same.
     if (definition.first && !this.answer && question !== this.question(true)) asking = this.question(true);
     this.busy = true;
+    this.asking = new AbortController();
+    const { signal } = this.asking;
     this.last = performance.now();
     const patience = setTimeout(() => this.tell(this.words.computing), this.answer ? 4 * PATIENCE : PATIENCE);
     let again = 0;
     let status = "";
     try {
-      const answer = await this.load(asking);
+      const answer = await this.load(asking, signal);
       if (definition === this.definition && asking.includes(`?${this.data.query}&`)) {
         this.asked = asking;
         this.answer = answer;
         await this.paint();
       }
     } catch (problem) {
-      status = problem.sentence ?? this.words.offline;
-      again = problem.sentence ? problem.again : 2;
-      if (!again) this.asked = asking;
+      if (!signal.aborted) {
+        status = problem.sentence ?? this.words.offline;
+        again = problem.sentence ? problem.again : 2;
+        if (!again) this.asked = asking;
+      }
     }
     clearTimeout(patience);
     this.busy = false;
@@ -357,16 +364,17 @@ class Lesson {
     else this.ask();
   }
 
-  async load(question) {
+  async load(question, signal) {
     if (this.answers.has(question)) return this.answers.get(question);
-    const reply = await fetch(this.base + question);
-    const said = await reply.json().catch(() => ({}));
+    const reply = await fetch(this.base + question, { signal });
     if (reply.ok) {
+      const said = await reply.json();
       // Scrubbing back and forth asks for the same again; a few dozen answers are kept.
       if (this.answers.size > 40) this.answers.delete(this.answers.keys().next().value);
       this.answers.set(question, said);
       return said;
     }
+    const said = await reply.json().catch(() => ({}));
     const problem = new Error(question);
     if (reply.status === 503) {
       problem.again = Number(reply.headers.get("Retry-After")) || 2;
