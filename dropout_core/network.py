@@ -3,13 +3,17 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 import torch
 from torch import Tensor, nn
 
 from dropout_core.experiment import Experiment
 from dropout_core.masks import Masks
+
+# So many numbers, or a part of them, are what a CPU computes at once. What is left at the end is
+# computed one by one and rounded in another way: a network would depend on where it stands.
+_TOGETHER: Final = 16
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class MLPStack:
     """K networks Linear(1, H), ReLU, Linear(H, H), ReLU, Linear(H, 1), as one.
 
     parameters, gradient: all numbers of all networks in one flat tensor each, so that an
-        optimiser's step is a single call.
+        optimiser's step is a single call. A few zeros at their end belong to no network.
     layers, layer_gradients: the same memory, as the three layers.
     """
 
@@ -43,6 +47,7 @@ class MLPStack:
         self.hidden_width = hidden_width
         self._sizes = ((1, hidden_width), (hidden_width, hidden_width), (hidden_width, 1))
         count = self.count(networks, hidden_width)
+        count = math.ceil(count / _TOGETHER) * _TOGETHER
         self.parameters = torch.zeros(count, dtype=dtype, device=device)
         self.gradient = torch.zeros(count, dtype=dtype, device=device)
         self.layers = self._as_layers(self.parameters)
@@ -135,7 +140,9 @@ class Batch:
         torch.bmm(error.mT, error, out=squares)
         error.mul_(2 / error.shape[1])
 
-        torch.bmm(error.mT, self._second, out=last.weight.mT)
+        # Not as a product of matrices: with a single row, that is rounded by where it stands.
+        torch.mul(self._second, error, out=self._to_first)
+        torch.sum(self._to_first, 1, keepdim=True, out=last.weight.mT)
         torch.sum(error, 1, keepdim=True, out=last.bias)
         torch.mul(error, last_layer.weight.mT, out=self._to_second)
         self._through(self._to_second, self._second, masks.second if masks else None)
@@ -145,7 +152,8 @@ class Batch:
         torch.bmm(self._to_second, second_layer.weight.mT, out=self._to_first)
         self._through(self._to_first, self._first, masks.first if masks else None)
 
-        torch.bmm(self._x.mT, self._to_first, out=first.weight)
+        torch.mul(self._to_first, self._x, out=self._to_second)
+        torch.sum(self._to_second, 1, keepdim=True, out=first.weight)
         torch.sum(self._to_first, 1, keepdim=True, out=first.bias)
 
     def _through(self, gradient: Tensor, activation: Tensor, mask: Tensor | None) -> None:

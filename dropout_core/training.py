@@ -19,7 +19,7 @@ from dropout_core.network import Batch, MLPStack
 from dropout_core.randomness import generator
 
 NETWORKS: Final = ("plain", "dropout")
-SPACED_FRAMES: Final = 80
+SPACED_FRAMES: Final = 72
 CHECKPOINTS: Final = 5
 # Of one run; where the networks are so large that fewer fit, it has fewer, but one at its end.
 _CHECKPOINTS_BYTES: Final = 32 * 2**20

@@ -118,15 +118,15 @@ def run_of(width: int, seed: int) -> list[Frame]:
     return list(stream_training(Experiment(hidden_width=width, epochs=12, seed=seed)))
 
 
-@pytest.mark.parametrize("seeds", [(7, 8), (7, 8, 9), (11, 10, 9, 8, 7)])
-@pytest.mark.parametrize("width", [100, 300])
+@pytest.mark.parametrize("seeds", [(7, 8), (11, 10, 9, 8, 7), tuple(range(40, 0, -1))])
+@pytest.mark.parametrize("width", [30, 50, 110, 300])
 @pytest.mark.parametrize(("network", "name"), [(0, "plain"), (1, "dropout")])
 def test_a_seed_ends_as_its_run_does_to_the_bit(
     network: int, name: str, width: int, seeds: tuple[int, ...]
 ) -> None:
     outcomes = trained(name, Experiment(hidden_width=width, epochs=12), seeds)
     assert [one.seed for one in outcomes] == list(seeds)
-    for outcome in outcomes:
+    for outcome in outcomes[:5]:
         frames = run_of(width, outcome.seed)
         best = min(frames, key=lambda frame: float(frame.true_loss[network]))
         assert outcome.epoch == 12
@@ -134,6 +134,15 @@ def test_a_seed_ends_as_its_run_does_to_the_bit(
         for loss in LOSSES:
             assert getattr(outcome, loss) == getattr(frames[-1], loss)[network]
             assert getattr(outcome, f"best_{loss}") == getattr(best, loss)[network]
+
+
+@pytest.mark.parametrize(("network", "name"), [(0, "plain"), (1, "dropout")])
+def test_a_seed_whose_run_is_chaotic_still_ends_as_it_does(network: int, name: str) -> None:
+    # So many steps make the last bit of one of them the third digit of the end.
+    chaotic = Experiment(hidden_width=50, epochs=200)
+    for outcome in trained(name, chaotic, tuple(range(1, 41)))[::8]:
+        *_, last = stream_training(replace(chaotic, seed=outcome.seed))
+        assert outcome.true_loss == last.true_loss[network]
 
 
 def _adamw(decay: float) -> Optimiser:
@@ -402,21 +411,9 @@ def test_the_first_member_is_the_network_of_the_run_and_the_others_are_not() -> 
 @pytest.mark.parametrize("name", CONTENDERS)
 def test_the_other_seeds_of_a_stack_make_no_difference(name: str) -> None:
     together = trained(name, SHORT, (4, 5, 6))
-    same_bits = trained(name, SHORT, (4, 5)) == together[:2]
-    # Ten networks and fifteen end at other places of the optimiser's vector registers.
-    assert same_bits or contender(name).members > 1
-    for again in (*trained(name, SHORT, (6, 5)), *trained(name, SHORT, (4, 7))[:1]):
-        one = together[again.seed - 4]
-        assert losses(again) == pytest.approx(losses(one), rel=1e-4)
-        assert losses(again, "best_") == pytest.approx(losses(one, "best_"), rel=1e-4)
-
-
-def test_a_seed_is_the_same_in_a_stack_of_forty() -> None:
-    forty = trained("dropout", SHORT, tuple(range(1, 41)))
-    assert [one.seed for one in forty] == list(range(1, 41))
-    for seed in (1, 20, 40):
-        alone = trained("dropout", SHORT, (seed, 999))[0]
-        assert losses(forty[seed - 1]) == pytest.approx(losses(alone), rel=1e-4)
+    assert trained(name, SHORT, (4, 5)) == together[:2]
+    assert trained(name, SHORT, (6, 5)) == together[:0:-1]
+    assert trained(name, SHORT, (4, 7))[:1] == together[:1]
 
 
 @pytest.mark.parametrize("name", CONTENDERS)
