@@ -206,6 +206,7 @@ def test_a_chinese_browser_is_spoken_to_in_chinese(browser: Browser, server: Ser
         reader.open(SHORT)
         assert "隐藏层宽度" in reader.page.inner_text("[data-testid=stSidebar]")
         assert "测试损失" in reader.page.inner_text(".lab-now")
+        assert reader.page.evaluate("document.documentElement.lang") == "zh-CN"
         names = [trace["name"] for trace in reader.figure("fit")["traces"]]
         assert "训练点" in names
         reader.page.get_by_text("English").click()
@@ -213,6 +214,7 @@ def test_a_chinese_browser_is_spoken_to_in_chinese(browser: Browser, server: Ser
         reader.page.wait_for_function(
             "() => document.querySelector('.lab-now').textContent.startsWith('Test loss')"
         )
+        assert reader.page.evaluate("document.documentElement.lang") == "en"
         assert "epochs=70&" in reader.address
         assert reader.complaints == []
 
@@ -426,6 +428,42 @@ def test_the_number_of_networks_in_a_mean_is_moved_by_keys(visitor: Visitor) -> 
             arg=count,
         )
         assert slider.get_attribute("aria-valuetext") == f"Mean of the first k = {count}"
+
+
+def test_the_unit_shown_is_the_most_active_one_where_the_run_stood_still_first(
+    visitor: Visitor,
+) -> None:
+    said = []
+    for query in ("&step=2", "&step=9"):
+        visitor.open(SHORT + query)
+        visitor.jump_to_end(70)
+        visitor.press("2")
+        see_step(visitor, "neuron", epoch=70)
+        said.append(visitor.page.inner_text(".lesson-controls"))
+    assert said[0] == said[1]
+    visitor.press("Home")
+    visitor.see_epoch(0, 70)
+    see_step(visitor, "neuron", epoch=0)
+    assert visitor.page.inner_text(".lesson-controls") == said[0]
+
+
+def test_what_is_said_of_an_epoch_is_headed_by_it_while_the_run_plays(visitor: Visitor) -> None:
+    visitor.open("?epochs=5000&hidden_width=30&record_every=5&step=6")
+    visitor.page.evaluate(
+        """() => {
+            window.wrong = [];
+            window.seen = new Set();
+            const lesson = document.querySelector('.lesson');
+            new MutationObserver(() => {
+                const { epoch } = lesson.dataset;
+                const text = lesson.querySelector('.lesson-time span').textContent;
+                window.seen.add(epoch);
+                if (epoch && text !== `Epoch ${epoch} of 5000`) window.wrong.push([epoch, text]);
+            }).observe(lesson, { subtree: true, childList: true, attributes: true });
+        }"""
+    )
+    visitor.page.wait_for_function("() => window.seen.size > 5")
+    assert visitor.page.evaluate("window.wrong") == []
 
 
 def test_a_mean_is_over_as_many_networks_as_are_asked_for_while_the_run_plays(

@@ -164,8 +164,8 @@ def test_the_papers_rule_is_torchs_and_the_mistakes_are_right_at_one_rate(rate: 
     error = {rule: scaling.error_of(rule, network, rate, grid) for rule in scaling.RULES}
     assert error["torch"] == 0
     assert error["paper"] < 1e-6
-    assert (error["tutorial"] < 1e-6) == (rate == 0.5)
-    assert (error["unscaled"] < 1e-6) == (rate == 0)
+    assert (error["tutorial"] == 0) == (rate == 0.5)
+    assert (error["unscaled"] == 0) == (rate == 0)
 
 
 def test_with_dropout_before_the_output_alone_the_mean_converges_on_the_scaled_network() -> None:

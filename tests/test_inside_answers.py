@@ -185,6 +185,20 @@ def test_the_means_shown_are_over_so_many_thinned_networks() -> None:
     assert [distances[k] for k in said["k"]] == said["distance_at_k"]
 
 
+def test_it_is_said_how_far_from_the_whole_network_a_mean_is_and_a_thinned_one_alone() -> None:
+    question, said = said_of("ensemble", networks=20)
+    data = make_dataset(question.experiment)
+    _, network = trained(question.experiment)
+    whole = network.output(data.x)
+    drawn = network.thinned(data.x, draw_thinned(question.experiment, 20))
+    for k, apart in zip(said["k"], said["apart_at_k"], strict=True):
+        expected = float((drawn[:k].mean(0) - whole).square().mean().sqrt())
+        assert apart == pytest.approx(expected, rel=1e-3)
+    assert said["alone_apart"] == pytest.approx(
+        float((drawn - whole).square().mean().sqrt()), rel=1e-3
+    )
+
+
 def test_the_points_within_one_and_two_deviations_are_counted() -> None:
     question, said = said_of("spread")
     data = make_dataset(question.experiment)

@@ -210,8 +210,11 @@ def _ensemble(scene: _Scene) -> dict[str, Any]:
     masks = draw_thinned(asked.experiment, asked.networks)
     said = scene.dropout.thinned(torch.cat([data.grid, data.x]), masks)
     means = ensemble.means_over_first(said)
-    distances = ensemble.squared_distance(means[:, len(data.grid) :], data.true_y)
+    at_points = means[:, len(data.grid) :]
+    distances = ensemble.squared_distance(at_points, data.true_y)
     scaled = scene.dropout.output(data.x)
+    apart = ensemble.squared_distance(at_points, scaled).sqrt()
+    alone = ensemble.squared_distance(said[:, len(data.grid) :], scaled).mean().sqrt()
     shown = np.array([count for count in MEANS_OVER if count <= asked.networks])
     counted = np.unique(np.geomspace(1, asked.networks, _DISTANCES_SHOWN).round().astype(int))
     return {
@@ -221,6 +224,8 @@ def _ensemble(scene: _Scene) -> dict[str, Any]:
         "k": shown.tolist(),
         "means": _numbers(means[shown - 1, : len(data.grid)]),
         "distance_at_k": _numbers(distances[shown - 1]),
+        "apart_at_k": _numbers(apart[shown - 1]),
+        "alone_apart": _number(float(alone)),
         "scaled": _numbers(scene.dropout.output(data.grid)),
         "counts": counted.tolist(),
         "distances": _numbers(distances[counted - 1]),

@@ -41,7 +41,7 @@ class TrainedNetwork:
         stack.parameters.copy_(checkpoint.parameters)
         at = NETWORKS.index(name)
         first, second, last = stack.layers
-        return cls(
+        views = (
             first.weight[at, 0],
             first.bias[at, 0],
             second.weight[at],
@@ -49,6 +49,9 @@ class TrainedNetwork:
             last.weight[at, :, 0],
             last.bias[at, 0, 0],
         )
+        # In memory of their own: where a matrix begins has a say in how products are rounded, and
+        # rules of scaling that come to the same are to be seen to give the same.
+        return cls(*(one.clone() for one in views))
 
     def hidden(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """What the units of the two layers give, nothing dropped; each (points, H)."""

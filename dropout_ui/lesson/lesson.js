@@ -179,7 +179,7 @@ class Lesson {
     figure.className = wide ? "lesson-wide" : "";
     figure.dataset.part = name;
     const text = document.createElement("figcaption");
-    text.textContent = caption ? this.words[caption] : "";
+    text.textContent = this.words[caption]?.replace(/.*\{.*/s, "") ?? "";
     text.hidden = !caption;
     figure.append(text, place);
     this.places[name] = place;
@@ -279,6 +279,7 @@ class Lesson {
     this.scene = scene;
     if (!this.data) return;
     if (run) this.answers.clear();
+    this.settle();
     this.time();
     this.ask();
   }
@@ -292,9 +293,11 @@ class Lesson {
     const slider = this.find(".lesson-time input");
     slider.max = Math.max(0, epochs.length - 1);
     slider.value = Math.max(0, index);
-    const text = this.say("epoch", { epoch: this.epoch ?? 0, epochs: this.data.experiment.epochs });
-    this.find(".lesson-time span").textContent = text;
-    slider.setAttribute("aria-valuetext", text);
+    const { epochs: last } = this.data.experiment;
+    slider.setAttribute("aria-valuetext", this.say("epoch", { epoch: this.epoch ?? 0, epochs: last }));
+    // While the run plays, what is shown is of a moment ago.
+    const epoch = this.answer?.epoch ?? this.epoch ?? 0;
+    this.find(".lesson-time span").textContent = this.say("epoch", { epoch, epochs: last });
   }
 
   // Asking -------------------------------------------------------------------------------------
@@ -391,19 +394,29 @@ class Lesson {
 
   // Painting -----------------------------------------------------------------------------------
 
+  /**
+   * From where the run stands still, the unit that was picked as the most active stays the same.
+   * While it plays, or before the answer to where it stands is there, another may be by then.
+   */
+  settle() {
+    const { answer } = this;
+    if (this.choice.unit !== 0 || !answer?.unit) return;
+    if (this.scene.playing || answer.epoch !== this.epoch) return;
+    this.choice.unit = answer.unit;
+    // The same question, now that the unit has a number.
+    this.asked = this.asked.replace("&unit=0", `&unit=${answer.unit}`);
+    this.answers.set(this.asked, answer);
+  }
+
   async paint() {
     const { answer, definition } = this;
-    if (this.choice.unit === 0 && answer.unit) {
-      this.choice.unit = answer.unit;
-      // The same question, now that the unit has a number; the epoch on show may be another by now.
-      this.asked = this.asked.replace("&unit=0", `&unit=${answer.unit}`);
-      this.answers.set(this.asked, answer);
-    }
+    this.settle();
     if (Object.keys(this.charts).length) {
       await loadPlotly(new URL(this.base + this.data.assets.plotly, location.origin));
     }
     if (definition !== this.definition || answer !== this.answer) return;
     this.labels();
+    this.time();
     this.put(definition.paint(this, answer));
     this.root.dataset.epoch = answer.epoch;
   }

@@ -94,7 +94,7 @@ export function neuronPicture(answer, now, words, label, width) {
   const written = answer.inputs.map(({ input }) => number(input));
   // Room for the widest text there can be: the picture stands still while units come and go.
   const widest = Math.max(...written.map((text) => `${text} ÷ ${number(now.keep)}`.length));
-  const left = (narrow ? 20 : 56) + letter * widest;
+  const left = (narrow ? 44 : 56) + letter * widest;
   const [joint, right] = narrow ? [width - 110, width - 40] : [width * 0.66, width * 0.86];
   const middle = top + (rows * row) / 2 - row / 2;
   const [lines, marks, texts] = [[], [], []];
@@ -119,7 +119,7 @@ export function neuronPicture(answer, now, words, label, width) {
     if (!kept) marks.push(svg("path", { d: `M${left - 5} ${y - 5}l10 10m0-10l-10 10`, class: "lesson-cross" }));
     if (kept) write(left - 16, y + 5, divided(written[place]), "lesson-y", "end");
     else write(left - 16, y + 5, words["neuron.dropped"], "lesson-r", "end");
-    if (!narrow) write(4, y + 5, `${unit}`, "lesson-b", "start");
+    write(narrow ? 0 : 4, y + 5, `${unit}`, "lesson-b", "start");
   });
   const last = top + answer.inputs.length * row;
   if (now.others > 0) {
@@ -145,10 +145,10 @@ export function neuronPicture(answer, now, words, label, width) {
 
 const math = (name, ...children) => node(MATHML, name, {}, ...children);
 const operator = (sign) => math("mo", sign);
-const value = (amount, kind) => {
+const value = (amount, kind, bare = false) => {
   const written = math("mn", number(amount));
   if (kind) written.setAttribute("class", `lesson-${kind}`);
-  return amount < 0 ? math("mrow", operator("("), written, operator(")")) : written;
+  return amount < 0 && !bare ? math("mrow", operator("("), written, operator(")")) : written;
 };
 
 /** A symbol in the colour that it has in the picture of a neuron. */
@@ -172,12 +172,13 @@ function formulaRow(parts) {
     else if ("over" in part) row.append(math("mfrac", formulaRow(part.over), formulaRow(part.under)));
     else if ("sum" in part) row.append(math("munder", operator("∑"), math("mi", part.sum)));
     else if ("text" in part) row.append(math("mtext", `\u00a0${part.text}\u00a0`));
-    else row.append(value(part.value, part.as));
+    else row.append(value(part.value, part.as, part.bare));
   }
   return row;
 }
 
-/** A formula: texts are operators; [letter, how] is a symbol; {value, as} a number; {text} words. */
+/** A formula: texts are operators; [letter, how] is a symbol; {value, as} a number, in brackets
+ *  where it is negative and not `bare`; {text} words. */
 export function formula(...parts) {
   const line = document.createElement("div");
   line.className = "lesson-formula";

@@ -38,7 +38,8 @@ function pointSlider(lesson) {
 function unitSlider(lesson) {
   return lesson.range({
     name: "unit", min: 1, max: lesson.data.experiment.hidden_width,
-    label: (unit) => lesson.say("unit", { unit }),
+    at: (unit) => unit || lesson.answer?.unit || 1,
+    label: (unit) => lesson.say("unit", { unit: unit || lesson.answer?.unit || "…" }),
     changed: () => { lesson.choice.draws = 0; },
   });
 }
@@ -82,12 +83,14 @@ function paintNeuron(lesson, answer) {
     sum: number(now.sum), output: number(now.output), test_sum: number(answer.test_sum), width,
     kept: [...answer.kept].filter((bit) => bit === "1").length,
     draws: answer.draws, mean: answer.mean === null ? "" : number(answer.mean),
+    error: number(answer.deviation / Math.sqrt(Math.max(1, answer.draws))),
   };
   let sentence = "neuron.at_step";
   if (lesson.choice.mode === "test") sentence = "neuron.at_test";
   else if (answer.draws) sentence = "neuron.drawn";
   else if (answer.epoch === 0) sentence = "neuron.at_start";
   const finding = [lesson.say(sentence, values)];
+  if (sentence === "neuron.at_test" && answer.draws) finding.push(lesson.say("neuron.still", values));
   if (!now.itself) finding.push(words["neuron.itself_dropped"]);
   else if (now.scale !== 1) {
     finding.push(lesson.say("neuron.itself_kept", {
@@ -224,7 +227,7 @@ function paintFormulas(lesson, answer) {
   const sum = (tilde) => formula(
     z, "=", { sum: "i" }, w("i"), y("i", { tilde }), "+", ["b", {}]);
   const output = (value, from) => formula(
-    ["y", { prime: true }], "=", ["f", {}], "(", { value: from, as: "z" }, ")", "=", { value, as: "y" });
+    ["y", { prime: true }], "=", ["f", {}], "(", { value: from, as: "z", bare: true }, ")", "=", { value, as: "y" });
   lesson.draw("formulas", () => {
     const all = document.createElement("div");
     all.append(
@@ -264,7 +267,8 @@ function paintFormulas(lesson, answer) {
   const finding = [fill(words["formulas.symbols"], { rate: number(rate) })];
   if (rate === 0) finding.push(words.no_dropout);
   else if (!started) finding.push(words["thinned.start"]);
-  return { finding, note: [words["formulas.first_mask"]] };
+  const units = shown.map(({ unit }) => unit).join(", ");
+  return { finding, note: [fill(words["formulas.inputs"], { units }), words["formulas.first_mask"]] };
 }
 
 /** A number as an exponent. */
@@ -292,7 +296,10 @@ function paintEnsemble(lesson, answer) {
   const finding = [fill(words["ensemble.finding"], {
     k, mean: number(answer.distance_at_k[at]), scaled: number(scaled_distance),
   })];
-  if (experiment.dropout_rate === 0) finding.push(words.no_dropout);
+  if (experiment.dropout_rate === 0) return { finding: [...finding, words.no_dropout], note: [] };
+  finding.push(fill(words["ensemble.apart"], {
+    apart: number(answer.apart_at_k[at]), alone: number(answer.alone_apart),
+  }));
   const digits = Math.floor(answer.units * Math.log10(2)) + 1;
   const met = answer.epoch * experiment.points;
   return {
@@ -314,7 +321,8 @@ function paintSpread(lesson, answer) {
   lesson.plot("spread", {
     two: band(answer, 2), one: band(answer, 1), mean: { x: answer.x, y: answer.mean },
   });
-  const wider = answer.outside > answer.inside ? "spread.wider" : "spread.narrower";
+  let wider = answer.outside > answer.inside ? "spread.wider" : "spread.narrower";
+  if (answer.epoch === 0) wider = "spread.start";
   const none = lesson.data.experiment.dropout_rate === 0;
   const [one, two] = NORMAL_WITHIN.map((share) => Math.round(share * answer.points));
   return {
@@ -344,9 +352,9 @@ function paintForgotten(lesson, answer) {
   // More than one prediction in twenty is below `low`.
   if (!right && answer.low < answer.eval_loss) sentences.push("forgotten.luck");
   const finding = sentences.map((name) => fill(words[name], values));
-  if (lesson.data.experiment.dropout_rate === 0) finding.push(words.no_dropout);
   const note = [words["forgotten.note"]];
-  if (!right) note.push(words["forgotten.ragged"]);
+  if (lesson.data.experiment.dropout_rate === 0) finding.push(words.no_dropout);
+  else if (!right) note.push(words["forgotten.ragged"]);
   return { finding, note };
 }
 
@@ -367,7 +375,9 @@ function overEpochs(frames, index, name) {
 
 function paintActivity(lesson, answer) {
   const { words } = lesson;
-  const { frames, index } = lesson.scene;
+  const { frames } = lesson.scene;
+  // The one that the histograms are of: the run may have played on.
+  const index = frames.findIndex(({ epoch }) => epoch === answer.epoch);
   const frame = frames[index];
   const layer = Number(lesson.choice.layer);
   for (const name of ["active_share", "mean_activation"]) lesson.plot(name, overEpochs(frames, index, name));
@@ -425,6 +435,7 @@ export const STEPS = [
       unitSlider(lesson),
       pointSlider(lesson),
       ...[["draw", 1], ["draw_many", 100]].map(([name, more]) => lesson.button(`neuron.${name}`, () => {
+        lesson.choice.unit ||= lesson.answer?.unit ?? 0;
         lesson.choice.draws = Math.min(lesson.data.limits.draws[1], lesson.choice.draws + more);
         lesson.choose("mode", "training");
       })),

@@ -26,7 +26,8 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         "title": _("Inside dropout"),
         "lead": _(
             "Nine things to see in the networks trained above. All of them are computed from"
-            " that run, at the epoch on show."
+            " that run, at the epoch on show. “The paper” is “Dropout” by Srivastava et al., 2014;"
+            " “the tutorial” is the one in PyTorch whose experiment this is."
         ),
         "keys": _("Keys 1 to 9 go to a step."),
         "previous": _("Previous step"),
@@ -95,8 +96,9 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         "neuron.output": _("output"),
         "neuron.dropped": _("dropped"),
         "neuron.at_test": _(
-            "At test time: sum {sum}, output {output}. Nothing is drawn and nothing is scaled."
+            "At test time: sum {sum}, output {output}. Nothing is dropped and nothing is scaled."
         ),
+        "neuron.still": _("Number of draws in training mode in the histogram: {draws}."),
         "neuron.at_step": _(
             "The training step on show kept {kept} of {width} inputs. With the weights it left,"
             " the sum is {sum}; at test time it is {test_sum}."
@@ -106,8 +108,8 @@ def lesson_words(translations: Translations) -> dict[str, str]:
             " training will do."
         ),
         "neuron.drawn": _(
-            "{draws} draws: the last kept {kept} of {width} inputs. Mean of the sums {mean},"
-            " at test time {test_sum}."
+            "Draws so far: {draws}. The last kept {kept} of {width} inputs. Mean of the sums:"
+            " {mean}, give or take {error} by chance. At test time: {test_sum}."
         ),
         "neuron.itself_dropped": _("The unit itself is dropped too, so it gives 0."),
         "neuron.itself_kept": _(
@@ -159,11 +161,11 @@ def lesson_words(translations: Translations) -> dict[str, str]:
             " right."
         ),
         "rules.note": _(
-            "Output error: root of the mean squared difference to torch's prediction over the"
-            " grid. Only torch's weights were trained, at the drop rate of the run. For the other"
-            " rules those out of hidden units are divided by the keep probability, which makes the"
-            " same network in training without the division. The rate here changes the rule that"
-            " is applied, not the run above."
+            "Output error: root of the mean squared difference to torch's prediction over all x"
+            " that are drawn. Only torch's weights were trained, at the drop rate of the run. For"
+            " the other rules the weights out of hidden units are divided by the keep probability,"
+            " which makes the same network in training without the division. The rate here changes"
+            " the rule that is applied, not the run above."
         ),
         "formulas.tab": _("Formulas"),
         "formulas.title": _("The formulas of a layer"),
@@ -180,6 +182,9 @@ def lesson_words(translations: Translations) -> dict[str, str]:
             " r: 1 if kept, 0 if dropped. p: drop rate, {rate} here."
         ),
         "formulas.others": _("the other {count}"),
+        "formulas.inputs": _(
+            "The products written out are those of units {units} of the first layer."
+        ),
         "formulas.first_mask": _(
             "In training r and the division act on what every hidden unit gives, after f: ỹ is what"
             " goes on to the next layer. B(1 − p): 1 with probability 1 − p, else 0."
@@ -188,9 +193,10 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         "ensemble.title": _("Many networks in one"),
         "ensemble.text": _(
             "Each thin curve is a thinned network drawn from the trained one. The mean over the"
-            " first k of them settles, and comes close to the whole network, as it predicts at"
-            " test time. The paper calls this scaled weights; in torch the scaling was done while"
-            " training. So one network gives nearly the mean of very many, at the price of one."
+            " first k of them settles. The whole network, as it predicts at test time, stands in"
+            " for that mean at the price of one; the paper calls it the network with scaled"
+            " weights, and in torch the scaling was done while training. It is not quite the mean:"
+            " ReLU cuts off what is below 0. How far apart they are stands below."
         ),
         "ensemble.k": _("Mean of the first k = {k}"),
         "ensemble.curves": _("{number} thinned networks, and the mean of the first k").format(
@@ -200,6 +206,10 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         "ensemble.finding": _(
             "Squared distance to the true function: {mean} for the mean over k = {k}, {scaled} for"
             " the whole network."
+        ),
+        "ensemble.apart": _(
+            "Root mean square distance to the whole network: {apart} for this mean, {alone} for one"
+            " thinned network."
         ),
         "ensemble.count": _(
             "{units} units can be kept or dropped in 2{power} ways, a number of {digits} digits:"
@@ -223,6 +233,10 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         "spread.wider": _(
             "Mean standard deviation among the data {inside}, beyond them {outside}: here the"
             " band does widen where nothing is known."
+        ),
+        "spread.start": _(
+            "Mean standard deviation among the data {inside}, beyond them {outside}. At epoch 0"
+            " nothing has been learned yet: the data have no part in either."
         ),
         "spread.narrower": _(
             "Mean standard deviation among the data {inside}, beyond them {outside}: here the"
@@ -266,13 +280,13 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         ),
         "forgotten.note": _("net.eval() before predicting, net.train() before training goes on."),
         "forgotten.ragged": _(
-            "Each x has a mask of its own here, as in torch: that is why the curve is ragged."
+            "At each x other units are dropped here, as in torch: that is why the curve is ragged."
         ),
         "activity.tab": _("Activity"),
         "activity.title": _("What it did to the network"),
         "activity.text": _(
-            "A unit that cannot rely on others learns to speak up only where it is of use. Watch"
-            " the share of units that are active over the epochs, plain beside dropout. The"
+            "The paper finds that with dropout fewer units are active at a time, and less active."
+            " Watch the share of active units over the epochs, plain beside dropout. The"
             " histogram of activations is the paper's figure 8, drawn for this run."
         ),
         "activity.which": _("Activations of"),

@@ -495,7 +495,8 @@ class Luck {
     this.said = said;
     finding.replaceChildren(...sentences.map((sentence) => {
       const line = document.createElement(sentence.strong ? "strong" : "span");
-      line.textContent = sentence.strong ?? sentence;
+      // A number and its sign stay together.
+      line.textContent = (sentence.strong ?? sentence).replaceAll(" %", "\u00a0%");
       return line;
     }));
   }

@@ -88,12 +88,12 @@ def luck_words(translations: Translations) -> dict[str, str]:
             " has no dot."
         ),
         "yours_won": _(
-            "In the run above, seed {seed}, dropout won; its lead over no dropout was larger there"
-            " than on {share} % of the other seeds."
+            "In the run above, seed {seed}, dropout won. The error without it, divided by the one"
+            " with it, was larger there than on {share} % of the other seeds."
         ),
         "yours_lost": _(
-            "In the run above, seed {seed}, dropout lost; on {share} % of the other seeds it did"
-            " even worse."
+            "In the run above, seed {seed}, dropout lost. The error with it, divided by the one"
+            " without it, was even larger on {share} % of the other seeds."
         ),
         "yours_drawn": _("The run above, seed {seed}, was a draw: both errors are equal."),
         "yours": _("the run above"),

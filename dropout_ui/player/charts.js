@@ -9,6 +9,8 @@ const ANIMATION = {
   transition: { duration: 0 },
 };
 export const CONFIG = {
+  // Where nothing can hover, it would always be there, over the legend.
+  displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
   displaylogo: false,
   doubleClick: "reset",
   modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"],

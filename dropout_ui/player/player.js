@@ -328,6 +328,7 @@ class Player {
   /** All words, in the language of the page. */
   write() {
     const { labels, epochs } = this.data;
+    document.documentElement.lang = this.data.language;
     for (const name of ["fit", "losses"]) {
       this.find(`.lab-${name} figcaption`).textContent = labels[name];
     }

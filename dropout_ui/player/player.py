@@ -38,6 +38,7 @@ def player(
                 "losses": loss_figure(experiment, data, look).to_json(),
             },
             "labels": labels(look.words),
+            "language": look.words.info().get("language", "en").replace("_", "-"),
             "presenter": look.presenter,
             "assets": assets("player"),
         },
