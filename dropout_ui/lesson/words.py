@@ -118,8 +118,8 @@ def lesson_words(translations: Translations) -> dict[str, str]:
         ),
         "neuron.note": _(
             "The mean of the sums is the test-time sum exactly, in the long run. The mean of the"
-            " outputs can differ: ReLU cuts off what is below 0. So the test-time network is a"
-            " close stand-in for the mean of all thinned ones, not that mean itself."
+            " outputs can differ: ReLU cuts off what is below 0. So the test-time network"
+            " stands in for the mean of all thinned ones, and is not that mean itself."
         ),
         "rules.tab": _("Which p?"),
         "rules.title": _("Which p is it?"),
