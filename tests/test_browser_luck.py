@@ -70,7 +70,7 @@ def test_one_key_answers_whether_it_was_luck_and_a_dot_plays_its_seed(visitor: V
         outcomes = train_stack(Work(trained, how, tuple(range(1, 41))))
         errors[name] = [one.true_loss for one in outcomes]
     wins = sum(np.less(errors["dropout"], errors["plain"]))
-    finding = visitor.page.inner_text(".luck-finding")
+    finding = visitor.page.inner_text(".luck-finding").replace("\u00a0", " ")
     assert f"on {wins} of 40 seeds" in finding
     ratios = np.divide(errors["plain"], errors["dropout"])
     share = np.mean(ratios[1:] < ratios[0])

@@ -350,6 +350,37 @@ def print_the_ends_of_a_killer_and_others() -> None:
     del ends
 
 
+@pytest.mark.parametrize(
+    ("name", "error", "heard"),
+    [
+        ("ExecutorManagerThread", KeyError, 0),
+        ("ExecutorManagerThread", ValueError, 1),
+        ("another", KeyError, 1),
+    ],
+)
+def test_of_loky_alone_nothing_is_heard_while_it_ends(
+    name: str, error: type[Exception], heard: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", said.append)
+
+    def fail() -> None:
+        raise error(6)
+
+    def ends() -> Generator[Done, None, None]:
+        try:
+            yield Done(0, [])
+        finally:
+            thread = threading.Thread(target=fail, name=name)
+            thread.start()
+            thread.join()
+
+    with execution._closing(ends()) as coming:
+        next(coming)
+    assert len(said) == heard
+    assert threading.excepthook == said.append
+
+
 def test_a_task_that_kills_its_workers_takes_no_other_one_along() -> None:
     script = f"from {__name__} import *; print_the_ends_of_a_killer_and_others()"
     done = subprocess.run(

@@ -1,6 +1,7 @@
 """Who does the jobs of a study: this process, others on this machine, or a Dask cluster."""
 
 import logging
+import threading
 import warnings
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -107,8 +108,25 @@ def _closing(ends: Generator[Done, None, None]) -> Iterator[Iterator[Done]]:
         yield ends
     finally:
         # Whoever breaks off does not need to hear that not everything is done.
-        with warnings.catch_warnings(action="ignore"):
+        with warnings.catch_warnings(action="ignore"), _unheard_manager():
             ends.close()
+
+
+@contextmanager
+def _unheard_manager() -> Iterator[None]:
+    """Leave unsaid that loky's thread, told to stop, looks for a task that it has taken back."""
+    before = threading.excepthook
+
+    def hear(said: threading.ExceptHookArgs) -> None:
+        thread = said.thread
+        if said.exc_type is not KeyError or not thread or thread.name != "ExecutorManagerThread":
+            before(said)
+
+    threading.excepthook = hear
+    try:
+        yield
+    finally:
+        threading.excepthook = before
 
 
 def _on_cluster(tasks: Sequence[tuple[int, Task]], scheduler: str, device: str) -> Iterator[Done]:
