@@ -278,7 +278,10 @@ class Lesson {
     const run = scene.run !== this.scene.run;
     this.scene = scene;
     if (!this.data) return;
-    if (run) this.answers.clear();
+    if (run) {
+      this.answers.clear();
+      this.answer = null;
+    }
     this.settle();
     this.time();
     this.ask();
