@@ -60,7 +60,7 @@ def test_every_series_that_a_step_fills_is_in_its_figure() -> None:
     for name, body in plotted.items():
         for trace in figures[name]["data"]:
             if trace.get("meta") and "..." not in body:
-                assert re.search(rf"\b{trace['meta']}\b", body), (name, trace.get("meta"))
+                assert re.search(rf"\b{trace['meta']}\b", body), (name, trace["meta"])
 
 
 @pytest.mark.parametrize(("width", "points"), [(10, 5), (300, 20), (1000, 500)])

@@ -119,7 +119,7 @@ export function neuronPicture(answer, now, words, label, width) {
     if (!kept) marks.push(svg("path", { d: `M${left - 5} ${y - 5}l10 10m0-10l-10 10`, class: "lesson-cross" }));
     if (kept) write(left - 16, y + 5, divided(written[place]), "lesson-y", "end");
     else write(left - 16, y + 5, words["neuron.dropped"], "lesson-r", "end");
-    write(narrow ? 0 : 4, y + 5, `${unit}`, "lesson-b", "start");
+    write(0, y + 5, `${unit}`, "lesson-b", "start");
   });
   const last = top + answer.inputs.length * row;
   if (now.others > 0) {
@@ -177,8 +177,10 @@ function formulaRow(parts) {
   return row;
 }
 
-/** A formula: texts are operators; [letter, how] is a symbol; {value, as} a number, in brackets
- *  where it is negative and not `bare`; {text} words. */
+/**
+ * A formula: texts are operators; [letter, how] is a symbol; {value, as} a number, in brackets
+ * where it is negative and not `bare`; {text} words.
+ */
 export function formula(...parts) {
   const line = document.createElement("div");
   line.className = "lesson-formula";

@@ -321,13 +321,13 @@ function paintSpread(lesson, answer) {
   lesson.plot("spread", {
     two: band(answer, 2), one: band(answer, 1), mean: { x: answer.x, y: answer.mean },
   });
-  let wider = answer.outside > answer.inside ? "spread.wider" : "spread.narrower";
-  if (answer.epoch === 0) wider = "spread.start";
+  let compared = answer.outside > answer.inside ? "spread.wider" : "spread.narrower";
+  if (answer.epoch === 0) compared = "spread.start";
   const none = lesson.data.experiment.dropout_rate === 0;
   const [one, two] = NORMAL_WITHIN.map((share) => Math.round(share * answer.points));
   return {
     finding: none ? [words.no_dropout] : [
-      fill(words[wider], { inside: number(answer.inside), outside: number(answer.outside) }),
+      fill(words[compared], { inside: number(answer.inside), outside: number(answer.outside) }),
       fill(words["spread.covered"], {
         points: answer.points, one: answer.within_one, two: answer.within_two,
       }),
