@@ -375,10 +375,33 @@ def test_of_loky_alone_nothing_is_heard_while_it_ends(
             thread.start()
             thread.join()
 
-    with execution._closing(ends()) as coming:
-        next(coming)
+    with pytest.raises(KeyboardInterrupt):
+        break_off(ends())
     assert len(said) == heard
     assert threading.excepthook == said.append
+
+
+def test_the_thread_that_feeds_workers_is_gone_when_a_study_has_been_broken_off() -> None:
+    gone = threading.Event()
+
+    def ends() -> Generator[Done, None, None]:
+        try:
+            yield Done(0, [])
+        finally:
+            feeder = threading.Timer(0.1, gone.set)
+            feeder.name = "QueueFeederThread"
+            feeder.start()
+
+    with pytest.raises(KeyboardInterrupt):
+        break_off(ends())
+    assert gone.is_set()
+
+
+def break_off(ends: Generator[Done, None, None]) -> None:
+    """Take the first end, and want no more."""
+    with execution._closing(ends) as coming:
+        next(coming)
+        raise KeyboardInterrupt
 
 
 def test_a_task_that_kills_its_workers_takes_no_other_one_along() -> None:

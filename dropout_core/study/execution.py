@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _TRIES: Final = 3
 _SECONDS_TO_ANSWER: Final = 5
+_SECONDS_TO_END: Final = 1
 
 
 class Task(Protocol):
@@ -106,10 +107,15 @@ def _in_processes(tasks: Sequence[tuple[int, Task]], jobs: int, device: str) -> 
 def _closing(ends: Generator[Done, None, None]) -> Iterator[Iterator[Done]]:
     try:
         yield ends
-    finally:
+    except BaseException:
         # Whoever breaks off does not need to hear that not everything is done.
         with warnings.catch_warnings(action="ignore"), _unheard_manager():
             ends.close()
+        # Python's end would catch loky's last thread between giving a lock back and saying so.
+        for thread in threading.enumerate():
+            if thread.name == "QueueFeederThread":
+                thread.join(_SECONDS_TO_END)
+        raise
 
 
 @contextmanager
