@@ -36,9 +36,11 @@ class Visitor:
     strangers: list[str] = field(default_factory=list)
 
     def open(self, query: str = "") -> None:
-        """Open the page, and wait until the first frame is drawn."""
+        """Open the page, and wait until the first frame is drawn and all parts answer."""
         self.page.goto(f"{self.url}/{query}")
         self.see_run()
+        for part in ("luck", "lesson"):
+            self.page.wait_for_selector(f".{part}-tabs [role=tab]")
 
     def see_run(self) -> None:
         """Wait until a frame of the run that the page is set to is drawn."""

@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import Browser, Request
 
 from dropout_core.experiment import Experiment
+from dropout_ui.assets import asset
 from dropout_ui.lesson.words import STEPS
 from tests.browsing import (
     CHART,
@@ -487,6 +488,28 @@ def test_a_step_does_not_wait_for_the_answer_of_the_one_before(visitor: Visitor)
         visitor.press("5")
     visitor.press("6")
     see_step(visitor, "spread", epoch=70)
+
+
+def test_a_run_that_is_left_and_come_back_to_at_once_is_asked_about_again(
+    visitor: Visitor,
+) -> None:
+    visitor.open(SHORT + "&step=2")
+    visitor.jump_to_end(70)
+    see_step(visitor, "neuron", epoch=70)
+    # A drag there and back, of which Python's part of the page heard nothing.
+    visitor.page.evaluate(
+        f"""async () => {{
+            const {{ show, watch }} = await import("{asset("show.js").path}");
+            let scene;
+            watch((now) => {{ scene = now; }})();
+            show({{ ...scene, run: "runs?another" }});
+            show(scene);
+        }}"""
+    )
+    visitor.page.locator(".lesson input[type=radio][value=test]").check()
+    visitor.page.wait_for_function(
+        "() => document.querySelector('.lesson-finding').textContent.startsWith('At test time')"
+    )
 
 
 def test_the_rules_begin_where_they_differ_and_say_where_they_do_not(visitor: Visitor) -> None:

@@ -281,6 +281,7 @@ class Lesson {
     if (run) {
       this.answers.clear();
       this.answer = null;
+      this.asked = "";
     }
     this.settle();
     this.time();
