@@ -64,7 +64,7 @@ def test_what_is_no_job_is_not_taken_for_one(tmp_path: Path) -> None:
     folder.keep(0, rows(0))
     for name in ("notes.txt", "notes.parquet", "1.parquet.bak"):
         (tmp_path / "jobs" / name).touch()
-    assert StudyFolder(tmp_path, STUDY).done() == {0}
+    assert folder.done() == {0}
     assert len(folder.records()) == 2
 
 
@@ -82,6 +82,31 @@ def test_what_a_killed_command_was_writing_is_swept_away(tmp_path: Path) -> None
         (folder / ".draft-x").mkdir()
         (folder / ".draft-x" / "1.parquet").write_text("half of")
     StudyFolder(tmp_path, STUDY)
+    assert everything(tmp_path) == before
+
+
+def test_one_command_at_a_time_is_at_work_in_a_folder(tmp_path: Path) -> None:
+    first = StudyFolder(tmp_path, STUDY)
+    second = StudyFolder(tmp_path, STUDY)
+    first.keep(0, rows(0))
+    (tmp_path / "jobs" / ".draft-of-the-first").mkdir()
+    before = everything(tmp_path)
+    with pytest.raises(FolderError, match="another command is at work there"):
+        StudyFolder(tmp_path, STUDY)
+    with pytest.raises(FolderError, match="another command is at work there"):
+        second.keep(1, rows(1))
+    assert everything(tmp_path) == before
+    del first
+    second.keep(1, rows(1))
+    assert second.done() == {0, 1}
+
+
+def test_a_folder_that_another_study_was_begun_in_meanwhile_is_refused(tmp_path: Path) -> None:
+    late = StudyFolder(tmp_path, {**STUDY, "seeds": 4})
+    StudyFolder(tmp_path, STUDY).keep(0, rows(0))
+    before = everything(tmp_path)
+    with pytest.raises(FolderError, match="another study"):
+        late.keep(0, rows(0))
     assert everything(tmp_path) == before
 
 

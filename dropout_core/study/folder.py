@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from filelock import FileLock, Timeout
 
 from dropout_core.drafts import draft, writable
 from dropout_core.study.design import Row
@@ -22,8 +23,9 @@ class StudyFolder:
     """Rows of the jobs of one study, a file for each job, and all of them as one table.
 
     study.json says whose they are, jobs/PLACE.parquet has the rows of a job, records.parquet all
-    rows in the order of the jobs. Nothing is made before there are rows. Raises FolderError for a
-    folder of another study, and for one that cannot be written.
+    rows in the order of the jobs. Nothing is made before there are rows; from then on the folder
+    is this object's alone. Raises FolderError for a folder of another study, for one that another
+    command is at work in, and for one that cannot be written.
     """
 
     def __init__(self, path: Path, study: dict[str, Any]) -> None:
@@ -31,20 +33,37 @@ class StudyFolder:
         self._jobs = path / "jobs"
         self._manifest = path / "study.json"
         self._text = json.dumps(study, indent=1) + "\n"
+        self._lock = FileLock(path / ".lock", blocking=False)
         try:
-            if self._manifest.exists():
-                if self._manifest.read_bytes() != self._text.encode():
-                    raise FolderError(f"{path}: holds another study")
-                # What a killed command was about to write.
-                for folder in (path, self._jobs):
-                    for left in folder.glob(".draft-*"):
-                        shutil.rmtree(left)
+            if self._begun():
+                self._claim()
             there = next(one for one in (path, *path.absolute().parents) if one.exists())
         except OSError as error:
             raise FolderError(f"{path}: {error.strerror or error}") from error
         if not writable(there):
             why = os.strerror(errno.EACCES if there.is_dir() else errno.ENOTDIR)
             raise FolderError(f"{there}: {why}")
+
+    def _begun(self) -> bool:
+        """Whether there is something of this study. Raises FolderError where it is of another."""
+        if not self._manifest.exists():
+            return False
+        if self._manifest.read_bytes() != self._text.encode():
+            raise FolderError(f"{self._path}: holds another study")
+        return True
+
+    def _claim(self) -> None:
+        """Keep others out for as long as this object lives; sweep what a killed one was writing."""
+        if self._lock.is_locked:
+            return
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise FolderError(f"{self._path}: another command is at work there") from None
+        if self._begun():
+            for folder in (self._path, self._jobs):
+                for left in folder.glob(".draft-*"):
+                    shutil.rmtree(left)
 
     def done(self) -> set[int]:
         """The places of the jobs whose rows are there."""
@@ -55,6 +74,7 @@ class StudyFolder:
         """Write the rows of one job. Raises FolderError."""
         try:
             self._jobs.mkdir(parents=True, exist_ok=True)
+            self._claim()
             if not self._manifest.exists():
                 with draft(self._manifest) as written:
                     written.write_bytes(self._text.encode())
