@@ -21,7 +21,8 @@ def luck_words(translations: Translations) -> dict[str, str]:
         "title": _("Is that luck?"),
         "lead": _(
             "One run proves nothing. Here the same comparison is made over many seeds: other noise,"
-            " other initial weights, other masks, and within each seed the same for both networks."
+            " other initial weights, other units dropped. Within a seed noise and initial"
+            " weights are the same for both networks."
         ),
         "seeds_tab": _("These settings"),
         "sweep_tab": _("Sweep a setting"),
