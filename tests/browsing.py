@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    WebSocketRoute,
+)
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dropout_core.experiment import DOMAINS, Experiment
 from dropout_core.training import Frame, stream_training
@@ -92,6 +100,30 @@ class Visitor:
         """Press a key with nothing in particular in focus."""
         self.page.evaluate("document.activeElement?.blur()")
         self.page.keyboard.press(key)
+
+    def break_off_scripts_that_write(self, text: str) -> None:
+        """On pages opened from now on, a run of the script ends when the address has this in it.
+
+        So it is for whoever goes back at once: the next run of the script breaks that one off.
+        """
+        broken_off = False
+
+        def pass_on(socket: WebSocketRoute, message: str | bytes) -> None:
+            nonlocal broken_off
+            assert isinstance(message, bytes)
+            said = ForwardMsg.FromString(message)
+            kind = said.WhichOneof("type")
+            if kind == "new_session":
+                broken_off = False
+            if not (broken_off and kind in ("delta", "script_finished")):
+                socket.send(message)
+            if kind == "page_info_changed" and text in said.page_info_changed.query_string:
+                broken_off = True
+
+        def connect(socket: WebSocketRoute) -> None:
+            socket.connect_to_server().on_message(lambda message: pass_on(socket, message))
+
+        self.page.route_web_socket("**/_stcore/stream", connect)
 
     def figure(self, name: str) -> dict[str, Any]:
         """Data and ranges of one of the two charts, as drawn."""

@@ -99,6 +99,18 @@ def test_one_key_answers_whether_it_was_luck_and_a_dot_plays_its_seed(visitor: V
     assert len(studies) == 1
 
 
+def test_back_leads_out_of_a_study_that_the_script_had_no_time_to_tell_of(
+    visitor: Visitor,
+) -> None:
+    visitor.break_off_scripts_that_write("study=")
+    visitor.open(SHORT)
+    visitor.page.click(".luck [data-do=start]")
+    see_study(visitor, 80)
+    visitor.page.wait_for_url("**study=*")
+    visitor.page.go_back()
+    visitor.page.wait_for_selector(".luck-result", state="hidden")
+
+
 def test_a_sweep_stops_goes_on_and_is_in_the_address(visitor: Visitor) -> None:
     visitor.open(SHORT)
     visitor.page.click("#luck-tab-seeds")
