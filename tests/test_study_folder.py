@@ -101,11 +101,38 @@ def test_one_command_at_a_time_is_at_work_in_a_folder(tmp_path: Path) -> None:
     assert second.done() == {0, 1}
 
 
+def test_whoever_is_interrupted_leaves_no_draft_and_no_lock(tmp_path: Path) -> None:
+    folder = StudyFolder(tmp_path, STUDY)
+    folder.keep(0, rows(0))
+    before = everything(tmp_path)
+
+    def be_interrupted() -> None:
+        with folder:
+            (tmp_path / "jobs" / ".draft-x").mkdir()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        be_interrupted()
+    assert everything(tmp_path) == before
+    StudyFolder(tmp_path, STUDY).keep(1, rows(1))
+
+
+def test_whoever_is_turned_away_sweeps_nothing(tmp_path: Path) -> None:
+    first = StudyFolder(tmp_path, STUDY)
+    with StudyFolder(tmp_path, STUDY) as second:
+        first.keep(0, rows(0))
+        (tmp_path / "jobs" / ".draft-x").mkdir()
+        with pytest.raises(FolderError):
+            second.keep(1, rows(1))
+    assert (tmp_path / "jobs" / ".draft-x").exists()
+
+
 def test_a_folder_that_another_study_was_begun_in_meanwhile_is_refused(tmp_path: Path) -> None:
     late = StudyFolder(tmp_path, {**STUDY, "seeds": 4})
     StudyFolder(tmp_path, STUDY).keep(0, rows(0))
+    (tmp_path / "jobs" / ".draft-x").mkdir()
     before = everything(tmp_path)
-    with pytest.raises(FolderError, match="another study"):
+    with late, pytest.raises(FolderError, match="another study"):
         late.keep(0, rows(0))
     assert everything(tmp_path) == before
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -63,7 +64,8 @@ def study(arguments: Sequence[str]) -> int:
     """
     asked = _parse(arguments)
     try:
-        records, failed = _carry_out(asked)
+        with asked.folder or nullcontext():
+            records, failed = _carry_out(asked)
     except SchedulerError as error:
         sentence = asked.words.gettext("The scheduler {address} cannot be used: {reason}")
         print(sentence.format(address=asked.scheduler, reason=error), file=sys.stderr)

@@ -5,8 +5,9 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 from filelock import FileLock, Timeout
@@ -24,8 +25,9 @@ class StudyFolder:
 
     study.json says whose they are, jobs/PLACE.parquet has the rows of a job, records.parquet all
     rows in the order of the jobs. Nothing is made before there are rows; from then on the folder
-    is this object's alone. Raises FolderError for a folder of another study, for one that another
-    command is at work in, and for one that cannot be written.
+    is this object's alone, until the `with` ends that it is used in. Raises FolderError for a
+    folder of another study, for one that another command is at work in, and for one that cannot
+    be written.
     """
 
     def __init__(self, path: Path, study: dict[str, Any]) -> None:
@@ -44,6 +46,16 @@ class StudyFolder:
             why = os.strerror(errno.EACCES if there.is_dir() else errno.ENOTDIR)
             raise FolderError(f"{there}: {why}")
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._lock.is_locked:
+            # Who is interrupted while a draft is made or removed leaves it behind.
+            with suppress(OSError):
+                self._sweep()
+            self._lock.release()
+
     def _begun(self) -> bool:
         """Whether there is something of this study. Raises FolderError where it is of another."""
         if not self._manifest.exists():
@@ -53,17 +65,24 @@ class StudyFolder:
         return True
 
     def _claim(self) -> None:
-        """Keep others out for as long as this object lives; sweep what a killed one was writing."""
+        """Keep others out from now on, and sweep what a killed one was writing."""
         if self._lock.is_locked:
             return
         try:
             self._lock.acquire()
         except Timeout:
             raise FolderError(f"{self._path}: another command is at work there") from None
-        if self._begun():
-            for folder in (self._path, self._jobs):
-                for left in folder.glob(".draft-*"):
-                    shutil.rmtree(left)
+        try:
+            if self._begun():
+                self._sweep()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _sweep(self) -> None:
+        for folder in (self._path, self._jobs):
+            for left in folder.glob(".draft-*"):
+                shutil.rmtree(left)
 
     def done(self) -> set[int]:
         """The places of the jobs whose rows are there."""
