@@ -66,6 +66,19 @@ class Fault:
         monkeypatch.setattr(Job, "stream", faulty)
 
 
+def test_interrupted_while_it_writes_it_leaves_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be_interrupted(_: pd.DataFrame, written: Path, **options: object) -> None:
+        (written.parents[1] / ".draft-x").mkdir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", be_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        terminal.main([*SWEEP, "--out", str(tmp_path)])
+    assert list(tmp_path.rglob(".draft-*")) == []
+
+
 def test_the_table_has_a_row_for_each_condition_and_contender(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

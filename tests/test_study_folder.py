@@ -60,10 +60,10 @@ def test_opened_again_it_knows_what_is_done(tmp_path: Path) -> None:
 
 
 def test_what_is_no_job_is_not_taken_for_one(tmp_path: Path) -> None:
-    folder = StudyFolder(tmp_path, STUDY)
-    folder.keep(0, rows(0))
+    StudyFolder(tmp_path, STUDY).keep(0, rows(0))
     for name in ("notes.txt", "notes.parquet", "1.parquet.bak"):
         (tmp_path / "jobs" / name).touch()
+    folder = StudyFolder(tmp_path, STUDY)
     assert folder.done() == {0}
     assert len(folder.records()) == 2
 

@@ -30,8 +30,6 @@ class Lesson {
     this.asking = new AbortController();
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
-    this.onBack = () => this.back();
-    window.addEventListener("popstate", this.onBack);
     for (const button of root.querySelectorAll("[data-turn]")) {
       button.addEventListener("click", () => this.go(this.step + Number(button.dataset.turn)));
     }
@@ -54,7 +52,6 @@ class Lesson {
     this.sizes.disconnect();
     clearTimeout(this.timer);
     document.removeEventListener("keydown", this.onKey);
-    window.removeEventListener("popstate", this.onBack);
   }
 
   // What Python says ---------------------------------------------------------------------------
@@ -87,13 +84,6 @@ class Lesson {
       this.open(step);
     }
     if (fresh && data.asked) this.root.scrollIntoView();
-  }
-
-  /** Who goes back at once may leave a click behind that Python had no time to answer. */
-  back() {
-    if (this.pending === undefined) return;
-    this.pending = undefined;
-    this.update(this.data, this.trigger);
   }
 
   /** What stands around the steps; made once. */

@@ -48,8 +48,6 @@ class Luck {
     this.find(".luck-play select").addEventListener("change", ({ target }) => {
       if (target.value) this.play(Number(target.value));
     });
-    this.onBack = () => this.back();
-    window.addEventListener("popstate", this.onBack);
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.find(".luck-chart"));
     this.leave = watch((scene) => this.follow(scene));
@@ -58,7 +56,6 @@ class Luck {
   close() {
     this.leave();
     this.forget();
-    window.removeEventListener("popstate", this.onBack);
     this.sizes.disconnect();
     clearTimeout(this.timer);
     window.Plotly?.purge(this.find(".luck-chart"));
@@ -102,13 +99,6 @@ class Luck {
       this.forget();
     }
     this.open(this.tab);
-  }
-
-  /** Who goes back at once may leave a click behind that Python had no time to answer. */
-  back() {
-    if (this.pending === undefined) return;
-    this.pending = undefined;
-    this.update(this.data, this.trigger);
   }
 
   leaveSettings() {
