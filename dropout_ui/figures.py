@@ -206,7 +206,6 @@ def layout(look: Look) -> dict[str, Any]:
         "hoverlabel": {"font": {"size": size}},
         "xaxis": axis,
         "yaxis": axis,
-        "dragmode": "zoom",
         # The viewer's zoom and hidden traces outlive every new run.
         "uirevision": "keep",
     }

@@ -198,3 +198,20 @@ def address_experiment(visitor: Visitor) -> Experiment:
     """What the address bar says is shown."""
     pairs = parse_qsl(visitor.address.split("?")[1])
     return Experiment.from_query({name: text for name, text in pairs if name in DOMAINS})
+
+
+def swipe(visitor: Visitor, selector: str, by: tuple[float, float]) -> None:
+    """Put a finger on the middle of an element, move it by so many pixels, and lift it."""
+    place = visitor.page.locator(selector).bounding_box()
+    assert place
+    x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
+    screen = visitor.page.context.new_cdp_session(visitor.page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        places = [{"x": x, "y": y} for x, y in points]
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    touch("touchStart", (x, y))
+    for step in range(1, 11):
+        touch("touchMove", (x + by[0] * step / 10, y + by[1] * step / 10))
+    touch("touchEnd")

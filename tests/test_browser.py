@@ -14,6 +14,7 @@ from tests.browsing import (
     address_experiment,
     last_frame,
     slide,
+    swipe,
     visiting,
 )
 from tests.serving import Server
@@ -131,6 +132,51 @@ def test_the_scrubber_shows_the_frame_it_points_at(visitor: Visitor) -> None:
     visitor.page.wait_for_function(
         "() => Number(document.querySelector('.lab-epoch').textContent.split(' ')[1]) < 40"
     )
+
+
+def test_the_scrubber_is_dragged_and_tapped_where_it_is_trained(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    track = visitor.page.locator(".lab-scrub").bounding_box()
+    assert track
+    y = track["y"] + track["height"] / 2
+    mouse = visitor.page.mouse
+    mouse.click(track["x"] + track["width"] / 2, y)
+    visitor.see_epoch(35, 70)
+    mouse.down()
+    mouse.move(track["x"] + track["width"] / 4, y, steps=5)
+    visitor.page.wait_for_function(
+        "() => Math.abs(document.querySelector('.lab-epoch').textContent.split(' ')[1] - 17) < 2"
+    )
+    mouse.up()
+
+
+def test_on_a_phone_a_swipe_scrolls_the_page_and_drags_the_scrubber(
+    browser: Browser, server: Server
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with visiting(browser, server.url, **phone) as reader:
+        reader.open(SHORT)
+        reader.jump_to_end(70)
+        for chart in ("fit", "losses"):
+            plot = reader.page.locator(f".lab-{chart} .nsewdrag")
+            plot.evaluate("plot => plot.scrollIntoView({ block: 'center' })")
+            before = reader.figure(chart)
+            top = plot.evaluate("plot => plot.getBoundingClientRect().top")
+            swipe(reader, f".lab-{chart} .nsewdrag", (0, -150))
+            reader.page.wait_for_function(
+                "([chart, top]) => document.querySelector(`.lab-${chart} .nsewdrag`)"
+                ".getBoundingClientRect().top < top - 50",
+                arg=[chart, top],
+            )
+            after = reader.figure(chart)
+            assert (after["x"], after["y"]) == (before["x"], before["y"])
+        reader.page.locator(".lab-scrub").evaluate("bar => bar.scrollIntoView({ block: 'center' })")
+        swipe(reader, ".lab-scrub", (-80, 0))
+        reader.page.wait_for_function(
+            "() => { const epoch = Number(document.querySelector('.lab-epoch').textContent"
+            ".split(' ')[1]); return epoch > 5 && epoch < 30; }"
+        )
 
 
 def test_zoom_and_a_hidden_trace_outlive_the_frames_and_the_next_run(visitor: Visitor) -> None:

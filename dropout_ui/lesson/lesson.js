@@ -1,7 +1,7 @@
 // The lesson: nine steps on the run that the player shows, at the epoch on show.
 // What a step says comes from the server; the figures' frames and all words come from Python.
 
-import { CONFIG, loadPlotly } from "./charts.js";
+import { loadPlotly, react } from "./charts.js";
 import { mount } from "./mount.js";
 import { fill } from "./player.js";
 import { watch } from "./show.js";
@@ -458,7 +458,7 @@ class Lesson {
     // Plotly writes into what it is given.
     const own = structuredClone(layout);
     if (chart.clientWidth < 420) own.legend.font.size = Math.min(own.legend.font.size, 10);
-    window.Plotly.react(chart, filled, { ...own, autosize: true }, CONFIG);
+    react(chart, filled, { ...own, autosize: true });
   }
 
   resize() {

@@ -1,6 +1,6 @@
 // The chart of a study: its figure comes from Python, and its results are put in here.
 
-import { CONFIG } from "./charts.js";
+import { react } from "./charts.js";
 import { barSeries, chartOf, seedSeries, sweepSeries, swept } from "./results.js";
 
 // A chart that is narrower than this, in pixels, has smaller letters and lying bars.
@@ -68,5 +68,5 @@ export function plot(chart, charts, words, study, dots, yours) {
     if (kind === "bars") lay(layout, filled);
   }
   // A zoom is of one study.
-  window.Plotly.react(chart, filled, { ...layout, autosize: true, uirevision: study.address }, CONFIG);
+  react(chart, filled, { ...layout, autosize: true, uirevision: study.address });
 }

@@ -8,13 +8,21 @@ const ANIMATION = {
   frame: { duration: 0, redraw: false },
   transition: { duration: 0 },
 };
-export const CONFIG = {
+const CONFIG = {
   // Where nothing can hover, it would always be there, over the legend.
   displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
   displaylogo: false,
   doubleClick: "reset",
   modeBarButtonsToRemove: ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"],
 };
+
+// A finger that moves over a chart scrolls the page: Plotly would take the swipe for a zoom.
+const DRAG_MODE = matchMedia("(pointer: coarse)").matches ? false : "zoom";
+
+/** Draw a figure into a chart, or bring the drawn one up to date. */
+export function react(chart, traces, layout) {
+  return window.Plotly.react(chart, traces, { ...layout, dragmode: DRAG_MODE }, CONFIG);
+}
 
 /** Plotly, once; the promise fails where it cannot be loaded. */
 export function loadPlotly(url) {
@@ -58,7 +66,7 @@ export class Charts {
    * isStale: says, once Plotly is there, whether yet other figures are wanted by now.
    */
   async draw(figures, plotlyUrl, { keep, floor, isStale }) {
-    const plotly = await loadPlotly(plotlyUrl);
+    await loadPlotly(plotlyUrl);
     if (isStale()) return false;
     for (const [name, chart] of Object.entries(this.places)) {
       const { data: traces, layout } = JSON.parse(figures[name]);
@@ -66,7 +74,7 @@ export class Charts {
       chart.legendSize = layout.legend.font.size;
       layout.legend.font.size = legendSize(chart);
       if (keep) keepCurves(chart, traces);
-      await plotly.react(chart, traces, layout, CONFIG);
+      await react(chart, traces, layout);
     }
     this.drawnFloor = floor;
     this.ready = true;
