@@ -39,17 +39,17 @@ format: $(TESTS) ## Rewrite the code as check wants it
 	$(VENV_PYTHON) -m ruff format $(SOURCES)
 
 bench: $(TESTS) browser ## Measure how fast runs and studies train, and how fast the page is
-	$(VENV_PYTHON) -m tests.bench $(ARGS)
-	$(VENV_PYTHON) -m tests.bench_study
-	$(VENV_PYTHON) -m tests.bench_page
+	$(VENV_PYTHON) -m tests.benchmarks.training $(ARGS)
+	$(VENV_PYTHON) -m tests.benchmarks.studies
+	$(VENV_PYTHON) -m tests.benchmarks.page
 
 load: $(TESTS) ## Measure how many viewers the server bears
-	$(VENV_PYTHON) -m tests.load $(ARGS)
+	$(VENV_PYTHON) -m tests.benchmarks.load $(ARGS)
 
 messages: $(TESTS) ## Bring the catalogues up to date with the words in the code
 	$(VENV)/bin/pybabel -q extract -k N_ --no-location --sort-output --no-wrap -o $(VENV)/messages.pot dropout_core dropout_ui
 	$(VENV)/bin/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete -D dropout_lab -l zh_CN \
-	    -i $(VENV)/messages.pot -d dropout_core/locale
+	    -i $(VENV)/messages.pot -d dropout_core/language/locale
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) __pycache__ .artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache

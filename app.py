@@ -4,7 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dropout_ui import page, routes
-from dropout_ui.early import HeadStart
+from dropout_ui.preload import HeadStart
 
 app = st.App(
     __file__,

@@ -11,7 +11,16 @@ from typing import Final
 import pandas as pd
 from tqdm import tqdm
 
-from dropout_core.command_line import (
+from dropout_core.atomic_write import draft, writable
+from dropout_core.experiment import Experiment, ExperimentError
+from dropout_core.inside.report import SAMPLED, SEEDS_LIMIT, measure_inside, medians
+from dropout_core.language.sentences import DIVERGED, VERDICTS
+from dropout_core.language.translations import N_, Translations
+from dropout_core.learning.network import torch_modules
+from dropout_core.learning.trainer import DivergedError, Frame, stream_training
+from dropout_core.learning.verdict import judge, loss_row
+from dropout_core.serving.events import done_event, frame_event, run_event
+from dropout_core.terminal.options import (
     FAILED,
     PROGRAM,
     Opening,
@@ -21,15 +30,6 @@ from dropout_core.command_line import (
     seeds,
     settings,
 )
-from dropout_core.drafts import draft, writable
-from dropout_core.events import done_event, frame_event, run_event
-from dropout_core.experiment import Experiment, ExperimentError
-from dropout_core.inside.report import SAMPLED, SEEDS_LIMIT, measure_inside, medians
-from dropout_core.language import N_, Translations
-from dropout_core.network import torch_modules
-from dropout_core.results import judge, loss_row
-from dropout_core.training import DivergedError, Frame, stream_training
-from dropout_core.words import DIVERGED, VERDICTS
 
 _INTERRUPTED: Final = 130
 # As often as the tutorial looks at its networks.
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] == ["study"]:
         # What it needs takes longer to load than a run takes.
-        from dropout_core.study.command import study
+        from dropout_core.terminal.study import study
 
         return study(arguments[1:])
     asked = _parse(arguments)

@@ -5,9 +5,9 @@ from typing import Any, Final, Literal
 
 import plotly.graph_objects as go
 
-from dropout_core.data import Dataset
 from dropout_core.experiment import Experiment
-from dropout_core.language import Translations
+from dropout_core.language.translations import Translations
+from dropout_core.learning.problems import Dataset
 
 Theme = Literal["light", "dark"]
 

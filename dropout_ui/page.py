@@ -5,11 +5,11 @@ from typing import Final
 
 import streamlit as st
 
-from dropout_core.budget import OverBudgetError
-from dropout_core.data import make_dataset
-from dropout_core.network import torch_modules
-from dropout_core.words import over_budget_sentence
-from dropout_ui import controls
+from dropout_core.language.sentences import over_budget_sentence
+from dropout_core.learning.network import torch_modules
+from dropout_core.learning.problems import make_dataset
+from dropout_core.serving.budget import OverBudgetError
+from dropout_ui import sidebar
 from dropout_ui.figures import Look
 from dropout_ui.lesson.lesson import lesson
 from dropout_ui.luck.luck import luck
@@ -36,7 +36,7 @@ _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 def render() -> None:
     """Draw the page for what this visitor has asked for."""
     st.set_page_config(page_title="Dropout Lab", page_icon="🎲", layout="wide")
-    settings = controls.settings()
+    settings = sidebar.settings()
     _ = settings.words.gettext
     st.html(_STYLE)
     # Always there, even when empty: what stands below must not move up and start anew.
@@ -63,16 +63,16 @@ def render() -> None:
         data,
         look,
         refusal=refusal,
-        on_presenter=controls.toggle_presenter,
+        on_presenter=sidebar.toggle_presenter,
     )
     luck(
         settings.experiment,
         look,
         study=settings.study,
-        on_study=controls.ask_study,
-        on_seed=controls.play_seed,
+        on_study=sidebar.ask_study,
+        on_seed=sidebar.play_seed,
     )
-    lesson(settings.experiment, data, look, step=settings.step, on_step=controls.turn_to_step)
+    lesson(settings.experiment, data, look, step=settings.step, on_step=sidebar.turn_to_step)
     with st.container(key="networks"), st.expander(_("The two networks, as torch prints them")):
         plain, dropout = torch_modules(settings.experiment)
         left, right = st.columns(2)
@@ -86,7 +86,7 @@ def _literal(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
 
 
-def _refusal(settings: controls.Settings) -> str:
+def _refusal(settings: sidebar.Settings) -> str:
     try:
         run_library().budget.check(settings.experiment)
     except OverBudgetError as error:

@@ -15,14 +15,14 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from streamlit import config
 
-from dropout_core.budget import OverBudgetError
 from dropout_core.experiment import Experiment, ExperimentError
-from dropout_core.inside.library import AbandonedError
-from dropout_core.inside.questions import VIEWS, Question
+from dropout_core.inside.request import VIEWS, Question
 from dropout_core.inside.script import torch_script
-from dropout_core.runs import QueueFullError
-from dropout_core.study.questions import StudyQuestion
-from dropout_core.transcript import Transcript
+from dropout_core.serving.answers import AbandonedError
+from dropout_core.serving.budget import OverBudgetError
+from dropout_core.serving.event_log import Transcript
+from dropout_core.serving.runs import QueueFullError
+from dropout_core.study.request import StudyQuestion
 from dropout_ui.assets import compress_all, send_asset
 from dropout_ui.service import inside_library, run_library, study_library
 

@@ -3,11 +3,11 @@
 import os
 from functools import cache
 
-from dropout_core.budget import Budget
-from dropout_core.checkpoints import CheckpointStore
-from dropout_core.inside.library import InsideLibrary
-from dropout_core.runs import RunLibrary
-from dropout_core.study.library import StudyLibrary
+from dropout_core.serving.answers import InsideLibrary
+from dropout_core.serving.budget import Budget
+from dropout_core.serving.checkpoints import CheckpointStore
+from dropout_core.serving.runs import RunLibrary
+from dropout_core.serving.studies import StudyLibrary
 
 _MEBIBYTE = 2**20
 _ANSWERS = 16 * _MEBIBYTE

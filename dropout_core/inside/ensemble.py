@@ -6,9 +6,9 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from dropout_core.data import Dataset
 from dropout_core.experiment import Experiment
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.learning.problems import Dataset
 
 REPORTS: Final = 200
 SPREAD_EDGE: Final = 2.0

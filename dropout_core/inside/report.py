@@ -7,11 +7,11 @@ from typing import Final
 import pandas as pd
 import torch
 
-from dropout_core.data import make_dataset
 from dropout_core.experiment import Experiment
 from dropout_core.inside.ensemble import squared_distance
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
-from dropout_core.training import NETWORKS, replay
+from dropout_core.learning.problems import make_dataset
+from dropout_core.learning.trainer import NETWORKS, replay
 
 SAMPLED: Final = 50
 # How often so many are drawn: one draw says more of its masks than of what is expected.

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.trained import TrainedNetwork
-from dropout_core.masks import draw_masks
+from dropout_core.learning.masks import draw_masks
 
 UNITS_SHOWN: Final = 12
 

@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from dropout_core.experiment import Experiment
-from dropout_core.masks import Masks
-from dropout_core.network import MLPStack
-from dropout_core.randomness import generator
-from dropout_core.training import NETWORKS, Checkpoint
+from dropout_core.learning.masks import Masks
+from dropout_core.learning.network import MLPStack
+from dropout_core.learning.randomness import generator
+from dropout_core.learning.trainer import NETWORKS, Checkpoint
 
 # Thinned networks are drawn so many at once, each block from a generator of its own: the first
 # thirty are the same thirty, however many are asked for.

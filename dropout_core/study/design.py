@@ -7,8 +7,8 @@ from typing import Any, Final, Self
 import numpy as np
 
 from dropout_core.experiment import DOMAINS, BadField, Experiment, ExperimentError, Range
-from dropout_core.network import MLPStack
-from dropout_core.study.contenders import Contender, contender
+from dropout_core.learning.contenders import Contender, contender
+from dropout_core.learning.network import MLPStack
 from dropout_core.study.stacks import Outcome, Work, stream_stack
 
 SEEDS_LIMIT: Final = 1000

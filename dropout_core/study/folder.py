@@ -12,7 +12,7 @@ from typing import Any, Self
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from dropout_core.drafts import draft, writable
+from dropout_core.atomic_write import draft, writable
 from dropout_core.study.design import Row
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.report import SAMPLED, measures
-from dropout_core.language import N_
+from dropout_core.language.translations import N_
 from dropout_core.study.design import Row, Study
 from dropout_core.study.execution import Task
 from dropout_core.study.summary import Comparison, compare, summarise

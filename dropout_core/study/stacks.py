@@ -9,13 +9,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dropout_core.data import make_dataset
 from dropout_core.experiment import Experiment
-from dropout_core.masks import Masks, draw_masks
-from dropout_core.network import Batch, MLPStack
-from dropout_core.randomness import generator
-from dropout_core.study.contenders import Contender
-from dropout_core.training import one_thread, recorded_epochs
+from dropout_core.learning.contenders import Contender
+from dropout_core.learning.masks import Masks, draw_masks
+from dropout_core.learning.network import Batch, MLPStack
+from dropout_core.learning.problems import make_dataset
+from dropout_core.learning.randomness import generator
+from dropout_core.learning.trainer import one_thread, recorded_epochs
 
 LOSSES: Final = ("train_loss", "test_loss", "true_loss")
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from dropout_core.study.contenders import CONTENDERS
+from dropout_core.learning.contenders import CONTENDERS
 
 BASELINE: Final = "plain"
 CONFIDENCE: Final = 0.95

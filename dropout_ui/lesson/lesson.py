@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import asdict
 from urllib.parse import urlencode
 
-from dropout_core.data import Dataset
 from dropout_core.experiment import Experiment
-from dropout_core.inside.questions import MEANS_OVER, options
+from dropout_core.inside.request import MEANS_OVER, options
 from dropout_core.inside.script import torch_script
+from dropout_core.learning.problems import Dataset
+from dropout_ui.component import assets, declare
 from dropout_ui.figures import Look
 from dropout_ui.lesson.figures import lesson_figures
 from dropout_ui.lesson.words import lesson_words
-from dropout_ui.mounting import assets, declare
 
 _component = declare("lesson")
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from dropout_core.study.contenders import CONTENDERS
+from dropout_core.learning.contenders import CONTENDERS
 from dropout_ui.figures import Look, Theme
 from dropout_ui.traces import axis, figure, line
 

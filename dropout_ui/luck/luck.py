@@ -7,13 +7,13 @@ from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from dropout_core.experiment import DOMAINS, TARGETS, BadField, Experiment, ExperimentError
-from dropout_core.study.contenders import CONTENDERS
+from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.study.paper import FIGURES
-from dropout_core.study.questions import StudyQuestion
+from dropout_core.study.request import StudyQuestion
+from dropout_ui.component import assets, declare
 from dropout_ui.figures import Look
 from dropout_ui.luck.figures import luck_figures
 from dropout_ui.luck.words import luck_words
-from dropout_ui.mounting import assets, declare
 
 _component = declare("luck")
 

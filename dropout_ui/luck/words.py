@@ -1,10 +1,10 @@
 """All that the studies on the page say, for their component to put numbers into."""
 
-from dropout_core.language import N_, Translations
-from dropout_core.study.contenders import CONTENDERS
+from dropout_core.language.sentences import FIELD_NAMES
+from dropout_core.language.translations import N_, Translations
+from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.study.design import USUAL_SEEDS
 from dropout_core.study.paper import FIGURES, FINDINGS
-from dropout_core.words import FIELD_NAMES
 
 _MEASURES = {
     "thinned_1": N_("one thinned network"),

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from dropout_core.data import Dataset
 from dropout_core.experiment import Experiment
-from dropout_core.language import Translations
-from dropout_core.training import recorded_epochs
-from dropout_core.words import DIVERGED, VERDICTS
+from dropout_core.language.sentences import DIVERGED, VERDICTS
+from dropout_core.language.translations import Translations
+from dropout_core.learning.problems import Dataset
+from dropout_core.learning.trainer import recorded_epochs
+from dropout_ui.component import assets, declare
 from dropout_ui.figures import Look, fit_figure, loss_figure
-from dropout_ui.mounting import assets, declare
 
 _component = declare("player")
 

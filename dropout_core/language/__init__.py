@@ -1,0 +1,1 @@
+"""English and Chinese: translations, and the sentences about bad input."""

@@ -1,0 +1,1 @@
+"""What is trained, and how: problems, networks, contenders, frames, verdicts."""

@@ -1,0 +1,127 @@
+"""The contenders of a study: dropout, none at all, and what else resists overfitting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from dropout_core.experiment import DOMAINS, Experiment, Range
+from dropout_core.language.translations import N_
+from dropout_core.learning.masks import Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contender:
+    """One way to train the network of an Experiment; the defaults are the plain way.
+
+    noise: what the hidden units are multiplied by at each step, if by anything.
+    dropout_rate: of that noise; None for the Experiment's own.
+    weight_decay: AdamW's: each step first takes learning_rate * weight_decay of all parameters.
+    max_norm: the largest Euclidean norm of the weights into a hidden unit; after each step a
+        longer one is scaled back to it (Srivastava et al., 2014, section 5.1). 0 for no bound.
+    held_out: share of the training points that are not trained on. Where there are any, the
+        network is the one of the epoch at which its error on them was least: early stopping.
+    members: networks from different initial weights whose mean is the prediction.
+    first_member: which initial weights the first of them has; 0 for those of the run.
+    """
+
+    noise: Kind | None = None
+    dropout_rate: float | None = None
+    weight_decay: float = 0.0
+    max_norm: float = 0.0
+    held_out: float = 0.0
+    members: int = 1
+    first_member: int = 0
+
+    def trains(self, experiment: Experiment) -> "tuple[Experiment, Contender]":
+        """What decides the outcome: equal pairs train equal networks, whatever they are called.
+
+        The rate is the experiment's then; without noise it is 0, and at rate 0 there is none.
+        """
+        rate = experiment.dropout_rate if self.dropout_rate is None else self.dropout_rate
+        noise = self.noise if rate else None
+        return (
+            replace(experiment, dropout_rate=rate if noise else 0.0),
+            replace(self, noise=noise, dropout_rate=None),
+        )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A contender in the registry.
+
+    title: what it is called, for people. knob: the field that "NAME=VALUE" sets, and from
+    which range; None where there is nothing to set.
+    """
+
+    title: str
+    contender: Contender
+    knob: str | None = None
+    domain: Range | None = None
+
+
+_rate = DOMAINS["dropout_rate"]
+assert isinstance(_rate, Range)
+
+# How strong decay and max-norm are by default is what came closest to the true function in the
+# tutorial's experiment, over 40 seeds that no study uses by itself. For one of them, again:
+# python -m dropout_core study --seed 1001 --contenders weight_decay=3,weight_decay=10
+CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
+    {
+        "plain": Entry(N_("no dropout"), Contender()),
+        "dropout": Entry(N_("dropout"), Contender(noise="bernoulli"), "dropout_rate", _rate),
+        "gaussian": Entry(
+            N_("Gaussian dropout"), Contender(noise="gaussian"), "dropout_rate", _rate
+        ),
+        "weight_decay": Entry(
+            N_("weight decay"),
+            Contender(weight_decay=10.0),
+            "weight_decay",
+            Range(0.0, 100.0, whole=False),
+        ),
+        "early_stopping": Entry(
+            N_("early stopping"), Contender(held_out=0.2), "held_out", Range(0.05, 0.5, whole=False)
+        ),
+        "max_norm": Entry(
+            N_("max-norm"), Contender(max_norm=0.3), "max_norm", Range(0.01, 100.0, whole=False)
+        ),
+        "average": Entry(
+            N_("average of plain networks"),
+            Contender(members=5),
+            "members",
+            Range(2, 50, whole=True),
+        ),
+        "dropout_weight_decay": Entry(
+            N_("dropout with weight decay"),
+            Contender(noise="bernoulli", weight_decay=0.3),
+            "weight_decay",
+            Range(0.0, 100.0, whole=False),
+        ),
+        "plain_again": Entry(N_("no dropout, other weights"), Contender(first_member=1)),
+    }
+)
+
+
+class ContenderError(ValueError):
+    """Raised for a contender that there is not. allowed: what there is instead."""
+
+    def __init__(self, text: str, allowed: str) -> None:
+        super().__init__(f"{text[:80]!r} is not a contender; allowed: {allowed}")
+        self.text, self.allowed = text, allowed
+
+
+def contender(text: str) -> Contender:
+    """The contender that "NAME" or "NAME=VALUE" writes out. Raises ContenderError."""
+    name, equals, value = text.partition("=")
+    entry = CONTENDERS.get(name)
+    if entry is None:
+        raise ContenderError(text, ", ".join(CONTENDERS))
+    if not equals:
+        return entry.contender
+    if entry.knob is None or entry.domain is None:
+        raise ContenderError(text, name)
+    try:
+        setting: dict[str, Any] = {entry.knob: entry.domain.cast(entry.domain.parse(value))}
+    except (ValueError, OverflowError):
+        raise ContenderError(text, f"{name}={entry.domain.allowed}") from None
+    return replace(entry.contender, **setting)

@@ -1,0 +1,1 @@
+"""Work that many follow: logs of events, stores, workers, what is sent."""

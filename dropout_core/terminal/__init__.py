@@ -1,0 +1,1 @@
+"""The same in a terminal: python -m dropout_core."""

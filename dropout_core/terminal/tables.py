@@ -1,0 +1,51 @@
+"""The summary of a study as a table for people, in a terminal."""
+
+from typing import Final
+
+import pandas as pd
+
+from dropout_core.language.sentences import FIELD_NAMES
+from dropout_core.language.translations import N_, Translations
+
+# Columns that are shown, and what they are called.
+_HEADINGS: Final = {
+    "contender": N_("contender"),
+    "seeds": N_("seeds"),
+    "lower_quartile": N_("25 %"),
+    "median": N_("median"),
+    "upper_quartile": N_("75 %"),
+    "difference": N_("minus plain"),
+    "difference_low": N_("from"),
+    "difference_high": N_("to"),
+    "wins": N_("wins"),
+    "win_rate": N_("win rate"),
+    "win_low": N_("from"),
+    "win_high": N_("to"),
+    "judgement": N_("against plain"),
+    "layer": N_("layer"),
+    "active_share": N_("share of active units"),
+    "mean_activation": N_("mean activation"),
+    "prediction": N_("prediction"),
+    "over_scaled": N_("÷ scaled, seed by seed"),
+}
+# What `summarise` may judge, for the catalogue.
+JUDGEMENTS: Final = (N_("better"), N_("worse"), N_("cannot tell"))
+
+
+def shown(summary: pd.DataFrame, words: Translations) -> str:
+    """The table, with headings for people."""
+    _ = words.gettext
+    headings = {**FIELD_NAMES, **_HEADINGS}
+    table = summary[[name for name in headings if name in summary]].copy()
+    if "judgement" in table:
+        table["judgement"] = [
+            _(text) if isinstance(text, str) else "" for text in table["judgement"]
+        ]
+    if "wins" in table:
+        table["wins"] = [
+            "" if pd.isna(wins) else f"{wins:.0f}/{of:.0f}"
+            for wins, of in zip(summary["wins"], summary["compared"], strict=True)
+        ]
+    table.columns = pd.Index([_(headings[str(name)]) for name in table])
+    with pd.option_context("display.unicode.east_asian_width", True):
+        return table.to_string(index=False, float_format="{:.4g}".format, na_rep="")

@@ -1,0 +1,149 @@
+"""How fast the page is, in a real browser."""
+
+import statistics
+import time
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browsing import launch, visiting
+from tests.serving import served
+
+ROUNDS = 10
+
+# Counts the screen refreshes at which a chart's curves had another shape than before.
+COUNT_PAINTS = """selector => {
+  const curves = [...document.querySelectorAll(`${selector} .scatterlayer .js-line`)];
+  const shape = () => curves.map((curve) => curve.getAttribute("d")).join();
+  const count = { paints: 0, refreshes: 0, first: 0, last: 0 };
+  let before = shape();
+  const look = (now) => {
+    count.refreshes += 1;
+    const current = shape();
+    if (current !== before) {
+      count.paints += 1;
+      count.first ||= now;
+      count.last = now;
+      before = current;
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  window.paints = count;
+}"""
+
+# From a key on a slider to the first curve of the run that it asks for.
+SLIDE = """() => new Promise((resolve) => {
+  const curves = [...document.querySelectorAll(".lab-fit .scatterlayer .js-line")];
+  const before = curves.map((curve) => curve.getAttribute("d")).join();
+  const started = performance.now();
+  const look = () => {
+    const lines = [...document.querySelectorAll(".lab-fit .scatterlayer .js-line")];
+    if (lines.map((line) => line.getAttribute("d")).join() !== before) {
+      resolve(performance.now() - started);
+    } else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
+# From a click on a step of the lesson until all its pictures stand on the page.
+STEP = """tab => new Promise((resolve) => {
+  const started = performance.now();
+  tab.click();
+  const look = () => {
+    const figures = [...document.querySelectorAll(".lesson-pictures figure")];
+    const drawn = figures.every((figure) => figure.querySelector(
+      ".lesson-drawing > *, .scatterlayer .trace, .barlayer .trace, .js-line"));
+    const said = document.querySelector(".lesson-finding").textContent;
+    if (drawn && (said || document.querySelector(".lesson pre"))) {
+      requestAnimationFrame((now) => resolve(now - started));
+    } else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+def painted_frames(browser: Browser, url: str) -> float:
+    """Painted frames a second of the default run at full speed."""
+    with visiting(browser, url) as visitor:
+        visitor.open()
+        visitor.jump_to_end(500)
+        visitor.hurry()
+        visitor.page.evaluate(COUNT_PAINTS, ".lab-fit")
+        visitor.press("Home")
+        visitor.see_epoch(0, 500)
+        visitor.press(" ")
+        visitor.see_end(500)
+        count = visitor.page.evaluate("window.paints")
+        return float(1000 * (count["paints"] - 1) / (count["last"] - count["first"]))
+
+
+def slider_to_curve(browser: Browser, url: str) -> float:
+    """Median seconds from a slider's release to the first curve of the new run."""
+    with visiting(browser, url) as visitor:
+        visitor.open()
+        slider = visitor.page.locator(".st-key-dropout_rate").get_by_role("slider")
+        times = []
+        for at in range(ROUNDS):
+            visitor.jump_to_end(500)
+            waiting = visitor.page.evaluate_handle(f"() => ({{ seen: ({SLIDE})() }})")
+            slider.press("ArrowRight" if at % 2 else "ArrowLeft")
+            times.append(float(waiting.evaluate("({ seen }) => seen")) / 1000)
+        return statistics.median(times)
+
+
+def click_to_picture(browser: Browser, url: str) -> float:
+    """Median seconds from a click on a step of the lesson to its pictures, over all steps."""
+    with visiting(browser, url) as visitor:
+        visitor.open()
+        visitor.jump_to_end(500)
+        visitor.press("1")
+        tabs = visitor.page.locator(".lesson [role=tab]")
+        times = []
+        for at in range(4 * ROUNDS):
+            # Another epoch each time round: no answer is there yet.
+            if at % tabs.count() == 0:
+                visitor.press("ArrowLeft")
+            tab = tabs.nth((at + 1) % tabs.count()).element_handle()
+            times.append(visitor.page.evaluate(STEP, tab) / 1000)
+        return float(statistics.median(times))
+
+
+def first_sight(browser: Browser, url: str, query: str, seen: str) -> float:
+    """Median seconds from opening a page to a thing on it, each time with a new profile."""
+    times = []
+    for _ in range(5):
+        with visiting(browser, url) as visitor:
+            started = time.perf_counter()
+            visitor.page.goto(f"{url}/{query}")
+            visitor.page.wait_for_function(f"() => {seen}")
+            times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Measure and print."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        with served() as server:
+            report("painted frames a second at full speed", painted_frames(browser, server.url), 45)
+            report("seconds from slider to first curve", slider_to_curve(browser, server.url), 0.5)
+            report(
+                "seconds from a step to its pictures", click_to_picture(browser, server.url), 0.3
+            )
+            curve = first_sight(
+                browser, server.url, "", "document.querySelector('.lab-now')?.textContent"
+            )
+        with served(("hello",)) as hello:
+            title = first_sight(browser, hello.url, "", "document.querySelector('h1')")
+        print(f"seconds to Streamlit's hello page: {title:.2f}, to our first curve: {curve:.2f}")
+        report("seconds from the one to the other", curve - title, 2.0)
+        browser.close()
+
+
+def report(what: str, measured: float, wanted: float) -> None:
+    """One line."""
+    print(f"{what}: {measured:.2f} (wanted: {wanted:g})", flush=True)
+
+
+if __name__ == "__main__":
+    main()

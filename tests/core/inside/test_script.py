@@ -1,0 +1,102 @@
+"""The script of a run, run by itself."""
+
+import math
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from dropout_core.experiment import Experiment
+from dropout_core.inside.script import torch_script
+from dropout_core.learning.problems import make_dataset
+from dropout_core.learning.trainer import stream_training
+
+LOSS = re.compile(r"^(no dropout|dropout), (train|test|true function): (\d+\.\d{4})$", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [
+        Experiment(epochs=20),
+        Experiment(epochs=20, dropout_rate=0, hidden_width=10, target="sine"),
+        Experiment(epochs=20, dropout_rate=0.9, points=5, target="step", noise=0),
+        Experiment(epochs=10, hidden_width=200, learning_rate=0.1, target="bumps", seed=7),
+        Experiment(epochs=50, points=500, hidden_width=20, noise=1),
+    ],
+    ids=lambda one: one.target + str(one.epochs),
+)
+def test_it_runs_by_itself(experiment: Experiment, tmp_path: Path) -> None:
+    script = tmp_path / "dropout.py"
+    script.write_text(torch_script(experiment), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-W", "error", script], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert done.stderr == ""
+    assert len(LOSS.findall(done.stdout)) == 6
+    modules = re.findall(
+        r"^(?:import|from) (\w+)", script.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert set(modules) == {"torch"}
+
+
+def test_its_losses_are_the_pages_in_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    """Mean test losses over twenty seeds agree within two standard errors."""
+    experiment, seeds = Experiment(record_every=100), 20
+    ours, theirs = [], []
+    for seed in range(1, seeds + 1):
+        one = replace(experiment, seed=seed)
+        *_, last = stream_training(one)
+        ours.append(last.test_loss)
+        with torch.random.fork_rng():
+            exec(compile(torch_script(one), "dropout.py", "exec"), {})
+        said = {(net, of): float(loss) for net, of, loss in LOSS.findall(capsys.readouterr().out)}
+        theirs.append((said["no dropout", "test"], said["dropout", "test"]))
+    both = np.array([ours, theirs], dtype=np.float64)
+    difference = both.mean(1)[0] - both.mean(1)[1]
+    error = np.sqrt((both.var(1, ddof=1) / seeds).sum(0))
+    assert both.shape == (2, seeds, 2)
+    assert all(np.abs(difference) < 2 * error), (difference / error).tolist()
+    assert math.isfinite(float(error.sum()))
+
+
+def scope_of(experiment: Experiment) -> dict[str, Any]:
+    """What the script of a run has made by its end."""
+    scope: dict[str, Any] = {}
+    with torch.random.fork_rng():
+        exec(compile(torch_script(experiment), "dropout.py", "exec"), scope)
+    return scope
+
+
+@pytest.mark.parametrize("target", ["linear", "sine", "step", "bumps"])
+def test_the_data_of_the_script_are_the_pages(target: str) -> None:
+    experiment = Experiment(epochs=10, hidden_width=10, points=500, noise=0.3, target=target)
+    data, scope = make_dataset(experiment), scope_of(experiment)
+    torch.testing.assert_close(scope["x"][:, 0], data.x)
+    torch.testing.assert_close(scope["true_y"][:, 0], data.true_y)
+    noise = [scope[name] - scope["true_y"] for name in ("train_y", "test_y")]
+    assert [float(one.std()) for one in noise] == pytest.approx([0.3, 0.3], rel=0.15)
+    assert not noise[0].equal(noise[1])
+
+
+def test_the_settings_of_the_script_are_the_runs() -> None:
+    experiment = Experiment(epochs=13, hidden_width=20, dropout_rate=0.2, learning_rate=0.003)
+    scope = scope_of(experiment)
+    dropped = scope["net_dropped"]
+    assert [one.p for one in dropped if isinstance(one, nn.Dropout)] == [0.2, 0.2]
+    assert sum(one.numel() for one in dropped.parameters()) == 20**2 + 4 * 20 + 1
+    assert scope["adam"].param_groups[0]["lr"] == 0.003
+    assert {float(one["step"]) for one in scope["adam"].state.values()} == {13}
+
+
+def test_the_script_starts_both_networks_from_the_same_weights() -> None:
+    """Where nothing is dropped, they are then the same to the end."""
+    scope = scope_of(Experiment(epochs=10, hidden_width=10, dropout_rate=0))
+    both = (scope[name].parameters() for name in ("net_overfitting", "net_dropped"))
+    assert all(one.equal(other) for one, other in zip(*both, strict=True))

@@ -1,0 +1,155 @@
+"""The stack against plain torch: the same weights, masks and data give the same training."""
+
+import math
+from collections.abc import Sequence
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from dropout_core.experiment import Experiment
+from dropout_core.learning.masks import Masks
+from dropout_core.learning.network import Batch, MLPStack, torch_modules
+
+POINTS = 20
+EPOCHS = 50
+
+
+class Reference(nn.Module):
+    """One network as the tutorial writes it, with the masks handed in."""
+
+    def __init__(self, stack: MLPStack, network: int) -> None:
+        super().__init__()
+        self.linears = nn.ModuleList()
+        for layer in stack.layers:
+            weight, bias = layer.weight[network].T, layer.bias[network, 0]
+            outputs, inputs = weight.shape
+            linear = nn.Linear(inputs, outputs, dtype=weight.dtype)
+            linear.weight = nn.Parameter(weight.clone())
+            linear.bias = nn.Parameter(bias.clone())
+            self.linears.append(linear)
+
+    def forward(self, x: Tensor, masks: Sequence[Tensor] | None = None) -> Tensor:
+        first, second, last = self.linears
+        y = first(x)
+        y = torch.relu(y if masks is None else y * masks[0])
+        y = second(y)
+        y = torch.relu(y if masks is None else y * masks[1])
+        out: Tensor = last(y)
+        return out
+
+
+def assert_same_gradients(one: Reference, stack: MLPStack, network: int) -> None:
+    """Whether autograd's gradient of one network is the one written into the stack."""
+    for linear, layer in zip(one.linears, stack.layer_gradients, strict=True):
+        assert isinstance(linear, nn.Linear)
+        assert linear.weight.grad is not None
+        assert linear.bias.grad is not None
+        assert torch.allclose(linear.weight.grad.T, layer.weight[network], atol=1e-12)
+        assert torch.allclose(linear.bias.grad, layer.bias[network, 0], atol=1e-12)
+
+
+def stack_of(width: int, dtype: torch.dtype, seed: int = 0) -> MLPStack:
+    """Two equal networks in the precision wanted."""
+    drawn = MLPStack.drawn(width, [torch.Generator().manual_seed(seed) for _ in range(2)])
+    stack = MLPStack(2, width, dtype)
+    stack.parameters.copy_(drawn.parameters)
+    return stack
+
+
+def some_masks(rate: float, width: int, dtype: torch.dtype, generator: torch.Generator) -> Masks:
+    """Masks of one step for one network that drops."""
+    kept = torch.rand(2, 1, POINTS, width, generator=generator) >= rate
+    first, second = kept.to(dtype) / (1 - rate)
+    return Masks(first, second)
+
+
+@pytest.mark.parametrize(("dtype", "agreement"), [(torch.float32, 1e-4), (torch.float64, 1e-9)])
+@pytest.mark.parametrize("rate", [0.1, 0.5, 0.8])
+@pytest.mark.parametrize("width", [10, 64, 150])
+def test_the_stack_trains_as_torch_does(
+    width: int, rate: float, dtype: torch.dtype, agreement: float
+) -> None:
+    chance = torch.Generator().manual_seed(3)
+    stack = stack_of(width, dtype)
+    references = [Reference(stack, network) for network in range(2)]
+    x = torch.linspace(-1, 1, POINTS, dtype=dtype)[:, None]
+    y = x + 0.3 * torch.randn(POINTS, 1, dtype=dtype, generator=chance)
+    grid = torch.linspace(-1.2, 1.2, 41, dtype=dtype)[:, None]
+    stack.parameters.grad = stack.gradient
+    ours = torch.optim.Adam([stack.parameters], lr=0.01, fused=True)
+    theirs = [torch.optim.Adam(one.parameters(), lr=0.01) for one in references]
+    batch, everywhere = Batch(stack, x), Batch(stack, grid)
+    squares = torch.empty(2, 1, 1, dtype=dtype)
+    for _ in range(EPOCHS):
+        masks = some_masks(rate, width, dtype, chance)
+        batch.forward(masks)
+        batch.backward(y, masks, squares)
+        ours.step()
+        for network, (one, adam) in enumerate(zip(references, theirs, strict=True)):
+            adam.zero_grad()
+            dropped = [masks.first[0], masks.second[0]] if network else None
+            loss = (one(x, dropped) - y).square().mean()
+            loss.backward()
+            adam.step()
+            assert float(squares[network]) / POINTS == pytest.approx(loss.item(), rel=1e-3)
+    said = everywhere.forward().squeeze(2)
+    for network, one in enumerate(references):
+        assert (said[network] - one(grid).squeeze(1)).abs().max() < agreement
+
+
+def test_one_gradient_is_autograds() -> None:
+    chance = torch.Generator().manual_seed(4)
+    stack = stack_of(30, torch.float64)
+    masks = some_masks(0.5, 30, torch.float64, chance)
+    x = torch.randn(POINTS, 1, dtype=torch.float64, generator=chance)
+    y = torch.randn(POINTS, 1, dtype=torch.float64, generator=chance)
+    batch = Batch(stack, x)
+    batch.forward(masks)
+    batch.backward(y, masks, torch.empty(2, 1, 1, dtype=torch.float64))
+    for network, dropped in enumerate([None, [masks.first[0], masks.second[0]]]):
+        one = Reference(stack, network)
+        (one(x, dropped) - y).square().mean().backward()
+        assert_same_gradients(one, stack, network)
+
+
+def test_a_dropped_unit_gets_no_gradient() -> None:
+    stack = stack_of(8, torch.float64)
+    x, y = torch.tensor([[0.5]]).double(), torch.tensor([[1.0]]).double()
+    first, second = torch.full((2, 1, 1, 8), 2.0, dtype=torch.float64)
+    first[..., 3], second[..., 5] = 0, 0
+    masks = Masks(first, second)
+    batch = Batch(stack, x)
+    batch.forward(masks)
+    batch.backward(y, masks, torch.empty(2, 1, 1, dtype=torch.float64))
+    into, between, out = stack.layer_gradients
+    assert not into.weight[1, :, 3].any()
+    assert not between.weight[1, 3, :].any()
+    assert not between.weight[1, :, 5].any()
+    assert not out.weight[1, 5].any()
+    assert between.weight[1].any()
+    assert between.weight[0, 3].any() or not into.weight[0, :, 3].any()
+
+
+def test_initial_weights_are_drawn_as_torch_draws_them() -> None:
+    stack = MLPStack.drawn(400, [torch.Generator().manual_seed(0) for _ in range(2)])
+    for layer in stack.layers:
+        assert torch.equal(layer.weight[0], layer.weight[1])
+        assert torch.equal(layer.bias[0], layer.bias[1])
+        bound = 1 / math.sqrt(layer.weight.shape[1])
+        assert layer.weight.abs().max() <= bound
+        assert layer.bias.abs().max() <= bound
+    hidden = stack.layers[1].weight[0]
+    theirs = nn.Linear(400, 400).weight.detach()
+    assert float(hidden.std()) == pytest.approx(float(theirs.std()), rel=0.02)
+    assert float(hidden.mean()) == pytest.approx(0, abs=1e-3)
+
+
+def test_the_modules_are_the_tutorials_and_cost_nothing() -> None:
+    before = torch.get_rng_state()
+    plain, dropout = torch_modules(Experiment(hidden_width=1000, dropout_rate=0.25))
+    assert [type(one).__name__ for one in plain] == ["Linear", "ReLU"] * 2 + ["Linear"]
+    assert [type(one).__name__ for one in dropout] == ["Linear", "Dropout", "ReLU"] * 2 + ["Linear"]
+    assert "Dropout(p=0.25" in str(dropout)
+    assert "out_features=1000" in str(plain)
+    assert torch.equal(before, torch.get_rng_state())

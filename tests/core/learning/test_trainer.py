@@ -1,0 +1,170 @@
+"""The training: a pure function of its Experiment, frame by frame."""
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dropout_core.experiment import FRAME_LIMIT, Experiment
+from dropout_core.learning.problems import make_dataset
+from dropout_core.learning.trainer import DivergedError, Frame, recorded_epochs, stream_training
+
+SHORT = Experiment(epochs=60, hidden_width=40)
+
+
+def bits(frames: list[Frame]) -> list[bytes]:
+    """Everything in the frames, as bytes."""
+    return [
+        b"".join(
+            array.tobytes()
+            for array in (
+                frame.curves,
+                frame.train_loss,
+                frame.test_loss,
+                frame.true_loss,
+                frame.optimised_loss,
+            )
+        )
+        for frame in frames
+    ]
+
+
+def test_the_same_experiment_gives_the_same_bits() -> None:
+    assert bits(list(stream_training(SHORT))) == bits(list(stream_training(SHORT)))
+
+
+def test_other_runs_beside_it_change_nothing() -> None:
+    experiment = Experiment(epochs=60)
+    alone = bits(list(stream_training(experiment)))
+    results: dict[int, list[bytes]] = {}
+
+    def run(seed: int) -> None:
+        results[seed] = bits(list(stream_training(replace(experiment, seed=seed))))
+
+    threads = [threading.Thread(target=run, args=(seed,)) for seed in (1, 2, 3, 4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert results[1] == alone
+    assert results[2] != alone
+
+
+def test_the_number_of_threads_changes_nothing_and_is_left_alone() -> None:
+    before = torch.get_num_threads()
+    try:
+        outcomes = []
+        for threads in (1, 2):
+            torch.set_num_threads(threads)
+            frames = stream_training(SHORT)
+            kept = [next(frames)]
+            assert torch.get_num_threads() == threads
+            outcomes.append(bits(kept + list(frames)))
+    finally:
+        torch.set_num_threads(before)
+    assert outcomes[0] == outcomes[1]
+
+
+def test_nothing_is_drawn_from_the_global_generator() -> None:
+    before = torch.get_rng_state()
+    list(stream_training(SHORT))
+    assert torch.equal(before, torch.get_rng_state())
+
+
+def test_without_dropout_both_networks_are_the_same() -> None:
+    for frame in stream_training(replace(SHORT, dropout_rate=0.0)):
+        assert frame.curves[0].tobytes() == frame.curves[1].tobytes()
+        assert frame.test_loss[0] == frame.test_loss[1]
+
+
+def test_with_dropout_they_start_alike_and_part() -> None:
+    first, *_, last = stream_training(SHORT)
+    assert first.epoch == 0
+    assert first.optimised_loss.shape == (0, 2)
+    assert np.array_equal(first.curves[0], first.curves[1])
+    assert not np.allclose(last.curves[0], last.curves[1])
+    assert last.curves.dtype == np.float32
+
+
+def test_losses_are_those_of_the_networks_at_the_points() -> None:
+    experiment = replace(SHORT, points=5)
+    data = make_dataset(experiment)
+    last = list(stream_training(experiment))[-1]
+    # Five points fall on points of the grid.
+    assert np.isin(data.x, data.grid).all()
+    at_points = [np.interp(data.x, data.grid, curve) for curve in last.curves]
+    for labels, losses in (
+        (data.train_y, last.train_loss),
+        (data.test_y, last.test_loss),
+        (data.true_y, last.true_loss),
+    ):
+        wanted = [np.mean((curve - labels.numpy()) ** 2) for curve in at_points]
+        np.testing.assert_allclose(losses, wanted, rtol=1e-4)
+
+
+def test_how_often_it_is_recorded_changes_no_curve() -> None:
+    ends = [
+        list(stream_training(replace(SHORT, record_every=every)))[-1].curves
+        for every in (0, 1, 7, 100)
+    ]
+    assert all(np.array_equal(end, ends[0]) for end in ends)
+
+
+def test_the_optimised_losses_cover_every_epoch_once() -> None:
+    frames = list(stream_training(replace(SHORT, record_every=7)))
+    assert sum(len(frame.optimised_loss) for frame in frames) == SHORT.epochs
+    every = list(stream_training(replace(SHORT, record_every=1)))
+    before_step = every[10].train_loss[0]
+    assert every[11].optimised_loss[0, 0] == pytest.approx(before_step, rel=1e-4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(epochs=st.integers(10, 5000), every=st.integers(0, 100))
+def test_epochs_are_recorded_from_the_first_to_the_last(epochs: int, every: int) -> None:
+    recorded = recorded_epochs(Experiment(epochs=epochs, record_every=every))
+    steps = np.diff(recorded)
+    assert recorded[0] == 0
+    assert recorded[-1] == epochs
+    assert (steps > 0).all()
+    if every:
+        assert len(recorded) <= FRAME_LIMIT
+        assert len(set(steps[:-1])) <= 1
+    else:
+        assert len(recorded) <= 150
+        assert steps[0] == 1
+        assert steps[-1] >= steps[0]
+
+
+def test_every_epoch_is_recorded_when_asked_for() -> None:
+    assert recorded_epochs(Experiment(epochs=900, record_every=1)) == list(range(901))
+
+
+def test_frames_are_copies() -> None:
+    frames = stream_training(SHORT)
+    first = next(frames)
+    before = first.curves.copy()
+    list(frames)
+    assert np.array_equal(first.curves, before)
+
+
+def test_a_stream_can_be_closed_early() -> None:
+    frames = stream_training(Experiment(epochs=5000, hidden_width=10))
+    next(frames)
+    frames.close()  # type: ignore[attr-defined]
+    assert next(frames, None) is None
+
+
+def test_a_loss_that_is_not_finite_ends_the_run_with_its_epoch() -> None:
+    # After a first step of this size the second one's loss is beyond any number.
+    experiment = replace(SHORT, record_every=10)
+    object.__setattr__(experiment, "learning_rate", 1e30)
+    seen: list[Frame] = []
+    with pytest.raises(DivergedError, match="epoch 2;") as caught:
+        seen.extend(stream_training(experiment))
+    assert caught.value.epoch == 2
+    assert [frame.epoch for frame in seen] == [0]
+    assert np.isfinite(seen[0].train_loss).all()

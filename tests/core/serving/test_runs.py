@@ -1,0 +1,233 @@
+"""The library: one training per Experiment, workers, a queue, bounded memory."""
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dropout_core.experiment import Experiment
+from dropout_core.learning.trainer import DivergedError, Frame, stream_training
+from dropout_core.serving.budget import Budget, OverBudgetError
+from dropout_core.serving.checkpoints import CheckpointStore
+from dropout_core.serving.event_log import State
+from dropout_core.serving.run_log import Recording
+from dropout_core.serving.runs import QueueFullError, RunLibrary
+
+SHORT = Experiment(epochs=20, hidden_width=10)
+FRAMES = [replace(frame, checkpoint=None) for frame in stream_training(SHORT)]
+
+
+class Trainer:
+    """Stands in for the training: begins when told to be, and counts."""
+
+    def __init__(self) -> None:
+        self.begun: list[Experiment] = []
+        self.ended: list[Experiment] = []
+        self.beginning = threading.Semaphore(0)
+        self.going = threading.Event()
+
+    def __call__(self, experiment: Experiment) -> Iterator[Frame]:
+        self.begun.append(experiment)
+        self.beginning.release()
+        try:
+            assert self.going.wait(30)
+            yield from FRAMES
+        finally:
+            self.ended.append(experiment)
+
+
+@contextmanager
+def library(
+    trainer: Callable[[Experiment], Iterator[Frame]] = stream_training, **settings: Any
+) -> Iterator[RunLibrary]:
+    """A library with generous settings, closed in the end."""
+    generous = {
+        "workers": 1,
+        "queue_limit": 10,
+        "unwatched_seconds": 3600,
+        "max_bytes": 2**30,
+        "budget": Budget(60),
+        "checkpoints": CheckpointStore(2**30),
+    }
+    made = RunLibrary(trainer=trainer, **{**generous, **settings})
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def wait_until_ended(recording: Recording) -> None:
+    """Follow a recording to its end, whatever it is."""
+    ended = threading.Event()
+
+    def look() -> None:
+        if recording.ended:
+            ended.set()
+
+    with recording.watched(look):
+        if not recording.ended:
+            assert ended.wait(30)
+
+
+def other(seed: int) -> Experiment:
+    """Another experiment."""
+    return replace(SHORT, seed=seed)
+
+
+def test_however_many_ask_there_is_one_training() -> None:
+    trainer = Trainer()
+    with library(trainer) as runs:
+        recordings = [runs.request(SHORT) for _ in range(20)]
+        trainer.going.set()
+        assert list(recordings[0].follow()) == FRAMES
+        assert {id(one) for one in recordings} == {id(runs.request(SHORT))}
+    assert trainer.begun == [SHORT]
+
+
+def test_as_many_train_at_once_as_there_are_workers_first_come_first_served() -> None:
+    trainer = Trainer()
+    with library(trainer, workers=2) as runs:
+        recordings = [runs.request(other(seed)) for seed in range(6)]
+        for _ in range(2):
+            assert trainer.beginning.acquire(timeout=10)
+        assert [one.state for one in recordings[2:]] == [State.WAITING] * 4
+        trainer.going.set()
+        for recording in recordings:
+            assert list(recording.follow()) == FRAMES
+    assert set(trainer.begun[:2]) == {other(0), other(1)}
+    assert len(trainer.begun) == 6
+
+
+def test_a_real_run_is_the_same_as_alone() -> None:
+    with library() as runs:
+        curves = [frame.curves.tobytes() for frame in runs.request(SHORT).follow()]
+    assert curves == [frame.curves.tobytes() for frame in FRAMES]
+
+
+def test_a_run_that_nobody_follows_stops_and_frees_its_worker() -> None:
+    trainer = Trainer()
+    trainer.going.set()
+    with library(trainer, unwatched_seconds=0) as runs:
+        left = runs.request(SHORT)
+        # The only worker comes to it after the other, which nobody has ever followed.
+        wait_until_ended(runs.request(other(2)))
+        assert left.state is State.STOPPED
+
+
+def test_a_run_that_is_followed_does_not_stop() -> None:
+    trainer = Trainer()
+    with library(trainer) as runs:
+        recording = runs.request(SHORT)
+        assert trainer.beginning.acquire(timeout=10)
+        with recording.watched(lambda: None):
+            runs._unwatched_seconds = 0
+            trainer.going.set()
+            assert list(recording.follow()) == FRAMES
+    assert recording.state is State.DONE
+
+
+def test_what_was_stopped_begins_anew_when_asked_for_again() -> None:
+    trainer = Trainer()
+    with library(trainer) as runs:
+        first = runs.request(SHORT)
+        assert trainer.beginning.acquire(timeout=10)
+        first.stop()
+        second = runs.request(SHORT)
+        assert second is not first
+        trainer.going.set()
+        assert list(second.follow()) == FRAMES
+
+
+def test_the_least_recently_used_are_forgotten_beyond_the_bound() -> None:
+    with library() as runs:
+        sizes = []
+        for seed in range(3):
+            recording = runs.request(other(seed))
+            list(recording.follow())
+            sizes.append(recording.nbytes)
+    with library(max_bytes=int(2.5 * max(sizes))) as runs:
+        first, second = (runs.request(other(seed)) for seed in (0, 1))
+        for recording in (first, second):
+            list(recording.follow())
+        assert runs.request(other(0)) is first
+        third = runs.request(other(2))
+        list(third.follow())
+        # The worker leaves only after it has put the third away.
+        runs.close()
+        assert runs.nbytes <= 2.5 * max(sizes)
+        assert set(runs._recordings) == {other(0), other(2)}
+
+
+def test_a_full_queue_says_so_at_once_and_starts_nothing() -> None:
+    trainer = Trainer()
+    with library(trainer, queue_limit=2) as runs:
+        runs.request(other(0))
+        assert trainer.beginning.acquire(timeout=10)
+        for seed in (1, 2):
+            runs.request(other(seed))
+        with pytest.raises(QueueFullError) as caught:
+            runs.request(other(3))
+        assert caught.value.retry_after >= 1
+        assert runs.request(other(1)).state is State.WAITING
+        trainer.going.set()
+    assert other(3) not in trainer.begun
+
+
+def test_a_run_over_budget_is_not_started() -> None:
+    trainer = Trainer()
+    with library(trainer, budget=Budget(0.1)) as runs, pytest.raises(OverBudgetError):
+        runs.request(Experiment(epochs=5000))
+    assert trainer.begun == []
+
+
+def test_a_training_that_raises_is_told_and_logged_and_the_worker_lives_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def trainer(experiment: Experiment) -> Iterator[Frame]:
+        yield FRAMES[0]
+        if experiment.seed == 7:
+            raise RuntimeError("out of luck")
+        yield from FRAMES[1:]
+
+    with library(trainer) as runs, caplog.at_level(logging.ERROR):
+        broken, sound = runs.request(other(7)), runs.request(SHORT)
+        with pytest.raises(RuntimeError, match="out of luck"):
+            list(broken.follow())
+        assert list(sound.follow()) == FRAMES
+        assert broken.state is State.FAILED
+        assert runs.request(other(7)) is not broken
+    assert "Traceback" in caplog.text
+    told = json.loads(broken.closing.decode().split("data: ")[1])
+    assert told == {"reason": "error", "message": "out of luck"}
+
+
+def test_a_run_that_diverged_tells_its_epoch(caplog: pytest.LogCaptureFixture) -> None:
+    def trainer(_: Experiment) -> Iterator[Frame]:
+        yield FRAMES[0]
+        raise DivergedError(12)
+
+    with library(trainer) as runs:
+        recording = runs.request(SHORT)
+        wait_until_ended(recording)
+    told = json.loads(recording.closing.decode().split("data: ")[1])
+    assert told["reason"] == "diverged"
+    assert told["epoch"] == 12
+    assert caplog.text == ""
+
+
+def test_a_closed_library_lets_everybody_go() -> None:
+    trainer = Trainer()
+    with library(trainer) as runs:
+        running, waiting = runs.request(other(1)), runs.request(other(2))
+        assert trainer.beginning.acquire(timeout=10)
+        trainer.going.set()
+        runs.close()
+        assert running.ended
+        assert waiting.ended
+        with pytest.raises(QueueFullError):
+            runs.request(other(3))

@@ -1,0 +1,381 @@
+"""What a study says of its numbers: intervals that cover, and no judgement out of thin air."""
+
+import json
+from dataclasses import astuple
+from statistics import NormalDist
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy import stats
+
+from dropout_core.experiment import Experiment
+from dropout_core.learning.contenders import contender
+from dropout_core.study import summary
+from dropout_core.study.stacks import Work, train_stack
+from dropout_core.study.summary import (
+    Comparison,
+    compare,
+    median_interval,
+    plain,
+    summarise,
+    win_interval,
+)
+
+Floats = NDArray[np.float64]
+INF = float("inf")
+
+
+def loss_table(*rows: tuple[Any, ...], columns: str = "points contender seed true_loss") -> Any:
+    """A table as the jobs of a study give it, without the columns that nobody reads."""
+    return pd.DataFrame(list(rows), columns=columns.split())
+
+
+def errors(size: int, seed: int = 0) -> Floats:
+    """Some errors as networks have them: positive and skewed."""
+    return np.random.default_rng(seed).lognormal(-3, 0.7, size)
+
+
+@pytest.mark.parametrize(("skewed", "median"), [("exponential", np.log(2)), ("lognormal", 1.0)])
+def test_the_medians_interval_covers_the_true_one_as_often_as_it_says(
+    skewed: str, median: float
+) -> None:
+    draw = getattr(np.random.default_rng(1), skewed)
+    samples = draw(size=(1000, 40))
+    # So many resamples as the ends of an interval need to be good to a fraction of its width.
+    with patch.object(summary, "_RESAMPLES", 399):
+        ends = np.array([median_interval(sample) for sample in samples])
+    covered = ((ends[:, 0] <= median) & (median <= ends[:, 1])).mean()
+    assert 0.92 <= covered <= 0.98
+    # It errs on both sides: it is no interval that is too long on one and too short on the other.
+    assert 0.005 <= (ends[:, 0] > median).mean() <= 0.05
+    assert 0.005 <= (ends[:, 1] < median).mean() <= 0.05
+
+
+def test_the_medians_interval_narrows_as_the_sample_grows() -> None:
+    widths = [np.diff(median_interval(errors(size)))[0] for size in (10, 40, 160, 640)]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_the_same_sample_has_the_same_interval() -> None:
+    assert median_interval(errors(40)) == median_interval(errors(40))
+
+
+def test_so_many_resamples_are_drawn_that_others_would_say_the_same() -> None:
+    off = []
+    for seed in range(8):
+        values = errors(40, seed)
+        places = np.random.default_rng(5).integers(40, size=(20_000, 40))
+        wanted = np.quantile(np.median(values[places], axis=1), [0.025, 0.975])
+        off.append((np.array(median_interval(values)) - wanted) / np.diff(wanted))
+    assert np.sqrt(np.square(off).mean()) < 0.03
+
+
+@pytest.mark.parametrize("size", [0, 1])
+def test_one_value_has_no_interval(size: int) -> None:
+    assert np.isnan(median_interval(np.ones(size))).all()
+
+
+def covering(probability: float, seeds: int) -> float:
+    """How often the interval of the wins covers the probability: the exact sum over all wins."""
+    wins = np.arange(seeds + 1)
+    inside = [
+        low <= probability <= high for low, high in (win_interval(int(w), seeds) for w in wins)
+    ]
+    return float(stats.binom.pmf(wins, seeds, probability)[inside].sum())
+
+
+@pytest.mark.parametrize("probability", [0.3, 0.5, 0.8])
+def test_the_wins_interval_covers_the_probability_as_often_as_it_says(probability: float) -> None:
+    # The number of wins is whole: the coverage jumps as the probability moves on, and at one
+    # alone it may lie a little off on either side. Around it, it is right on average.
+    around = np.linspace(probability - 0.05, probability + 0.05, 21)
+    exact = [covering(at, 40) for at in around]
+    assert all(0.91 <= covered <= 0.985 for covered in exact)
+    assert np.mean(exact) == pytest.approx(0.95, abs=0.01)
+    assert 0.92 <= covering(probability, 40) <= 0.98
+
+
+@given(st.integers(1, 1000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_wins_interval_is_wilsons(counted: tuple[int, int]) -> None:
+    wins, compared = counted
+    z, share = NormalDist().inv_cdf(0.975), wins / compared
+    middle = (share + z**2 / (2 * compared)) / (1 + z**2 / compared)
+    spread = (share * (1 - share) / compared + z**2 / (4 * compared**2)) ** 0.5
+    half = z / (1 + z**2 / compared) * spread
+    assert win_interval(wins, compared) == pytest.approx((middle - half, middle + half), abs=1e-9)
+
+
+def test_of_no_comparison_nothing_is_known() -> None:
+    assert win_interval(0, 0) == (0, 1)
+
+
+def test_networks_that_differ_in_nothing_but_chance_cannot_be_told_apart() -> None:
+    studies, seeds = 100, 20
+    experiment = Experiment(hidden_width=10, epochs=20, record_every=20)
+    found = []
+    for name in ("plain_again", "plain"):
+        work = Work(experiment, contender(name), tuple(range(studies * seeds)))
+        losses = [outcome.true_loss for outcome in train_stack(work)]
+        found.append(np.reshape(losses, (studies, seeds)))
+    # Another start is luck by definition. Each of the two intervals alone would be wrong about
+    # five times in a hundred.
+    said = [compare(again, plain).judgement for again, plain in zip(*found, strict=True)]
+    assert said.count("cannot tell") >= 90
+
+
+def test_what_is_smaller_on_most_seeds_is_better_and_the_other_way_round_worse() -> None:
+    baseline = errors(40)
+    other = baseline * np.where(np.arange(40) % 10 == 0, 1.5, 0.6)
+    ours, theirs = compare(other, baseline), compare(baseline, other)
+    assert ours.judgement == "better"
+    assert theirs.judgement == "worse"
+    assert (ours.wins, ours.compared, ours.win_rate) == (36, 40, 0.9)
+    assert (theirs.wins, theirs.compared, theirs.win_rate) == (4, 40, 0.1)
+    assert ours.difference == pytest.approx(np.median(other - baseline))
+    assert ours.difference == -theirs.difference
+    assert ours.difference_low <= ours.difference <= ours.difference_high < 0
+    assert (ours.win_low, ours.win_high) == win_interval(36, 40)
+
+
+def test_it_is_the_pairs_that_count_and_not_the_two_crowds() -> None:
+    # Seeds differ by far more than the two do: only seed by seed can one see it.
+    baseline = errors(40)
+    assert compare(baseline - 1e-4, baseline).judgement == "better"
+    shuffled = np.random.default_rng(1).permutation(baseline)
+    assert compare(shuffled - 1e-4, baseline).judgement == "cannot tell"
+
+
+def test_a_large_difference_on_few_seeds_is_no_judgement() -> None:
+    # Three of three may be luck, and so may five of five: once in sixteen times.
+    found = compare(np.zeros(3), np.ones(3))
+    assert (found.difference_low, found.difference_high) == (-1, -1)
+    assert found.win_low < 0.5
+    assert found.judgement == "cannot tell"
+    found = compare(np.ones(3), np.zeros(3))
+    assert found.win_high > 0.5
+    assert found.judgement == "cannot tell"
+    found = compare(np.zeros(5), np.ones(5))
+    assert found.win_low > 0.5
+    assert found.judgement == "cannot tell"
+    assert compare(np.zeros(6), np.ones(6)).judgement == "better"
+    assert compare(np.ones(6), np.zeros(6)).judgement == "worse"
+
+
+def test_wins_on_few_seeds_among_many_ties_are_no_judgement() -> None:
+    baseline = errors(40)
+    other = baseline - np.where(np.arange(40) < 8, 0.01, 0)
+    found = compare(other, baseline)
+    assert (found.wins, found.compared, found.win_rate) == (8, 8, 1)
+    assert found.win_low > 0.5
+    assert (found.difference, found.difference_high) == (0, 0)
+    assert found.judgement == "cannot tell"
+    assert compare(baseline, other).judgement == "cannot tell"
+
+
+def test_equal_errors_are_neither_won_nor_lost() -> None:
+    found = compare(errors(10), errors(10))
+    assert (found.difference, found.difference_low, found.difference_high) == (0, 0, 0)
+    assert (found.wins, found.compared) == (0, 0)
+    assert np.isnan(found.win_rate)
+    assert (found.win_low, found.win_high) == (0, 1)
+    assert found.judgement == "cannot tell"
+
+
+def test_two_that_have_both_diverged_are_equal() -> None:
+    baseline = errors(40)
+    other = baseline / 2
+    baseline[[3, 7]] = other[[3, 7]] = INF
+    found = compare(other, baseline)
+    assert (found.wins, found.compared) == (38, 38)
+    assert found.judgement == "better"
+    assert np.isfinite(astuple(found)[:3]).all()
+    all_gone = compare(np.full(4, INF), np.full(4, INF))
+    assert (all_gone.difference, all_gone.compared) == (0, 0)
+
+
+def test_who_diverges_alone_has_lost_that_seed() -> None:
+    baseline = errors(40)
+    other = baseline / 2
+    other[[3, 7]] = INF
+    found = compare(other, baseline)
+    assert (found.wins, found.compared) == (38, 40)
+    assert found.difference == pytest.approx(float(np.median(other - baseline)))
+    assert found.judgement == "better"
+    assert (compare(baseline, other).wins, compare(baseline, other).compared) == (2, 40)
+
+
+def test_one_seed_is_no_judgement() -> None:
+    for other, wins in ((0.5, 1), (2.0, 0), (1.0, 0)):
+        found = compare(np.array([other]), np.array([1.0]))
+        assert found.difference == other - 1
+        assert np.isnan([found.difference_low, found.difference_high]).all()
+        assert (found.wins, found.judgement) == (wins, "cannot tell")
+
+
+def test_a_summary_has_the_quartiles_of_each_condition_and_contender_in_order() -> None:
+    table = loss_table(
+        *((50, "dropout", seed, 10.0 * seed) for seed in (1, 2, 3, 4, 5)),
+        *((50, "plain", seed, 1.0 * seed) for seed in (1, 2, 3, 4, 5)),
+        *((5, "plain", seed, 2.0 * seed) for seed in (1, 2, 3, 4)),
+    )
+    found = summarise(table, ["points"])
+    columns = ["points", "contender", "seeds", "lower_quartile", "median", "upper_quartile"]
+    # Conditions by size, contenders as in the registry.
+    assert found[columns].to_numpy().tolist() == [
+        [5, "plain", 4, 3.5, 5, 6.5],
+        [50, "plain", 5, 2, 3, 4],
+        [50, "dropout", 5, 20, 30, 40],
+    ]
+
+
+def test_a_summary_compares_within_a_condition_to_plain_and_plain_to_nobody() -> None:
+    by_condition = {
+        (5, "plain"): [1, 2, 3, 4, 5, 6],
+        (5, "dropout"): [2, 3, 4, 5, 6, 7],
+        (5, "average"): [0, 0, 0, 0, 0, 0],
+        (50, "plain"): [9, 9, 9, 9, 9, 9],
+        (50, "dropout"): [2, 3, 4, 5, 6, 7],
+    }
+    table = loss_table(
+        *(
+            (points, name, seed, float(error))
+            for (points, name), by_seed in by_condition.items()
+            for seed, error in enumerate(by_seed)
+        )
+    )
+    found = summarise(table, ["points"])
+    assert found["contender"].tolist() == ["plain", "dropout", "average", "plain", "dropout"]
+    by_row = found.to_dict("records")
+    for row in (by_row[0], by_row[3]):
+        assert all(pd.isna(row[name]) for name in Comparison.__annotations__)
+    wanted = [
+        (by_row[1], "worse", 1.0, 0),
+        (by_row[2], "better", -3.5, 6),
+        (by_row[4], "better", -4.5, 6),
+    ]
+    for row, judgement, difference, wins in wanted:
+        assert (row["judgement"], row["difference"], row["wins"]) == (judgement, difference, wins)
+
+
+def test_a_summary_pairs_by_seed_whatever_the_order_of_the_rows() -> None:
+    # One grows with the seed, the other shrinks: as two crowds they would be the same.
+    rows = [
+        *((5, "plain", seed, float(seed)) for seed in range(8)),
+        *((5, "dropout", seed, float(8 - seed)) for seed in range(8)),
+    ]
+    order = np.random.default_rng(0).permutation(len(rows))
+    found = summarise(loss_table(*(rows[at] for at in order)), ["points"])
+    (dropout,) = found[found["contender"] == "dropout"].to_dict("records")
+    assert (dropout["wins"], dropout["compared"]) == (3, 7)
+    assert dropout["difference"] == 1
+
+
+def test_only_seeds_that_both_have_are_compared() -> None:
+    table = loss_table(
+        *((5, "plain", seed, 1.0) for seed in (1, 2, 3)),
+        *((5, "dropout", seed, error) for seed, error in ((2, 0.5), (3, 2.0), (4, 0.1), (5, 0.1))),
+    )
+    plain, dropout = summarise(table, ["points"]).to_dict("records")
+    assert (plain["seeds"], dropout["seeds"]) == (3, 4)
+    assert (dropout["wins"], dropout["compared"]) == (1, 2)
+    assert dropout["difference"] == pytest.approx(0.25)
+    assert dropout["median"] == pytest.approx(0.3)
+
+
+def test_seeds_that_diverged_are_kept_in_the_quartiles() -> None:
+    table = loss_table(*((5, "plain", seed, INF if seed > 1 else 1.0) for seed in range(4)))
+    (row,) = summarise(table, []).to_dict("records")
+    assert (row["seeds"], row["lower_quartile"]) == (4, 1)
+    # In the middle between one and infinity.
+    assert row["median"] == row["upper_quartile"] == INF
+
+
+def test_without_plain_nothing_is_compared() -> None:
+    table = loss_table(*((5, "dropout", seed, 1.0) for seed in range(5)))
+    found = summarise(table, [])
+    assert "judgement" not in found
+    assert found[["contender", "seeds", "median"]].to_numpy().tolist() == [["dropout", 5, 1.0]]
+
+
+def test_plain_without_a_common_seed_is_as_good_as_none() -> None:
+    table = loss_table((5, "plain", 1, 1.0), (5, "dropout", 2, 1.0))
+    found = summarise(table, [])
+    assert "judgement" not in found
+    assert found["seeds"].tolist() == [1, 1]
+
+
+def test_another_measure_can_be_summed_up() -> None:
+    columns = "contender seed true_loss test_loss"
+    table = loss_table(("plain", 1, 1.0, 5.0), ("plain", 2, 2.0, 7.0), columns=columns)
+    assert summarise(table, [], "test_loss")["median"].tolist() == [6]
+
+
+def test_conditions_may_differ_in_several_fields() -> None:
+    columns = "points target contender seed true_loss"
+    table = loss_table(
+        *(
+            (points, target, "plain", seed, float(points + len(target)))
+            for points in (5, 50)
+            for target in ("sine", "linear")
+            for seed in (1, 2)
+        ),
+        columns=columns,
+    )
+    found = summarise(table, ["points", "target"])
+    assert found[["points", "target", "median"]].to_numpy().tolist() == [
+        [5, "linear", 11.0],
+        [5, "sine", 9.0],
+        [50, "linear", 56.0],
+        [50, "sine", 54.0],
+    ]
+
+
+def test_who_always_diverges_is_worse() -> None:
+    found = compare(np.full(40, np.inf), np.ones(40))
+    assert found.judgement == "worse"
+    assert found.difference == found.difference_low == np.inf
+
+
+def test_where_each_diverges_on_half_the_seeds_one_cannot_tell() -> None:
+    one, other = np.ones(40), np.ones(40)
+    one[:20], other[20:] = np.inf, np.inf
+    assert compare(one, other).judgement == "cannot tell"
+
+
+@pytest.mark.parametrize(
+    ("errors", "wanted"),
+    [
+        ([1, 2, 3, np.inf, np.inf], [2, 3, np.inf]),
+        ([1, 2, 3, 4, np.inf], [2, 3, 4]),
+        ([1, 2, np.inf, np.inf, np.inf], [2, np.inf, np.inf]),
+    ],
+)
+def test_quartiles_are_finite_where_they_fall_among_finite_errors(
+    errors: list[float], wanted: list[float]
+) -> None:
+    table = pd.DataFrame({"contender": "plain", "seed": range(5), "true_loss": errors})
+    (row,) = summarise(table, []).to_dict("records")
+    assert [row[name] for name in ("lower_quartile", "median", "upper_quartile")] == wanted
+
+
+def test_the_strengths_of_a_contender_are_in_the_order_of_their_size() -> None:
+    names = ["weight_decay=10", "weight_decay=3", "weight_decay", "plain"]
+    table = pd.DataFrame({"contender": names, "seed": 1, "true_loss": 1.0})
+    assert summarise(table, [])["contender"].tolist() == names[::-1]
+
+
+def test_what_no_number_can_say_is_a_word_in_json() -> None:
+    table = pd.DataFrame(
+        {"name": ["a", None], "loss": [float("inf"), 0.5], "difference": [float("-inf"), None]}
+    )
+    assert plain(table) == [
+        {"name": "a", "loss": "Infinity", "difference": "-Infinity"},
+        {"name": None, "loss": 0.5, "difference": None},
+    ]
+    assert json.dumps(plain(table), allow_nan=False)

@@ -1,0 +1,294 @@
+"""Studies in a terminal: python -m dropout_core study."""
+
+import json
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import torch
+
+from dropout_core import __main__ as terminal
+from dropout_core.experiment import Experiment
+from dropout_core.study.design import Job, Study
+from dropout_core.study.summary import summarise
+from tests.core.terminal.test_run import refused
+
+TINY = [
+    *("study", "--epochs", "20", "--hidden-width", "10"),
+    *("--jobs", "1", "--device", "cpu", "--lang", "en"),
+]
+BASE = Experiment(epochs=20, hidden_width=10)
+SWEEP = [*TINY, "--sweep", "dropout-rate=0,0.5", "--seeds", "3", "--contenders", "plain,dropout"]
+
+
+def everything(path: Path) -> dict[str, bytes]:
+    """All files below a folder and what they hold, and the folders too."""
+    return {
+        str(one.relative_to(path)): one.read_bytes() if one.is_file() else b"folder"
+        for one in path.rglob("*")
+    }
+
+
+def expected() -> "tuple[Study, pd.DataFrame]":
+    """The study of SWEEP and its rows, job by job."""
+    study = Study.sweep(
+        BASE, "dropout_rate", ["0", "0.5"], contenders=("plain", "dropout"), seeds=3
+    )
+    rows: list[dict[str, Any]] = []
+    for job in study.jobs():
+        training = job.stream()
+        while True:
+            try:
+                next(training)
+            except StopIteration as end:
+                rows += end.value
+                break
+    return study, pd.DataFrame(rows)
+
+
+class Fault:
+    """Lets the jobs with dropout fail as long as it is there."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.there = True
+        self.begun: list[Job] = []
+        stream = Job.stream
+
+        def faulty(job: Job, device: str = "cpu") -> Generator[int, None, list[dict[str, Any]]]:
+            self.begun.append(job)
+            if self.there and job.work.contender.noise:
+                raise RuntimeError("out of\nluck")
+            return (yield from stream(job, device))
+
+        monkeypatch.setattr(Job, "stream", faulty)
+
+
+def test_interrupted_while_it_writes_it_leaves_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def be_interrupted(_: pd.DataFrame, written: Path, **options: object) -> None:
+        (written.parents[1] / ".draft-x").mkdir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", be_interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        terminal.main([*SWEEP, "--out", str(tmp_path)])
+    assert list(tmp_path.rglob(".draft-*")) == []
+
+
+def test_the_table_has_a_row_for_each_condition_and_contender(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert terminal.main(SWEEP) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    rows = [line.split() for line in printed.out.splitlines()[2:]]
+    study, records = expected()
+    summary = summarise(records, study.varying)
+    quartiles = summary[["lower_quartile", "median", "upper_quartile"]].to_numpy()
+    assert [row[3:6] for row in rows] == [
+        [f"{number:.4g}" for number in numbers] for numbers in quartiles
+    ]
+    assert [row[:3] for row in rows] == [
+        ["0", "plain", "3"],
+        ["0", "dropout", "3"],
+        ["0.5", "plain", "3"],
+        ["0.5", "dropout", "3"],
+    ]
+
+
+def test_json_is_one_object_with_the_summary_and_the_study(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert terminal.main([*SWEEP, "--json"]) == 0
+    printed = capsys.readouterr()
+    (line,) = printed.out.splitlines()
+    told = json.loads(line)
+    study, records = expected()
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(told["summary"]),
+        summarise(records, study.varying),
+        check_dtype=False,
+    )
+    assert [one["dropout_rate"] for one in told["conditions"]] == [0.0, 0.5]
+    assert told["contenders"] == ["plain", "dropout"]
+    assert told["seeds"] == 3
+    assert told["failed"] == []
+
+
+def test_the_folder_holds_all_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert terminal.main([*SWEEP, "--out", str(tmp_path / "out")]) == 0
+    _, records = expected()
+    written = pd.read_parquet(tmp_path / "out" / "records.parquet")
+    pd.testing.assert_frame_equal(written, records, check_exact=True)
+
+
+def test_with_a_folder_and_without_it_says_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = []
+    for more in ([], ["--out", str(tmp_path / "out")], ["--out", str(tmp_path / "out")]):
+        assert terminal.main([*SWEEP, "--json", *more]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1] == said[2]
+
+
+def test_what_is_done_is_not_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fault = Fault(monkeypatch)
+    fault.there = False
+    for _ in range(2):
+        assert terminal.main([*SWEEP, "--out", str(tmp_path / "out")]) == 0
+    assert len(fault.begun) == 2
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_job_that_fails_is_told_with_its_settings_and_tried_again_next_time(
+    kept: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    fault = Fault(monkeypatch)
+    arguments = [*SWEEP, *(["--out", str(tmp_path / "out")] if kept else []), "--json"]
+    assert terminal.main(arguments) == 1
+    printed = capsys.readouterr()
+    (line,) = printed.err.splitlines()
+    assert line.startswith("Failed: RuntimeError: out of luck: ")
+    assert "dropout_rate=0.5" in line
+    assert "seeds=(1, 2, 3)" in line
+    told = json.loads(printed.out)
+    (failed,) = told["failed"]
+    assert "dropout_rate=0.5" in failed["job"]
+    assert [(one["dropout_rate"], one["contender"]) for one in told["summary"]] == [
+        (0.0, "plain"),
+        (0.0, "dropout"),
+        (0.5, "plain"),
+    ]
+    fault.there = False
+    fault.begun.clear()
+    assert terminal.main(arguments) == 0
+    assert json.loads(capsys.readouterr().out)["failed"] == []
+    # What went well is only there the next time where it was kept.
+    assert [bool(job.work.contender.noise) for job in fault.begun] == [
+        *([] if kept else [False]),
+        True,
+    ]
+
+
+def test_where_everything_fails_there_is_no_table_but_a_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Fault(monkeypatch)
+    arguments = [*TINY, "--seeds", "3", "--contenders", "dropout", "--out", str(tmp_path / "out")]
+    assert terminal.main(arguments) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert len(printed.err.splitlines()) == 1
+
+
+def test_a_folder_that_can_no_longer_be_written_to_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    stream = Job.stream
+
+    def in_the_way(job: Job, device: str = "cpu") -> Generator[int, None, list[dict[str, Any]]]:
+        out.touch()
+        return (yield from stream(job, device))
+
+    monkeypatch.setattr(Job, "stream", in_the_way)
+    assert terminal.main([*SWEEP, "--out", str(out)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == f"The study cannot be kept there: {out}: Not a directory.\n"
+
+
+def test_it_speaks_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert terminal.main([*SWEEP, "--lang", "zh", "--out", str(tmp_path / "out")]) == 0
+    assert "丢弃" in capsys.readouterr().out
+    assert "丢弃" in refused([*SWEEP, "--lang", "zh", "--dropout-rate", "2"], capsys)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--sweep colour=1,2", "colour"),
+        ("--sweep colour", "colour"),
+        ("--sweep noise", "(noise)"),
+        ("--sweep noise=", "(noise)"),
+        ("--sweep =1", "setting"),
+        ("--sweep noise=0.1,7,x", "“7”"),
+        ("--sweep noise=0.1,7,x", "“x”"),
+        ("--sweep seed=1,2", "“seed”"),
+        ("--noise 7", "0 to 1"),
+        ("--seeds 0", "1 to 1000"),
+        ("--seeds 1001", "1 to 1000"),
+        ("--seeds many", "many"),
+        ("--seed 999999 --seeds 2", "0 to 999998"),
+        ("--contenders plain,magic", "magic"),
+        ("--contenders plain,,dropout", "“”"),
+        ("--contenders dropout=2", "dropout=0 to 0.9"),
+        ("--contenders plain=2", "plain=2"),
+        ("--jobs 0", "--jobs"),
+        ("--jobs all", "--jobs"),
+        ("--figure 9a --sweep noise=0,1", "--figure"),
+        ("--figure 9a --contenders plain", "--figure"),
+        ("--figure 1", "--figure"),
+        ("--device abacus", "abacus"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_one_clear_line_and_leaves_no_folder(
+    arguments: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert said in refused([*TINY, "--out", str(out), *arguments.split()], capsys)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_cuda_where_there_is_none_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert "cuda" in refused([*TINY, "--device", "cuda", "--out", str(tmp_path / "out")], capsys)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("address", ["nowhere", "smoke://signals:1", "tcp://host"])
+def test_an_address_that_is_none_is_one_sentence(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert terminal.main([*SWEEP, "--scheduler", address, "--out", str(out)]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    (line,) = printed.err.splitlines()
+    assert line.startswith(f"The scheduler {address} cannot be used: ")
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("below", ["file", f"file{os.sep}out"])
+def test_a_folder_that_cannot_be_is_one_clear_line(
+    below: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert "Not a directory" in refused([*SWEEP, "--out", str(tmp_path / below)], capsys)
+    assert everything(tmp_path) == {"file": b""}
+
+
+@pytest.mark.parametrize(
+    "other", ["--noise 0.1", "--seeds 4", "--contenders plain", "--sweep dropout-rate=0,0.4"]
+)
+def test_the_folder_of_another_study_is_refused_and_stays_untouched(
+    other: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert terminal.main([*SWEEP, "--out", str(tmp_path)]) == 0
+    capsys.readouterr()
+    before = everything(tmp_path)
+    line = refused([*SWEEP, "--out", str(tmp_path), *other.split()], capsys)
+    assert "another study" in line
+    assert everything(tmp_path) == before

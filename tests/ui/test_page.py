@@ -1,0 +1,250 @@
+"""The page and its address, under Streamlit's own AppTest."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dropout_core.experiment import DOMAINS, PRESETS, Experiment, Range
+from dropout_ui.figures import PALETTES, Theme
+from tests.serving import ROOT
+
+APP = str(ROOT / "app.py")
+FOUR = ("dropout_rate", "noise", "hidden_width", "epochs")
+
+
+def opened(query: dict[str, str] | None = None) -> AppTest:
+    """The page at an address."""
+    page = AppTest.from_file(APP, default_timeout=60)
+    for name, text in (query or {}).items():
+        page.query_params[name] = text
+    return looked_at(page)
+
+
+def looked_at(page: AppTest) -> AppTest:
+    """The page after another run of its script, which must not raise."""
+    page.run()
+    assert not page.exception
+    return page
+
+
+def shown(page: AppTest) -> dict[str, Any]:
+    """What the player is given."""
+    player, *_ = page.get("bidi_component")
+    told: dict[str, Any] = json.loads(player.proto.json)
+    return told
+
+
+def experiment(page: AppTest) -> Experiment:
+    """The experiment whose run the player is told to show."""
+    pairs = [pair.split("=") for pair in shown(page)["run"].removeprefix("runs?").split("&")]
+    return Experiment.from_query(dict(pairs))
+
+
+def notices(page: AppTest) -> str:
+    """All warnings as they are read, in a row."""
+    markdown = " ".join(str(warning.value) for warning in page.warning)
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
+
+
+def test_the_default_page_shows_the_tutorial_and_its_four_sliders() -> None:
+    page = opened()
+    assert experiment(page) == Experiment()
+    assert page.selectbox(key="preset").value == "tutorial"
+    for name in FOUR:
+        slider, domain = page.slider(key=name), DOMAINS[name]
+        assert isinstance(domain, Range)
+        assert (slider.min, slider.max) == (domain.minimum, domain.maximum)
+        assert slider.value == getattr(Experiment(), name)
+    assert notices(page) == ""
+
+
+def test_a_moved_slider_changes_the_run_and_the_address() -> None:
+    page = opened()
+    page.slider(key="dropout_rate").set_value(0.7)
+    looked_at(page)
+    assert experiment(page) == Experiment(dropout_rate=0.7)
+    assert page.query_params["dropout_rate"] in ("0.7", ["0.7"])
+    assert page.selectbox(key="preset").value == "own"
+
+
+def test_every_setting_comes_from_the_address() -> None:
+    wanted = Experiment(
+        dropout_rate=0.33,
+        noise=0.07,
+        hidden_width=77,
+        epochs=123,
+        learning_rate=0.0123,
+        points=31,
+        target="bumps",
+        seed=4711,
+        record_every=9,
+    )
+    assert experiment(opened(wanted.to_query())) == wanted
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_sets_everything(name: str) -> None:
+    page = opened(Experiment(seed=99, target="step").to_query())
+    page.selectbox(key="preset").set_value(name)
+    looked_at(page)
+    assert experiment(page) == PRESETS[name]
+    assert page.selectbox(key="preset").value == name
+
+
+def test_new_noise_changes_the_seed_alone() -> None:
+    page = opened({"epochs": "50"})
+    (button,) = [button for button in page.button if button.label == "New noise"]
+    button.click()
+    looked_at(page)
+    made = experiment(page)
+    assert made.seed != 1
+    assert made == Experiment(epochs=50, seed=made.seed)
+
+
+def test_bad_values_are_named_and_what_is_good_is_kept() -> None:
+    page = opened({"dropout_rate": "7", "epochs": "x", "noise": "0.1", "colour": "red"})
+    for part in ("dropout_rate", "“7”", "0 to 0.9", "epochs", "“x”", "“colour”"):
+        assert part in notices(page)
+    assert experiment(page) == Experiment(noise=0.1)
+    assert notices(looked_at(page)) != ""
+    page.slider(key="noise").set_value(0.2)
+    assert notices(looked_at(page)) == ""
+    assert notices(looked_at(page)) == ""
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["![](https://example.org/a.png)", "[a](//example.org)", "$x$ *y* `z` # <b>", ":red[a]"],
+)
+def test_what_an_address_says_is_shown_as_text_never_as_markdown(value: str) -> None:
+    page = opened({"noise": value})
+    assert f"“{value}”" in notices(page)
+    (warning,) = page.warning
+    assert re.sub(r"\\.|[\w\s“”]", "", warning.value) == ""
+
+
+def test_another_language_keeps_every_setting() -> None:
+    page = opened({"epochs": "50", "lang": "en"})
+    page.radio(key="language").set_value("zh")
+    looked_at(page)
+    assert page.slider(key="epochs").label == "训练轮数"
+    assert experiment(page) == Experiment(epochs=50)
+    assert shown(page)["labels"]["play"] == "播放"
+    assert page.query_params["lang"] == "zh"
+    page.radio(key="language").set_value("en")
+    looked_at(page)
+    assert page.slider(key="epochs").label == "Epochs"
+    assert experiment(page) == Experiment(epochs=50)
+
+
+def test_a_browser_set_to_chinese_is_shown_chinese() -> None:
+    page = AppTest.from_file(APP, default_timeout=60)
+    page.context["locale"] = "zh-CN"
+    assert looked_at(page).slider(key="noise").label == "噪声"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_figures_follow_the_theme(theme: Theme) -> None:
+    page = AppTest.from_file(APP, default_timeout=60)
+    page.context["theme"] = theme
+    fit = json.loads(shown(looked_at(page))["figures"]["fit"])
+    assert fit["layout"]["font"]["color"] == PALETTES[theme].text
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Epochs to "), ("zh", "训练轮数降到 ")])
+def test_a_run_over_budget_is_not_asked_for(language: str, word: str) -> None:
+    query = Experiment(hidden_width=1000, epochs=5000, points=500).to_query()
+    told = shown(opened({**query, "lang": language}))
+    assert told["run"] == ""
+    lowered = re.search(re.escape(word) + r"(\d+)", told["refusal"])
+    assert lowered
+    affordable = opened({**query, "epochs": lowered[1]})
+    assert experiment(affordable).epochs == int(lowered[1])
+    assert shown(affordable)["refusal"] == ""
+
+
+def test_presenter_mode_is_in_the_address() -> None:
+    assert shown(opened({"presenter": "1"}))["presenter"] is True
+    assert shown(opened())["presenter"] is False
+
+
+def test_presenter_mode_is_switched_on_by_the_player() -> None:
+    page = opened({"epochs": "50"})
+    page.session_state["presenter"] = True
+    looked_at(page)
+    assert page.query_params["presenter"] == "1"
+    assert shown(page)["presenter"] is True
+    assert experiment(page) == Experiment(epochs=50)
+
+
+def test_going_back_brings_back_the_settings_from_before() -> None:
+    page = opened({"epochs": "50", "lang": "zh"})
+    page.slider(key="noise").set_value(0.9)
+    page.radio(key="language").set_value("en")
+    looked_at(page)
+    assert page.query_params["noise"] == "0.9"
+    page.query_params.clear()
+    page.query_params.update({"epochs": "50", "lang": "zh"})
+    looked_at(page)
+    assert experiment(page) == Experiment(epochs=50)
+    assert page.slider(key="noise").value == 0.3
+    assert page.slider(key="noise").label == "噪声"
+
+
+def test_an_address_that_changed_by_itself_is_followed() -> None:
+    page = opened({"epochs": "50"})
+    page.query_params["epochs"] = "70"
+    assert experiment(looked_at(page)) == Experiment(epochs=70)
+
+
+def test_a_slider_counts_more_than_an_address_from_before_it_moved() -> None:
+    page = opened({"epochs": "50"})
+    page.slider(key="epochs").set_value(60)
+    looked_at(page)
+    page.query_params["epochs"] = "50"
+    page.slider(key="epochs").set_value(70)
+    looked_at(page)
+    assert experiment(page) == Experiment(epochs=70)
+
+
+def went_back_to(page: AppTest, epochs: int, sidebar: int) -> AppTest:
+    """Back, asked for while the browser's sidebar still stands at `sidebar`."""
+    page.query_params["epochs"] = str(epochs)
+    page.slider(key="epochs").set_value(sidebar)
+    return looked_at(page)
+
+
+def test_going_back_again_before_the_sidebar_has_followed_is_no_moved_slider() -> None:
+    page = opened({"epochs": "50"})
+    for epochs in (60, 70, 80):
+        page.slider(key="epochs").set_value(epochs)
+        looked_at(page)
+    for epochs in (70, 60, 50):
+        assert experiment(went_back_to(page, epochs, sidebar=80)) == Experiment(epochs=epochs)
+    assert page.query_params["epochs"] in ("50", ["50"])
+    assert page.slider(key="epochs").value == 50
+
+
+def test_a_slider_moved_to_where_it_stood_before_going_back_counts() -> None:
+    page = opened({"epochs": "50"})
+    page.slider(key="epochs").set_value(80)
+    looked_at(page)
+    went_back_to(page, 50, sidebar=80)
+    page.slider(key="epochs").set_value(80)
+    assert experiment(looked_at(page)) == Experiment(epochs=80)
+    # And once more before the browser has heard of the address that belongs to it.
+    page.slider(key="epochs").set_value(60)
+    looked_at(page)
+    page.query_params["epochs"] = "80"
+    page.slider(key="epochs").set_value(50)
+    assert experiment(looked_at(page)) == Experiment(epochs=50)
+
+
+def test_both_networks_are_shown_as_torch_prints_them() -> None:
+    page = opened({"hidden_width": "50"})
+    printed = " ".join(block.proto.body for block in page.get("html"))
+    assert "net_overfitting = Sequential(" in printed
+    assert "Linear(in_features=50, out_features=50, bias=True)" in printed

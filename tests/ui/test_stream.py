@@ -1,0 +1,232 @@
+"""GET /runs and the player's files over real HTTP."""
+
+import gzip
+import json
+import random
+import signal
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+
+from dropout_core.experiment import DOMAINS, Experiment
+from dropout_core.learning.problems import make_dataset
+from dropout_core.learning.trainer import stream_training
+from dropout_ui.assets import asset
+from dropout_ui.service import run_library
+from tests.serving import Server, served
+
+SHORT = Experiment(epochs=60, hidden_width=20, seed=5)
+OVER_BUDGET = Experiment(epochs=5000, hidden_width=1000, points=500)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One server-sent event, as the HTML standard has a browser read it."""
+
+    name: str
+    identity: str
+    data: Any
+
+
+def read_events(response: httpx.Response) -> Iterator[Event]:
+    """Parse a stream of events, comments left out."""
+    fields: dict[str, str] = {}
+    for line in response.iter_lines():
+        if line:
+            name, _, value = line.partition(":")
+            fields[name] = value.removeprefix(" ")
+        else:
+            if "data" in fields:
+                yield Event(fields["event"], fields.get("id", ""), json.loads(fields["data"]))
+            fields = {}
+
+
+def follow(
+    server: Server, experiment: Experiment, headers: dict[str, str] | None = None
+) -> list[Event]:
+    """All events of a run."""
+    with httpx.stream(
+        "GET",
+        f"{server.url}/runs",
+        params=experiment.to_query(),
+        headers=headers,
+        timeout=120,
+    ) as response:
+        assert response.status_code == 200
+        return list(read_events(response))
+
+
+def test_a_run_is_streamed_from_its_points_to_its_verdict(server: Server) -> None:
+    events = follow(server, SHORT)
+    frames = list(stream_training(SHORT))
+    data = make_dataset(SHORT)
+    first, *middle, last = events
+    assert first.name == "run"
+    assert first.data["experiment"] == asdict(SHORT)
+    np.testing.assert_allclose(first.data["train_y"], data.train_y, atol=6e-5)
+    np.testing.assert_allclose(first.data["true_curve"], data.true_curve, atol=6e-5)
+    assert first.data["noise_floor"] == pytest.approx(data.noise_floor, rel=1e-5)
+    assert [(event.name, event.identity) for event in middle] == [
+        ("frame", str(index)) for index in range(len(frames))
+    ]
+    for event, frame in zip(middle, frames, strict=True):
+        assert event.data["epoch"] == frame.epoch
+        np.testing.assert_allclose(event.data["curves"], frame.curves, atol=6e-5)
+        np.testing.assert_allclose(event.data["test_loss"], frame.test_loss, rtol=1e-5)
+        np.testing.assert_allclose(
+            np.reshape(event.data["optimised_loss"], (-1, 2)), frame.optimised_loss, rtol=1e-5
+        )
+    assert last.name == "done"
+    assert last.data["epoch"] == SHORT.epochs
+
+
+def test_a_field_left_out_has_its_default(server: Server) -> None:
+    with httpx.stream("GET", f"{server.url}/runs?epochs=10") as response:
+        first = next(read_events(response))
+    assert first.data["experiment"] == asdict(Experiment(epochs=10))
+
+
+def test_a_stream_goes_on_after_the_last_event_that_was_seen(server: Server) -> None:
+    whole = follow(server, SHORT)
+    rest = follow(server, SHORT, {"Last-Event-ID": "40"})
+    assert rest[0] == whole[0]
+    assert rest[1:] == whole[42:]
+    assert rest[1].identity == "41"
+
+
+@pytest.mark.parametrize("last", ["", "x", "-3", "1e3", "99999999999999999999"])
+def test_nonsense_as_the_last_event_starts_from_the_beginning(server: Server, last: str) -> None:
+    assert follow(server, SHORT, {"Last-Event-ID": last})[1].identity == "0"
+
+
+def test_proxies_are_told_to_pass_the_stream_on_as_it_comes(server: Server) -> None:
+    with httpx.stream("GET", f"{server.url}/runs", params=SHORT.to_query()) as response:
+        assert response.headers["Content-Type"].startswith("text/event-stream")
+        assert "no-store" in response.headers["Cache-Control"]
+        assert "no-transform" in response.headers["Cache-Control"]
+        assert response.headers["X-Accel-Buffering"] == "no"
+        assert "Content-Encoding" not in response.headers
+
+
+def test_every_bad_field_is_named_with_its_value_and_what_is_allowed(server: Server) -> None:
+    answer = httpx.get(f"{server.url}/runs?dropout_rate=7&epochs=x&colour=red")
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [
+        {"field": "dropout_rate", "value": "7", "allowed": "0 to 0.9"},
+        {"field": "epochs", "value": "x", "allowed": "10 to 5000"},
+        {"field": "colour", "value": "red", "allowed": ""},
+    ]
+
+
+def test_a_run_over_budget_is_refused_with_what_to_lower(server: Server) -> None:
+    answer = httpx.get(f"{server.url}/runs", params=OVER_BUDGET.to_query())
+    assert answer.status_code == 422
+    told = answer.json()
+    assert told["reason"] == "over_budget"
+    assert told["seconds"] > told["limit"]
+    assert set(told["lower"]) <= {"epochs", "hidden_width", "points"}
+    assert all(value < asdict(OVER_BUDGET)[name] for name, value in told["lower"].items())
+
+
+def test_no_query_whatever_makes_the_server_fail(server: Server) -> None:
+    chance = random.Random(0)
+    words = ["", "0", "1", "-1", "0.5", "nan", "inf", "1e999", "x", "ｘ", "\x00", "9" * 400, "sine"]
+    statuses = []
+    with httpx.Client(base_url=server.url, timeout=60) as client:
+        for _ in range(500):
+            names = [*DOMAINS, "x", "", "%"]
+            query = [
+                (chance.choice(names), chance.choice(words)) for _ in range(chance.randrange(1, 5))
+            ]
+            with client.stream("GET", "/runs", params=[*query, ("hidden_width", "10")]) as answer:
+                statuses.append(answer.status_code)
+    assert set(statuses) <= {200, 422, 503}
+    assert statuses.count(422) > 100
+
+
+def test_a_full_queue_says_so_at_once_and_when_to_come_back() -> None:
+    few = {"DROPOUT_LAB_WORKERS": "1", "DROPOUT_LAB_QUEUE": "1"}
+    long = Experiment(epochs=5000, hidden_width=300)
+    with served(environment=few) as server, httpx.Client(base_url=server.url, timeout=60) as client:
+        queries = [{**long.to_query(), "seed": str(seed)} for seed in (1, 2, 3)]
+        with client.stream("GET", "/runs", params=queries[0]) as running:
+            events = read_events(running)
+            assert next(events).name == "run"
+            # The first frame shows that it waits no more.
+            assert next(events).name == "frame"
+            with client.stream("GET", "/runs", params=queries[1]) as waiting:
+                assert waiting.status_code == 200
+                refused = client.get("/runs", params=queries[2])
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) > 0
+    assert refused.json()["reason"] == "queue_full"
+
+
+def test_below_a_base_path_the_stream_is_where_the_page_is() -> None:
+    with served(base="lab/demo") as server:
+        assert server.url.endswith("/lab/demo")
+        assert follow(server, SHORT)[-1].name == "done"
+        assert httpx.get(server.url + asset("player.js").path).status_code == 200
+
+
+def test_a_server_that_is_told_to_end_lets_its_followers_go() -> None:
+    with served() as server:
+        long = Experiment(epochs=5000, hidden_width=500).to_query()
+        with httpx.stream("GET", f"{server.url}/runs", params=long, timeout=60) as response:
+            events = read_events(response)
+            assert next(events).name == "run"
+            server.process.send_signal(signal.SIGTERM)
+            assert "done" not in [event.name for event in events]
+        server.process.wait(10)
+    assert "Traceback" not in server.log
+
+
+@pytest.mark.parametrize("name", ["DROPOUT_LAB_BUDGET_SECONDS", "DROPOUT_LAB_WORKERS"])
+@pytest.mark.parametrize("value", ["many", "0", "-1", "nan", "inf", "1e99"])
+def test_a_bad_setting_of_the_server_is_explained(name: str, value: str) -> None:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(name, value)
+        run_library.cache_clear()
+        with pytest.raises(SystemExit, match=f"{name} is '{value}'"):
+            run_library()
+        run_library.cache_clear()
+
+
+def test_plotly_comes_from_the_installed_package_compressed_and_for_good(server: Server) -> None:
+    address = server.url + asset("plotly.min.js").path
+    installed = files("plotly").joinpath("package_data/plotly.min.js").read_bytes()
+    with httpx.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as answer:
+        body = b"".join(answer.iter_raw())
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert len(body) < len(installed) / 2
+    assert gzip.decompress(body) == installed
+    plain = httpx.get(address, headers={"Accept-Encoding": "identity"})
+    assert plain.content == installed
+
+
+@pytest.mark.parametrize("path", ["/assets/0/player.js", "/assets/0/app.py"])
+def test_no_other_file_is_served(server: Server, path: str) -> None:
+    assert httpx.get(server.url + path).status_code == 404
+
+
+def test_the_pages_head_asks_for_the_players_files_at_once(server: Server) -> None:
+    answers = [
+        httpx.get(f"{server.url}/"),
+        # What a browser has kept may name files of another version.
+        httpx.get(f"{server.url}/", headers={"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200
+        assert len(answer.content) == int(answer.headers["Content-Length"])
+        assert "ETag" not in answer.headers
+        head = answer.text.split("</head>")[0]
+        for name in ("plotly.min.js", "player.js"):
+            path = asset(name).path[1:]
+            assert f'"{path}"' in head
+            assert httpx.get(f"{server.url}/{path}").status_code == 200
