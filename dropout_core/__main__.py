@@ -16,8 +16,10 @@ from dropout_core.experiment import Experiment, ExperimentError
 from dropout_core.inside.report import SAMPLED, SEEDS_LIMIT, measure_inside, medians
 from dropout_core.language.sentences import DIVERGED, VERDICTS
 from dropout_core.language.translations import N_, Translations
+from dropout_core.learning.contenders import CONTENDERS
+from dropout_core.learning.frames import Frame
 from dropout_core.learning.network import torch_modules
-from dropout_core.learning.trainer import DivergedError, Frame, stream_training
+from dropout_core.learning.run import DivergedError, stream_training
 from dropout_core.learning.verdict import judge, loss_row
 from dropout_core.serving.events import done_event, frame_event, run_event
 from dropout_core.terminal.options import (
@@ -149,17 +151,13 @@ def _with_progress(asked: Request) -> Iterator[Frame]:
 
 def _table(frames: Sequence[Frame], words: Translations) -> str:
     _ = words.gettext
-    rows = pd.DataFrame(
-        {
-            _("epoch"): [frame.epoch for frame in frames],
-            _("{network}, test").format(network=_("no dropout")): [
-                frame.test_loss[0] for frame in frames
-            ],
-            _("{network}, test").format(network=_("dropout")): [
-                frame.test_loss[1] for frame in frames
-            ],
-        }
-    )
+    columns = {
+        _("{network}, test").format(network=_(CONTENDERS[name].title)): [
+            frame.test_loss[name] for frame in frames
+        ]
+        for name in frames[-1].test_loss
+    }
+    rows = pd.DataFrame({_("epoch"): [frame.epoch for frame in frames], **columns})
     with pd.option_context("display.unicode.east_asian_width", True):
         return rows.to_string(index=False, float_format="{:.4f}".format)
 
@@ -168,8 +166,7 @@ def _verdict(last: Frame, words: Translations) -> str:
     verdict = judge(last)
     return words.gettext(VERDICTS[verdict.winner]).format(
         epoch=last.epoch,
-        plain=f"{verdict.plain:.3g}",
-        dropout=f"{verdict.dropout:.3g}",
+        **{name: f"{error:.3g}" for name, error in verdict.errors.items()},
         percent=round(100 * verdict.difference),
     )
 

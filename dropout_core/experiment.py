@@ -1,11 +1,15 @@
 """What is trained: one Experiment, its ranges, its named presets, its form in an address."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import Field, asdict, dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Final, Self, cast
 
-TARGETS: Final = ("linear", "sine", "step", "bumps")
+from dropout_core.learning.true_functions import TRUE_FUNCTIONS
+
+TARGETS: Final = tuple(TRUE_FUNCTIONS)
 FRAME_LIMIT: Final = 1000
 
 
@@ -21,6 +25,10 @@ class Range:
     def allowed(self) -> str:
         """The range in words, in English: "0 to 0.9"."""
         return f"{self.minimum:g} to {self.maximum:g}"
+
+    def to_json(self) -> dict[str, float | bool]:
+        """The range as numbers."""
+        return {"min": self.minimum, "max": self.maximum, "whole": self.whole}
 
     def parse(self, text: str) -> float | int:
         """The number that `text` writes out. Raises ValueError where it is none."""
@@ -154,6 +162,12 @@ class Experiment:
         """As `from_query`, with the default in place of each bad field; and the bad fields."""
         values, bad = _parse(query)
         return cls(**values), bad
+
+    @property
+    def id(self) -> str:
+        """Twelve hexadecimal digits that tell it from any other."""
+        told = json.dumps(asdict(self)).encode()
+        return hashlib.sha256(told).hexdigest()[:12]
 
     def to_query(self) -> dict[str, str]:
         """Every field as text: `from_query` gives back an equal Experiment."""

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dropout_core.experiment import Experiment
 from dropout_core.language.translations import Translations
-from dropout_core.learning.problems import Dataset
+from dropout_core.learning.problems import Problem
 
 Theme = Literal["light", "dark"]
 
@@ -69,7 +69,7 @@ class Look:
         return 1.9 if self.presenter else 1.0
 
 
-def point_traces(data: Dataset, look: Look) -> dict[str, dict[str, Any]]:
+def point_traces(data: Problem, look: Look) -> dict[str, dict[str, Any]]:
     """The training and the test points, as "train" and "test"."""
     _ = look.words.gettext
     sets = {
@@ -96,7 +96,7 @@ def point_traces(data: Dataset, look: Look) -> dict[str, dict[str, Any]]:
     }
 
 
-def fit_figure(data: Dataset, look: Look) -> "go.Figure":
+def fit_figure(data: Problem, look: Look) -> "go.Figure":
     """The points, the true function, and a curve for each network, empty until frames come.
 
     The traces that a frame moves have in `meta` the series of the frame and the network's
@@ -129,7 +129,7 @@ def fit_figure(data: Dataset, look: Look) -> "go.Figure":
     return figure
 
 
-def loss_figure(experiment: Experiment, data: Dataset, look: Look) -> "go.Figure":
+def loss_figure(experiment: Experiment, data: Problem, look: Look) -> "go.Figure":
     """The losses over the epochs on a log axis, with the noise floor as a line."""
     _ = look.words.gettext
     palette, scale = look.palette, look.scale

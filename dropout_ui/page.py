@@ -7,7 +7,7 @@ import streamlit as st
 
 from dropout_core.language.sentences import over_budget_sentence
 from dropout_core.learning.network import torch_modules
-from dropout_core.learning.problems import make_dataset
+from dropout_core.learning.problems import make_problem
 from dropout_core.serving.budget import OverBudgetError
 from dropout_ui import sidebar
 from dropout_ui.figures import Look
@@ -57,7 +57,7 @@ def render() -> None:
     dark = st.context.theme.type == "dark"
     look = Look("dark" if dark else "light", settings.words, settings.presenter)
     refusal = _refusal(settings)
-    data = make_dataset(settings.experiment)
+    data = make_problem(settings.experiment)
     player(
         settings.experiment,
         data,

@@ -18,7 +18,8 @@ from playwright.sync_api import (
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dropout_core.experiment import DOMAINS, Experiment
-from dropout_core.learning.trainer import Frame, stream_training
+from dropout_core.learning.frames import Frame
+from dropout_core.learning.run import stream_training
 
 PATIENCE_MS = 60_000
 SHORT = "?epochs=70&hidden_width=30"

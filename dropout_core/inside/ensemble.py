@@ -8,7 +8,7 @@ from torch import Tensor
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
-from dropout_core.learning.problems import Dataset
+from dropout_core.learning.problems import Problem
 
 REPORTS: Final = 200
 SPREAD_EDGE: Final = 2.0
@@ -62,7 +62,7 @@ def squared_distance(said: Tensor, wanted: Tensor) -> Tensor:
 
 
 def spread(
-    experiment: Experiment, network: TrainedNetwork, data: Dataset, *, networks: int, points: int
+    experiment: Experiment, network: TrainedNetwork, data: Problem, *, networks: int, points: int
 ) -> Spread:
     """Mean and standard deviation of so many thinned networks, on so many x and at the test set.
 
@@ -85,7 +85,7 @@ def spread(
 
 
 def forget_eval(
-    experiment: Experiment, network: TrainedNetwork, data: Dataset, redraw: int
+    experiment: Experiment, network: TrainedNetwork, data: Problem, redraw: int
 ) -> Forgotten:
     """Predict in training mode, once for each `redraw`: each has masks of its own."""
     everywhere = torch.cat([data.grid, data.x])

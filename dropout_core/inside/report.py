@@ -10,8 +10,10 @@ import torch
 from dropout_core.experiment import Experiment
 from dropout_core.inside.ensemble import squared_distance
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
-from dropout_core.learning.problems import make_dataset
-from dropout_core.learning.trainer import NETWORKS, replay
+from dropout_core.learning.contenders import BASELINE, RUN
+from dropout_core.learning.network import Network
+from dropout_core.learning.problems import make_problem
+from dropout_core.learning.run import replay
 
 SAMPLED: Final = 50
 # How often so many are drawn: one draw says more of its masks than of what is expected.
@@ -43,9 +45,9 @@ def medians(rows: list[dict[str, float]]) -> dict[str, float]:
 @torch.no_grad()
 def measures(experiment: Experiment) -> dict[str, float]:
     """Those of one seed, as `measure_inside` names them."""
-    data = make_dataset(experiment)
+    data = make_problem(experiment)
     checkpoint = replay(experiment, experiment.epochs)
-    networks = {name: TrainedNetwork.of(experiment, checkpoint, name) for name in NETWORKS}
+    networks = {name: TrainedNetwork.of(experiment, checkpoint, name) for name in RUN}
     dropout = networks["dropout"]
     said = dropout.thinned(data.x, draw_thinned(experiment, _TIMES * SAMPLED))
     means = said.view(_TIMES, SAMPLED, -1).mean(1)
@@ -53,13 +55,14 @@ def measures(experiment: Experiment) -> dict[str, float]:
         "thinned_1": float(squared_distance(said, data.test_y).mean()),
         f"thinned_{SAMPLED}": float(squared_distance(means, data.test_y).mean()),
         "scaled": float(squared_distance(dropout.output(data.x), data.test_y)),
-        "plain": float(squared_distance(networks["plain"].output(data.x), data.test_y)),
+        BASELINE: float(squared_distance(networks[BASELINE].output(data.x), data.test_y)),
     }
     # Seeds differ more than rules do: the fair comparison is within each of them.
     for name in tuple(found):
         found[f"{name}_over_scaled"] = found[name] / found["scaled"]
+    is_active = Network.of(experiment).activation.is_active
     for name, network in networks.items():
         for layer, given in enumerate(network.hidden(data.x), start=1):
-            found[f"active_share_{layer}_{name}"] = float((given > 0).double().mean())
+            found[f"active_share_{layer}_{name}"] = float(is_active(given).double().mean())
             found[f"mean_activation_{layer}_{name}"] = float(given.double().mean())
     return found

@@ -15,8 +15,9 @@ from dropout_core.inside import activity, ensemble, scaling
 from dropout_core.inside.thinning import thinning
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit, most_active
-from dropout_core.learning.problems import Dataset, make_dataset
-from dropout_core.learning.trainer import NETWORKS, Checkpoint
+from dropout_core.learning.contenders import RUN
+from dropout_core.learning.frames import Checkpoint
+from dropout_core.learning.problems import Problem, make_problem
 
 THINNED_SHOWN: Final = 30
 _INPUTS_SHOWN: Final = 8
@@ -99,7 +100,7 @@ class _Scene:
     """What every view looks at."""
 
     question: Question
-    data: Dataset
+    data: Problem
     plain: TrainedNetwork
     dropout: TrainedNetwork
 
@@ -109,8 +110,8 @@ def answer(question: Question, checkpoint: Checkpoint) -> bytes:
 
     Raises ValueError where a number is not finite: the run has diverged by then.
     """
-    data = make_dataset(question.experiment)
-    plain, dropout = (TrainedNetwork.of(question.experiment, checkpoint, name) for name in NETWORKS)
+    data = make_problem(question.experiment)
+    plain, dropout = (TrainedNetwork.of(question.experiment, checkpoint, name) for name in RUN)
     with torch.inference_mode():
         said = VIEWS[question.view](_Scene(question, data, plain, dropout))
     said = {"epoch": question.epoch, **said}

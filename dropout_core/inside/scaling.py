@@ -1,6 +1,5 @@
 """Which p? Four rules for the weights at test time, on the same trained network."""
 
-from dataclasses import replace
 from typing import Final
 
 import torch
@@ -31,11 +30,8 @@ def output_by(rule: str, network: TrainedNetwork, dropout_rate: float, x: Tensor
     """
     if rule == "torch":
         return network.output(x)
-    keep = 1 - dropout_rate
-    scale = factor(rule, dropout_rate)
-    return replace(
-        network, second=network.second / keep * scale, last=network.last / keep * scale
-    ).output(x)
+    without_division = network.rescaled(1 / (1 - dropout_rate))
+    return without_division.rescaled(factor(rule, dropout_rate)).output(x)
 
 
 def error_of(rule: str, network: TrainedNetwork, dropout_rate: float, x: Tensor) -> float:

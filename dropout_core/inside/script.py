@@ -3,14 +3,8 @@
 from typing import Final
 
 from dropout_core.experiment import Experiment
-
-# The true functions of data.py, as one would write them in a script.
-_TARGETS: Final = {
-    "linear": "x",
-    "sine": "torch.sin(torch.pi * x)",
-    "step": "torch.where(x < 0, -1.0, 1.0)",
-    "bumps": "torch.exp(-((x + 0.5) / 0.2) ** 2) - torch.exp(-((x - 0.4) / 0.3) ** 2)",
-}
+from dropout_core.learning.network import Network
+from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
 _SCRIPT: Final = """\
 import torch
@@ -19,15 +13,14 @@ from torch import nn
 torch.manual_seed({seed})
 
 net_overfitting = nn.Sequential(
-    nn.Linear(1, {width}), nn.ReLU(),
-    nn.Linear({width}, {width}), nn.ReLU(),
+    nn.Linear(1, {width}), {activation},
+    nn.Linear({width}, {width}), {activation},
     nn.Linear({width}, 1),
 )
 # p is the probability of being dropped. While training, what is left is divided by 1 - p.
-# Dropout before ReLU is the same as after it: ReLU leaves 0 as it is, and scales with its input.
-net_dropped = nn.Sequential(
-    nn.Linear(1, {width}), nn.Dropout({rate}), nn.ReLU(),
-    nn.Linear({width}, {width}), nn.Dropout({rate}), nn.ReLU(),
+{order}net_dropped = nn.Sequential(
+    nn.Linear(1, {width}), {both},
+    nn.Linear({width}, {width}), {both},
     nn.Linear({width}, 1),
 )
 # Both start from the same weights: only dropout differs.
@@ -58,6 +51,10 @@ for name, net in (("no dropout", net_overfitting), ("dropout", net_dropped)):
 # Dropout Lab in distribution, over many seeds, and not digit by digit.
 """
 
+_EITHER_ORDER: Final = """\
+# Dropout before ReLU is the same as after it: ReLU leaves 0 as it is, and scales with its input.
+"""
+
 
 def torch_script(experiment: Experiment) -> str:
     """A script that trains both networks of an Experiment and prints their losses.
@@ -65,13 +62,18 @@ def torch_script(experiment: Experiment) -> str:
     It needs nothing but torch, and uses torch's layers and its global generator: its losses
     are those of `stream_training` in distribution.
     """
+    activation = Network.of(experiment).activation
+    both = [f"nn.Dropout({experiment.dropout_rate})", activation.torch_source]
     return _SCRIPT.format(
         seed=experiment.seed,
         width=experiment.hidden_width,
-        rate=experiment.dropout_rate,
+        activation=activation.torch_source,
+        # As the tutorial has them, where it makes no difference.
+        both=", ".join(both if activation.commutes else reversed(both)),
+        order=_EITHER_ORDER if activation.commutes else "",
         points=experiment.points,
         noise=experiment.noise,
-        target=_TARGETS[experiment.target],
+        target=TRUE_FUNCTIONS[experiment.target].torch_source,
         learning_rate=experiment.learning_rate,
         epochs=experiment.epochs,
     )

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 import torch
 from torch import Tensor
 
 from dropout_core.experiment import Experiment
+from dropout_core.learning.contenders import RUN
+from dropout_core.learning.frames import Checkpoint
 from dropout_core.learning.masks import Masks
-from dropout_core.learning.network import MLPStack
+from dropout_core.learning.network import Batch, MLPStack, Network
 from dropout_core.learning.randomness import generator
-from dropout_core.learning.trainer import NETWORKS, Checkpoint
 
 # Thinned networks are drawn so many at once, each block from a generator of its own: the first
 # thirty are the same thirty, however many are asked for.
@@ -21,60 +22,95 @@ _NUMBERS_AT_ONCE: Final = 2**21
 
 @dataclass(frozen=True)
 class TrainedNetwork:
-    """The weights of one network: Linear(1, H), ReLU, Linear(H, H), ReLU, Linear(H, 1).
+    """A stack of one network, which predicts by the same pass as those that train.
 
-    first: shape (H,). second: shape (H, H), a row for each input. last: shape (H,).
-    first_bias, second_bias: shape (H,). last_bias: shape ().
+    first: weights into the first hidden layer, shape (H,). second: between the two, (H, H), a row
+    for each input. last: out of the second, (H,). first_bias, second_bias: (H,). last_bias: ().
     """
 
-    first: Tensor
-    first_bias: Tensor
-    second: Tensor
-    second_bias: Tensor
-    last: Tensor
-    last_bias: Tensor
+    stack: MLPStack
 
     @classmethod
-    def of(cls, experiment: Experiment, checkpoint: Checkpoint, name: str) -> "TrainedNetwork":
-        """One of the NETWORKS at a checkpoint."""
-        stack = MLPStack(len(NETWORKS), experiment.hidden_width, checkpoint.parameters.dtype)
-        stack.parameters.copy_(checkpoint.parameters)
-        at = NETWORKS.index(name)
-        first, second, last = stack.layers
-        views = (
-            first.weight[at, 0],
-            first.bias[at, 0],
-            second.weight[at],
-            second.bias[at, 0],
-            last.weight[at, :, 0],
-            last.bias[at, 0, 0],
-        )
-        # In memory of their own: where a matrix begins has a say in how products are rounded, and
+    def of(cls, experiment: Experiment, checkpoint: Checkpoint, name: str) -> Self:
+        """The (first) network of one of the contenders of a RUN at a checkpoint."""
+        network, numbers = Network.of(experiment), checkpoint.parameters
+        # Without the padding, which is smaller than a network.
+        networks = len(numbers) // network.parameters
+        whole = MLPStack(network, networks, numbers.dtype)
+        whole.parameters.copy_(numbers)
+        # In memory of its own: where a matrix begins has a say in how products are rounded, and
         # rules of scaling that come to the same are to be seen to give the same.
-        return cls(*(one.clone() for one in views))
+        alone = MLPStack(network, 1, numbers.dtype)
+        place = checkpoint.places[RUN.index(name)]
+        for mine, all_of_them in zip(alone.layers, whole.layers, strict=True):
+            mine.weight[0] = all_of_them.weight[place]
+            mine.bias[0] = all_of_them.bias[place]
+        return cls(alone)
+
+    @property
+    def first(self) -> Tensor:
+        return self.stack.layers[0].weight[0, 0]
+
+    @property
+    def first_bias(self) -> Tensor:
+        return self.stack.layers[0].bias[0, 0]
+
+    @property
+    def second(self) -> Tensor:
+        return self.stack.layers[1].weight[0]
+
+    @property
+    def second_bias(self) -> Tensor:
+        return self.stack.layers[1].bias[0, 0]
+
+    @property
+    def last(self) -> Tensor:
+        return self.stack.layers[2].weight[0, :, 0]
+
+    @property
+    def last_bias(self) -> Tensor:
+        return self.stack.layers[2].bias[0, 0, 0]
+
+    def rescaled(self, factor: float) -> Self:
+        """The same network with the weights out of hidden units multiplied."""
+        scaled = MLPStack(self.stack.network, 1, self.stack.parameters.dtype)
+        scaled.parameters.copy_(self.stack.parameters)
+        for layer in scaled.layers[1:]:
+            layer.weight.mul_(factor)
+        return type(self)(scaled)
+
+    def activate(self, sums: float) -> float:
+        """What a hidden unit makes of its sum."""
+        return float(self.stack.network.activation.apply_(torch.tensor(sums)))
 
     def hidden(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """What the units of the two layers give, nothing dropped; each (points, H)."""
-        first = torch.relu(x[:, None] * self.first + self.first_bias)
-        return first, torch.relu(torch.addmm(self.second_bias, first, self.second))
+        batch = Batch(self.stack, x[:, None])
+        batch.forward()
+        first, second = batch.hidden
+        return first[0], second[0]
 
     def output(self, x: Tensor) -> Tensor:
-        """What it says at x, nothing dropped: weight scaling. Shape (points,)."""
-        return self.hidden(x)[1] @ self.last + self.last_bias
+        """What it predicts at x, nothing dropped: weight scaling. Shape (points,)."""
+        return Batch(self.stack, x[:, None]).forward()[0, :, 0]
 
     def thinned(self, x: Tensor, masks: Masks) -> Tensor:
-        """What it says with units dropped, shape (draws, points).
+        """What it predicts with units dropped, shape (draws, points).
 
         masks: each of shape (draws, points, H), or (draws, 1, H) for a thinned network that is
         the same one at every x.
         """
-        said = [self._thinned(x, some) for some in _in_parts(masks, len(x))]
-        return torch.cat(said)
+        return torch.cat([self._thinned(x, some) for some in _in_parts(masks, len(x))])
 
     def _thinned(self, x: Tensor, masks: Masks) -> Tensor:
-        first = torch.relu(x[:, None] * self.first + self.first_bias) * masks.first
-        second = torch.relu(first @ self.second + self.second_bias) * masks.second
-        return second @ self.last + self.last_bias
+        # Each draw at each x is a point of its own.
+        draws, points, width = len(masks.first), len(x), masks.first.shape[-1]
+        first, second = (
+            mask.expand(draws, points, width).reshape(1, draws * points, width)
+            for mask in (masks.first, masks.second)
+        )
+        batch = Batch(self.stack, x.repeat(draws)[:, None])
+        return batch.forward(Masks(first, second)).view(draws, points)
 
 
 def _in_parts(masks: Masks, points: int) -> Iterator[Masks]:

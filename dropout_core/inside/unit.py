@@ -17,7 +17,8 @@ class Unit:
     x: where. unit: its place in the second layer.
     inputs, weights: what the units of the first layer give, and what it multiplies them by; (H,).
     kept: which of its inputs are not dropped, bool (H,). itself_kept: whether it is not.
-    sum, output: with those inputs, each divided by the keep probability, while training.
+    sum, given, output: with those inputs, each divided by the keep probability, while training:
+        the sum, what the activation makes of it, and what of that goes on.
     test_sum, test_output: with all inputs, as they are.
     sums: over the draws, shape (draws,); their mean comes ever closer to `test_sum`.
     deviation: standard deviation of the sum over all draws there could be. The terms are
@@ -33,6 +34,7 @@ class Unit:
     kept: Tensor
     itself_kept: bool
     sum: float
+    given: float
     output: float
     test_sum: float
     test_output: float
@@ -87,9 +89,10 @@ def look_at_unit(
         kept=first,
         itself_kept=itself_kept,
         sum=total,
-        output=max(total, 0.0) * scale * itself_kept,
+        given=network.activate(total),
+        output=network.activate(total) * scale * itself_kept,
         test_sum=test_sum,
-        test_output=max(test_sum, 0.0),
+        test_output=network.activate(test_sum),
         sums=sums,
         deviation=float((rate / (1 - rate) * terms.square().sum()).sqrt()),
         first_weight=network.first,

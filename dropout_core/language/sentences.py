@@ -6,6 +6,7 @@ from typing import Final
 
 from dropout_core.experiment import BadField
 from dropout_core.language.translations import N_, Translations
+from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 from dropout_core.serving.budget import OverBudgetError
 
 FIELD_NAMES: Final[Mapping[str, str]] = MappingProxyType(
@@ -49,12 +50,7 @@ STUDY_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 TARGET_NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "linear": N_("Line, y = x"),
-        "sine": N_("Sine"),
-        "step": N_("Step"),
-        "bumps": N_("Two bumps"),
-    }
+    {name: function.title for name, function in TRUE_FUNCTIONS.items()}
 )
 
 PRESET_NAMES: Final[Mapping[str, str]] = MappingProxyType(

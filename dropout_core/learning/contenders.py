@@ -1,4 +1,4 @@
-"""The contenders of a study: dropout, none at all, and what else resists overfitting."""
+"""The contenders: dropout, none at all, and what else resists overfitting."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -33,16 +33,26 @@ class Contender:
     members: int = 1
     first_member: int = 0
 
+    @property
+    def all_members(self) -> range:
+        """Which initial weights its networks have."""
+        return range(self.first_member, self.first_member + self.members)
+
+    def rate(self, experiment: Experiment) -> float:
+        """The drop rate of its noise in an Experiment; 0 where it has none."""
+        if self.noise is None:
+            return 0.0
+        return experiment.dropout_rate if self.dropout_rate is None else self.dropout_rate
+
     def trains(self, experiment: Experiment) -> "tuple[Experiment, Contender]":
         """What decides the outcome: equal pairs train equal networks, whatever they are called.
 
         The rate is the experiment's then; without noise it is 0, and at rate 0 there is none.
         """
-        rate = experiment.dropout_rate if self.dropout_rate is None else self.dropout_rate
-        noise = self.noise if rate else None
+        rate = self.rate(experiment)
         return (
-            replace(experiment, dropout_rate=rate if noise else 0.0),
-            replace(self, noise=noise, dropout_rate=None),
+            replace(experiment, dropout_rate=rate),
+            replace(self, noise=self.noise if rate else None, dropout_rate=None),
         )
 
 
@@ -50,12 +60,17 @@ class Contender:
 class Entry:
     """A contender in the registry.
 
-    title: what it is called, for people. knob: the field that "NAME=VALUE" sets, and from
-    which range; None where there is nothing to set.
+    title: what it is called, for people.
+    light, dark: its colour in each theme, with a contrast of at least 3 to 1 with the page.
+    dash: of its line, as Plotly has it: without colour, lines differ by their dashes.
+    knob: the field that "NAME=VALUE" sets, and from which range; None where there is nothing.
     """
 
     title: str
     contender: Contender
+    light: str
+    dark: str
+    dash: str
     knob: str | None = None
     domain: Range | None = None
 
@@ -68,38 +83,82 @@ assert isinstance(_rate, Range)
 # python -m dropout_core study --seed 1001 --contenders weight_decay=3,weight_decay=10
 CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
     {
-        "plain": Entry(N_("no dropout"), Contender()),
-        "dropout": Entry(N_("dropout"), Contender(noise="bernoulli"), "dropout_rate", _rate),
+        "plain": Entry(N_("no dropout"), Contender(), "#d32f2f", "#ff6b6b", "solid"),
+        "dropout": Entry(
+            N_("dropout"),
+            Contender(noise="bernoulli"),
+            "#1565c0",
+            "#6db8ff",
+            "10px,5px",
+            "dropout_rate",
+            _rate,
+        ),
         "gaussian": Entry(
-            N_("Gaussian dropout"), Contender(noise="gaussian"), "dropout_rate", _rate
+            N_("Gaussian dropout"),
+            Contender(noise="gaussian"),
+            "#00838f",
+            "#4dd0e1",
+            "12px,4px",
+            "dropout_rate",
+            _rate,
         ),
         "weight_decay": Entry(
             N_("weight decay"),
             Contender(weight_decay=10.0),
+            "#2e7d32",
+            "#81c784",
+            "12px,3px,2px,3px",
             "weight_decay",
             Range(0.0, 100.0, whole=False),
         ),
         "early_stopping": Entry(
-            N_("early stopping"), Contender(held_out=0.2), "held_out", Range(0.05, 0.5, whole=False)
+            N_("early stopping"),
+            Contender(held_out=0.2),
+            "#ad6200",
+            "#ffb74d",
+            "5px,3px",
+            "held_out",
+            Range(0.05, 0.5, whole=False),
         ),
         "max_norm": Entry(
-            N_("max-norm"), Contender(max_norm=0.3), "max_norm", Range(0.01, 100.0, whole=False)
+            N_("max-norm"),
+            Contender(max_norm=0.3),
+            "#7b1fa2",
+            "#ce93d8",
+            "2px,3px",
+            "max_norm",
+            Range(0.01, 100.0, whole=False),
         ),
         "average": Entry(
             N_("average of plain networks"),
             Contender(members=5),
+            "#795548",
+            "#bcaaa4",
+            "12px,4px",
             "members",
             Range(2, 50, whole=True),
         ),
         "dropout_weight_decay": Entry(
             N_("dropout with weight decay"),
             Contender(noise="bernoulli", weight_decay=0.3),
+            "#c2185b",
+            "#f48fb1",
+            "12px,3px,2px,3px",
             "weight_decay",
             Range(0.0, 100.0, whole=False),
         ),
-        "plain_again": Entry(N_("no dropout, other weights"), Contender(first_member=1)),
+        "plain_again": Entry(
+            N_("no dropout, other weights"),
+            Contender(first_member=1),
+            "#757575",
+            "#bdbdbd",
+            "5px,3px",
+        ),
     }
 )
+# What the others are compared with, and those that a run trains side by side.
+BASELINE: Final = "plain"
+RUN: Final = (BASELINE, "dropout")
 
 
 class ContenderError(ValueError):

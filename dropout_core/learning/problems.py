@@ -1,9 +1,6 @@
-"""What is learned: the true functions, and the noisy points drawn from one."""
+"""What is learned: noisy points, and the true function that they were drawn from."""
 
-import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 import torch
@@ -11,33 +8,23 @@ from torch import Tensor
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.randomness import generator
+from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
+# The mean squared errors of a prediction: on the training set, on the test set, and against the
+# true function at the same x. The last one is what contenders are judged by.
+LOSSES: Final = ("train_loss", "test_loss", "true_loss")
+MEASURE: Final = "true_loss"
 GRID_POINTS: Final = 81
+# The points lie on [-EDGE, EDGE]; curves are drawn a little further, on both sides.
+EDGE: Final = 1.0
 GRID_EDGE: Final = 1.25
 
 
-def _sine(x: Tensor) -> Tensor:
-    return torch.sin(math.pi * x)
-
-
-def _step(x: Tensor) -> Tensor:
-    return torch.where(x < 0, -1.0, 1.0)
-
-
-def _bumps(x: Tensor) -> Tensor:
-    return torch.exp(-(((x + 0.5) / 0.2) ** 2)) - torch.exp(-(((x - 0.4) / 0.3) ** 2))
-
-
-TARGET_FUNCTIONS: Final[Mapping[str, Callable[[Tensor], Tensor]]] = MappingProxyType(
-    {"linear": torch.clone, "sine": _sine, "step": _step, "bumps": _bumps}
-)
-
-
 @dataclass(frozen=True)
-class Dataset:
+class Problem:
     """The points of an Experiment. All tensors are float32, of shape (points,) or (grid,).
 
-    x: evenly spaced on [-1, 1], shared by the training and the test set.
+    x: evenly spaced on [-EDGE, EDGE], shared by the training and the test set.
     train_y, test_y: the true function plus independent normal noise.
     true_y: the true function at x.
     grid, true_curve: x a little beyond the data on both sides, and the true function there.
@@ -51,6 +38,11 @@ class Dataset:
     true_curve: Tensor
 
     @property
+    def labels(self) -> Tensor:
+        """What each of the LOSSES is measured against, in their order; shape (3, points)."""
+        return torch.stack([self.train_y, self.test_y, self.true_y])
+
+    @property
     def noise_floor(self) -> float:
         """Mean squared error of the true function itself on this test set.
 
@@ -60,16 +52,16 @@ class Dataset:
         return float((self.test_y - self.true_y).square().mean())
 
 
-def make_dataset(experiment: Experiment) -> Dataset:
+def make_problem(experiment: Experiment) -> Problem:
     """The training and the test set of an Experiment, and the grid on which curves are drawn.
 
     The noise of one seed is scaled by the noise level: another level moves the same points
     closer to the true function or further off.
     """
-    true_function = TARGET_FUNCTIONS[experiment.target]
-    x = torch.linspace(-1.0, 1.0, experiment.points)
+    true_function = TRUE_FUNCTIONS[experiment.target].value
+    x = torch.linspace(-EDGE, EDGE, experiment.points)
     grid = torch.linspace(-GRID_EDGE, GRID_EDGE, GRID_POINTS)
     true_y = true_function(x)
     noise = torch.randn(2, experiment.points, generator=generator(experiment.seed, "noise"))
     train_y, test_y = true_y + experiment.noise * noise
-    return Dataset(x, train_y, test_y, true_y, grid, true_function(grid))
+    return Problem(x, train_y, test_y, true_y, grid, true_function(grid))

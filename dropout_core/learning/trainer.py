@@ -1,135 +1,264 @@
-"""The training: two networks, equal but for dropout, side by side, frame by frame."""
+"""The trainer: contenders on seeds, all their networks as one stack, side by side."""
 
-import math
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from dropout_core.experiment import FRAME_LIMIT, Experiment
-from dropout_core.learning.masks import draw_masks
-from dropout_core.learning.network import Batch, MLPStack
-from dropout_core.learning.problems import make_dataset
+from dropout_core.experiment import Experiment
+from dropout_core.learning.contenders import Contender
+from dropout_core.learning.frames import Checkpoint, Floats
+from dropout_core.learning.masks import Masks, draw_masks
+from dropout_core.learning.network import Batch, MLPStack, Network, TrainingBatch
+from dropout_core.learning.problems import make_problem
 from dropout_core.learning.randomness import generator
 
-NETWORKS: Final = ("plain", "dropout")
-SPACED_FRAMES: Final = 72
-CHECKPOINTS: Final = 5
-# Of one run; where the networks are so large that fewer fit, it has fewer, but one at its end.
-_CHECKPOINTS_BYTES: Final = 32 * 2**20
+
+@dataclass(frozen=True)
+class Entrant:
+    """A contender on one seed, which decides its noise, its initial weights and its masks."""
+
+    contender: Contender
+    seed: int
 
 
 @dataclass(frozen=True)
-class Checkpoint:
-    """All that a training needs to go on from an epoch, to the same bits.
+class Look:
+    """How the entrants stand, nothing dropped.
 
-    epoch: training steps taken so far.
-    parameters, mean, mean_square: flat, as in MLPStack.parameters: the numbers of both
-        networks, and Adam's running means of their gradients and of the squares of those.
+    curves: predictions at the x's beyond the points, float32 (entrants, x's).
+    losses: by LOSSES, (entrants, 3); the training loss is of the points trained on.
+    held_out_loss: (entrants,), 0 where nothing is held out.
     """
 
-    epoch: int
-    parameters: Tensor
-    mean: Tensor
-    mean_square: Tensor
-
-    @property
-    def nbytes(self) -> int:
-        """Memory that it holds."""
-        return 3 * self.parameters.nbytes
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Both networks at one epoch; the first of each pair is the plain one.
-
-    epoch: training steps taken so far; 0 is the untrained state.
-    curves: what the networks say on the grid, nothing dropped; float32 (2, grid).
-    train_loss, test_loss, true_loss: mean squared errors, nothing dropped, on the training
-        set, the test set, and against the true function at the same x; float64 (2,).
-    optimised_loss: the mean squared error that Adam saw at each step since the last frame,
-        units dropped; float64 (epochs since the last frame, 2).
-    active_share, mean_activation: of the two hidden layers at the training x's, nothing
-        dropped: the share of units above 0, and the mean of what they give; float64 (layers, 2).
-    checkpoint: at the `checkpoint_epochs`.
-    """
-
-    epoch: int
     curves: NDArray[np.float32]
-    train_loss: NDArray[np.float64]
-    test_loss: NDArray[np.float64]
-    true_loss: NDArray[np.float64]
-    optimised_loss: NDArray[np.float64]
-    active_share: NDArray[np.float64]
-    mean_activation: NDArray[np.float64]
-    checkpoint: Checkpoint | None = None
+    losses: Floats
+    held_out_loss: Floats
 
 
-class DivergedError(ArithmeticError):
-    """Raised when a loss is no longer a finite number: the learning rate was too large."""
+@dataclass(frozen=True)
+class Activity:
+    """How active the hidden units are at the training x's, nothing dropped; (entrants, layers).
 
-    def __init__(self, epoch: int) -> None:
-        super().__init__(f"the loss is no longer finite at epoch {epoch}; lower the learning rate")
-        self.epoch = epoch
-
-
-def recorded_epochs(experiment: Experiment) -> list[int]:
-    """The epochs at which a run is recorded: 0 first, the last epoch last, at most FRAME_LIMIT.
-
-    With `record_every` 0: every epoch at first, then ever more sparsely, like a cube.
+    share: of the units that are active. mean: of what they give.
     """
-    last = experiment.epochs
-    if experiment.record_every:
-        spacing = max(experiment.record_every, math.ceil(last / (FRAME_LIMIT - 1)))
-        return [*range(0, last, spacing), last]
-    steps = min(last, SPACED_FRAMES - 1)
-    return [i + round((last - steps) * (i / steps) ** 3) for i in range(steps + 1)]
+
+    share: Floats
+    mean: Floats
 
 
-def checkpoint_epochs(experiment: Experiment) -> frozenset[int]:
-    """The recorded epochs with a checkpoint: the last one, and others evenly before it.
+class Trainer:
+    """Entrants of one Experiment, trained side by side: a run, or a part of a study.
 
-    At most CHECKPOINTS, and together at most 32 MiB, but for the last one.
+    Each has what its contender makes of the Experiment, whose own seed is ignored. Nothing of an
+    entrant depends on the others. A step is one of Adam on the whole training set.
+
+    beyond: x's that it is looked at besides those of the points, float32 (x's,).
+    start: where to go on from.
     """
-    each = 3 * MLPStack.count(len(NETWORKS), experiment.hidden_width) * torch.float32.itemsize
-    number = max(1, min(CHECKPOINTS, _CHECKPOINTS_BYTES // each))
-    recorded = recorded_epochs(experiment)
-    wanted = (experiment.epochs * at / number for at in range(1, number + 1))
-    return frozenset(recorded[bisect_left(recorded, epoch)] for epoch in wanted)
 
+    def __init__(
+        self,
+        experiment: Experiment,
+        entrants: Sequence[Entrant],
+        *,
+        beyond: Tensor | None = None,
+        start: Checkpoint | None = None,
+        device: str = "cpu",
+    ) -> None:
+        self._experiment, self._entrants, self._device = experiment, entrants, device
+        # Masks act on the last networks of a stack: those that drop stand behind the others.
+        order = sorted(range(len(entrants)), key=lambda at: self._drops(entrants[at]))
+        self._owners = np.repeat(order, [entrants[at].contender.members for at in order])
+        self._places = [np.flatnonzero(self._owners == at) for at in range(len(entrants))]
 
-def stream_training(experiment: Experiment) -> Iterator[Frame]:
-    """Train both networks and yield a Frame at each of the `recorded_epochs`.
+        by_seed = {
+            seed: make_problem(replace(experiment, seed=seed))
+            for seed in dict.fromkeys(one.seed for one in entrants)
+        }
+        problems = [by_seed[one.seed] for one in entrants]
+        self._labels = torch.stack([one.labels for one in problems]).numpy()
+        self._points = self._labels.shape[-1]
+        self._weights = np.stack([self._trained_on(one) for one in entrants])
+        self._stack = MLPStack.drawn(
+            Network.of(experiment),
+            [
+                generator(entrants[at].seed, "weights", member=member)
+                for at in order
+                for member in entrants[at].contender.all_members
+            ],
+            device,
+        )
+        self._batch = TrainingBatch(
+            self._stack,
+            self._of_networks(torch.stack([one.x for one in problems])),
+            self._of_networks(torch.stack([one.train_y for one in problems])),
+            self._of_networks(torch.tensor(self._weights, dtype=torch.float32)),
+        )
+        # Apart, not as one batch: how a product of matrices is rounded hangs on their sizes, and
+        # the losses of a run shall be those of its seed in a study.
+        self._at_points, self._beyond = (
+            Batch(self._stack, x[:, None].to(device))
+            for x in (problems[0].x, torch.empty(0) if beyond is None else beyond)
+        )
+        self._keeps = self._if_any(
+            [1 - experiment.learning_rate * one.contender.weight_decay for one in entrants], 1.0
+        )
+        self._bounds = self._if_any(
+            [one.contender.max_norm or float("inf") for one in entrants], float("inf")
+        )
+        self._masks = self._draw([entrants[at] for at in order], start.epoch if start else 0)
+        self._begin(start)
 
-    The frames are a pure function of the experiment: the same bits, whatever else the process
-    does. Both networks start from the same weights, see the same data and take the same steps
-    of Adam on the whole training set; only dropout differs. Raises DivergedError.
-    """
-    with one_thread():
-        run = _Run(experiment)
-    kept = checkpoint_epochs(experiment)
-    for epoch in recorded_epochs(experiment):
-        with one_thread(), torch.inference_mode():
-            frame = run.look(run.advance(epoch), epoch in kept)
-        yield frame
+    def _begin(self, start: Checkpoint | None) -> None:
+        parameters = self._stack.parameters
+        parameters.grad = self._stack.gradient
+        self._adam = torch.optim.Adam([parameters], lr=self._experiment.learning_rate, fused=True)
+        # Adam's state, as it would make it itself at its first step.
+        self._mean, self._mean_square = torch.zeros_like(parameters), torch.zeros_like(parameters)
+        self._epoch = 0
+        if start:
+            self._epoch = start.epoch
+            parameters.copy_(start.parameters)
+            self._mean.copy_(start.mean)
+            self._mean_square.copy_(start.mean_square)
+        self._adam.state[parameters] = {
+            "step": torch.tensor(float(self._epoch), device=self._device),
+            "exp_avg": self._mean,
+            "exp_avg_sq": self._mean_square,
+        }
 
+    def _drops(self, entrant: Entrant) -> bool:
+        return entrant.contender.rate(self._experiment) > 0
 
-def replay(experiment: Experiment, epoch: int, start: Checkpoint | None = None) -> Checkpoint:
-    """Where the training stands after `epoch` steps, from a checkpoint of it or from nothing.
+    def _of_networks(self, numbers: Tensor) -> Tensor:
+        """(entrants, points) as (networks, points, 1)."""
+        return numbers[self._owners][:, :, None].to(self._device)
 
-    `start` must not lie behind `epoch`.
-    """
-    with one_thread():
-        run = _Run(experiment, start)
-        with torch.inference_mode():
-            run.advance(epoch)
-            return run.checkpoint()
+    def _of_entrants(self, numbers: NDArray[Any]) -> NDArray[Any]:
+        """(networks, more) as (entrants, more): the means over the members."""
+        if len(self._places) == len(numbers):
+            return numbers[np.concatenate(self._places)]
+        return np.stack([numbers[places].mean(0) for places in self._places])
+
+    def _if_any(self, numbers: Sequence[float], usual: float) -> Tensor | None:
+        """A number of each entrant as (networks, 1, 1); None where all have the usual one."""
+        if all(number == usual for number in numbers):
+            return None
+        return self._of_networks(torch.tensor(numbers, dtype=torch.float32)[:, None])
+
+    def _trained_on(self, entrant: Entrant) -> Floats:
+        """The weight of each point in the loss: 0 for those held out, else 1."""
+        weights = np.ones(self._points)
+        if share := entrant.contender.held_out:
+            chance = generator(entrant.seed, "held_out")
+            shuffled = torch.randperm(self._points, generator=chance)
+            weights[shuffled[: max(1, round(share * self._points))]] = 0
+        return weights
+
+    def _draw(self, entrants: Sequence[Entrant], start: int) -> Iterator[Masks | None]:
+        """The masks of each step from one on, all networks' that drop side by side."""
+        streams = [
+            draw_masks(
+                replace(
+                    self._experiment,
+                    seed=one.seed,
+                    dropout_rate=one.contender.rate(self._experiment),
+                ),
+                start,
+                kind=one.contender.noise or "bernoulli",
+                member=member,
+            )
+            for one in entrants
+            if self._drops(one)
+            for member in one.contender.all_members
+        ]
+        return map(self._side_by_side, zip(*streams, strict=True)) if streams else repeat(None)
+
+    def _side_by_side(self, masks: Sequence[Masks | None]) -> Masks:
+        drawn = [one for one in masks if one]
+        first, second = drawn[0].first, drawn[0].second
+        if len(drawn) > 1:
+            first = torch.cat([one.first for one in drawn])
+            second = torch.cat([one.second for one in drawn])
+        return Masks(first.to(self._device), second.to(self._device))
+
+    def advance(self, epoch: int) -> Floats:
+        """Take the steps up to an epoch; the losses that Adam saw, units dropped.
+
+        Of shape (entrants, steps); of several members the mean.
+        """
+        steps = epoch - self._epoch
+        squares_of_steps = torch.empty(steps, self._stack.networks, 1, 1, device=self._device)
+        for squares in squares_of_steps:
+            masks = next(self._masks)
+            self._batch.forward(masks)
+            self._batch.backward(masks, squares)
+            self._step()
+        self._epoch = epoch
+        squares = squares_of_steps[:, :, 0, 0].T.cpu().double().numpy()
+        losses: Floats = self._of_entrants(squares) / self._weights.sum(1, keepdims=True)
+        return losses
+
+    def _step(self) -> None:
+        """A step of Adam, and what contenders add to it: before it decay, after it bounds.
+
+        The decay is AdamW's, apart from the gradient (Loshchilov and Hutter, 2019).
+        """
+        if self._keeps is not None:
+            for layer in self._stack.layers:
+                layer.weight.mul_(self._keeps)
+                layer.bias.mul_(self._keeps)
+        self._adam.step()
+        if self._bounds is not None:
+            self._scale_back(self._bounds)
+
+    def _scale_back(self, bounds: Tensor) -> None:
+        """Scale weights into hidden units back to the largest norm that is allowed."""
+        for layer in self._stack.layers[:-1]:
+            norm = torch.linalg.vector_norm(layer.weight, dim=1, keepdim=True)
+            layer.weight.mul_(norm.reciprocal_().mul_(bounds).clamp_(max=1.0))
+
+    def look(self) -> Look:
+        """How the entrants stand."""
+        held_out = 1 - self._weights
+        # What diverged networks predict may be beyond any number, and so are their errors then.
+        with np.errstate(over="ignore", invalid="ignore"):
+            squares = np.square(self._predict(self._at_points)[:, None] - self._labels)
+            losses = squares.mean(2, dtype=np.float64)
+            learned = squares[:, 0].astype(np.float64)
+            losses[:, 0] = (learned * self._weights).sum(1) / self._weights.sum(1)
+            held_out_loss = (learned * held_out).sum(1) / np.maximum(held_out.sum(1), 1)
+            return Look(self._predict(self._beyond), losses, held_out_loss)
+
+    def _predict(self, batch: Batch) -> NDArray[np.float32]:
+        """What the entrants predict, nothing dropped, (entrants, points)."""
+        # On so few numbers numpy is faster than torch.
+        return self._of_entrants(batch.forward().squeeze(2).cpu().numpy())
+
+    def activity(self) -> Activity:
+        """How active the hidden units were at the last `look`."""
+        hidden = [layer.cpu() for layer in self._at_points.hidden]
+        active = self._stack.network.activation.is_active
+        shares = [active(layer).numpy().mean((1, 2)) for layer in hidden]
+        means = [layer.numpy().mean((1, 2), dtype=np.float64) for layer in hidden]
+        return Activity(*(self._of_entrants(np.stack(one, axis=1)) for one in (shares, means)))
+
+    def checkpoint(self) -> Checkpoint:
+        """A copy of where it stands."""
+        return Checkpoint(
+            self._epoch,
+            self._stack.parameters.clone(),
+            self._mean.clone(),
+            self._mean_square.clone(),
+            places=tuple(int(places[0]) for places in self._places),
+        )
 
 
 @contextmanager
@@ -141,78 +270,3 @@ def one_thread() -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
-
-
-class _Run:
-    """What a training holds between two frames."""
-
-    def __init__(self, experiment: Experiment, start: Checkpoint | None = None) -> None:
-        self._data = make_dataset(experiment)
-        # Both from the same weights.
-        chance = [generator(experiment.seed, "weights") for _ in NETWORKS]
-        self._stack = MLPStack.drawn(experiment.hidden_width, chance)
-        self._batch = Batch(self._stack, self._data.x[:, None])
-        everywhere = torch.cat([self._data.x, self._data.grid])
-        self._everywhere = Batch(self._stack, everywhere[:, None])
-        labels = torch.stack([self._data.train_y, self._data.test_y, self._data.true_y])
-        self._labels = labels[:, None].numpy()
-        parameters = self._stack.parameters
-        parameters.grad = self._stack.gradient
-        self._adam = torch.optim.Adam([parameters], lr=experiment.learning_rate, fused=True)
-        # Adam's state, as it would make it itself at its first step.
-        self._mean, self._mean_square = torch.zeros_like(parameters), torch.zeros_like(parameters)
-        self._epoch = 0
-        if start:
-            self._epoch = start.epoch
-            parameters.copy_(start.parameters)
-            self._mean.copy_(start.mean)
-            self._mean_square.copy_(start.mean_square)
-        self._adam.state[parameters] = {
-            "step": torch.tensor(float(self._epoch)),
-            "exp_avg": self._mean,
-            "exp_avg_sq": self._mean_square,
-        }
-        self._masks = draw_masks(experiment, self._epoch)
-
-    def advance(self, epoch: int) -> NDArray[np.float64]:
-        """Take the steps up to an epoch; what Adam saw at each, shape (steps, networks)."""
-        squares_of_steps = torch.empty(epoch - self._epoch, len(NETWORKS), 1, 1)
-        y = self._data.train_y[:, None]
-        for squares in squares_of_steps:
-            masks = next(self._masks)
-            self._batch.forward(masks)
-            self._batch.backward(y, masks, squares)
-            self._adam.step()
-        self._epoch = epoch
-        return squares_of_steps.view(-1, len(NETWORKS)).double().numpy() / len(y)
-
-    def checkpoint(self) -> Checkpoint:
-        """A copy of where it stands."""
-        numbers = (self._stack.parameters, self._mean, self._mean_square)
-        return Checkpoint(self._epoch, *(one.clone() for one in numbers))
-
-    def look(self, optimised_loss: NDArray[np.float64], keep: bool) -> Frame:
-        """A frame of where it stands, with a checkpoint if it is to be kept."""
-        # On so few numbers numpy is faster than torch.
-        said = self._everywhere.forward().squeeze(2).numpy()
-        at_points, curves = np.split(said, [len(self._data.x)], axis=1)
-        train, test, true = np.square(at_points - self._labels).mean(2, dtype=np.float64)
-        if not (np.isfinite([train, test, true]).all() and np.isfinite(optimised_loss).all()):
-            raise DivergedError(_first_bad_epoch(self._epoch, optimised_loss))
-        hidden = [layer[:, : len(self._data.x)].numpy() for layer in self._everywhere.hidden]
-        return Frame(
-            self._epoch,
-            curves.copy(),
-            train,
-            test,
-            true,
-            optimised_loss,
-            active_share=np.stack([(layer > 0).mean((1, 2)) for layer in hidden]),
-            mean_activation=np.stack([layer.mean((1, 2), dtype=np.float64) for layer in hidden]),
-            checkpoint=self.checkpoint() if keep else None,
-        )
-
-
-def _first_bad_epoch(epoch: int, optimised_loss: NDArray[np.float64]) -> int:
-    (bad,) = np.nonzero(~np.isfinite(optimised_loss).all(1))
-    return epoch - len(optimised_loss) + int(bad[0]) + 1 if len(bad) else epoch

@@ -1,29 +1,33 @@
 """What came out of a run: its tables, and who won."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import pandas as pd
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.problems import make_dataset
-from dropout_core.learning.trainer import NETWORKS, Frame, stream_training
+from dropout_core.learning.contenders import BASELINE
+from dropout_core.learning.frames import Frame
+from dropout_core.learning.problems import LOSSES, MEASURE, make_problem
+from dropout_core.learning.run import stream_training
 
-LOSSES: Final = ("train_loss", "test_loss", "true_loss")
 DRAW_MARGIN: Final = 0.01
+# Whom the verdict on a run sets against the baseline.
+CHALLENGER: Final = "dropout"
 
 
 @dataclass(frozen=True)
 class Verdict:
     """Who ended closer to the true function, by mean squared error at the training x's.
 
+    winner: BASELINE, CHALLENGER or "draw". errors: of the two.
     difference: by which share the better error is below the worse one, 0 to 1. Below
     DRAW_MARGIN it is a draw.
     """
 
-    winner: Literal["plain", "dropout", "draw"]
-    plain: float
-    dropout: float
+    winner: str
+    errors: Mapping[str, float]
     difference: float
 
 
@@ -43,32 +47,28 @@ class TrainingResult:
 
 def judge(frame: Frame) -> Verdict:
     """The verdict on one frame, the last one as a rule."""
-    plain, dropout = (float(loss) for loss in frame.true_loss)
-    worse = max(plain, dropout)
-    difference = abs(plain - dropout) / worse if worse else 0.0
-    if difference < DRAW_MARGIN:
-        return Verdict("draw", plain, dropout, difference)
-    return Verdict("plain" if plain < dropout else "dropout", plain, dropout, difference)
+    measured = getattr(frame, MEASURE)
+    errors = {name: measured[name] for name in (BASELINE, CHALLENGER)}
+    better, worse = sorted(errors, key=errors.__getitem__)
+    difference = 1 - errors[better] / errors[worse] if errors[worse] else 0.0
+    return Verdict(better if difference >= DRAW_MARGIN else "draw", errors, difference)
 
 
 def loss_row(frame: Frame) -> dict[str, float]:
-    """One row of a table of losses: the epoch, and each network's three losses."""
+    """One row of a table of losses: the epoch, and each contender's three losses."""
     row: dict[str, float] = {"epoch": frame.epoch}
     for loss in LOSSES:
-        for network, value in zip(NETWORKS, getattr(frame, loss), strict=True):
-            row[f"{network}_{loss}"] = float(value)
+        row |= {f"{name}_{loss}": value for name, value in getattr(frame, loss).items()}
     return row
 
 
 def train(experiment: Experiment) -> TrainingResult:
     """Train to the end. Raises DivergedError where `stream_training` does."""
     frames = list(stream_training(experiment))
-    data = make_dataset(experiment)
-    plain, dropout = frames[-1].curves
+    problem = make_problem(experiment)
+    curves = {"x": problem.grid, "true": problem.true_curve, **frames[-1].curves}
     return TrainingResult(
         losses=pd.DataFrame([loss_row(frame) for frame in frames]),
-        curves=pd.DataFrame(
-            {"x": data.grid, "true": data.true_curve, "plain": plain, "dropout": dropout}
-        ),
+        curves=pd.DataFrame(curves),
         verdict=judge(frames[-1]),
     )

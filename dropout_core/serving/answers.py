@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from typing import Final
 
 from dropout_core.inside.request import Question, answer
-from dropout_core.learning.trainer import Checkpoint, replay
+from dropout_core.learning.frames import Checkpoint
+from dropout_core.learning.run import replay
 from dropout_core.serving.runs import QueueFullError, RunLibrary
 
 # A replay looks up so often whether anybody still waits for it.

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from dropout_core.experiment import DOMAINS, Experiment, Range
+from dropout_core.learning.contenders import CONTENDERS, RUN
+from dropout_core.learning.frames import recorded_epochs
+from dropout_core.learning.network import Network
 from dropout_core.learning.problems import GRID_POINTS
-from dropout_core.learning.trainer import NETWORKS, recorded_epochs, stream_training
+from dropout_core.learning.run import stream_training
 
 # One multiplication of a matrix product is the unit. What a parameter costs Adam, and what a
 # number of a mask costs to draw and apply, in that unit, was measured from width 30 to 1000.
@@ -36,10 +39,10 @@ class OverBudgetError(ValueError):
 def operations(experiment: Experiment) -> float:
     """Multiplications of a run, with Adam and masks counted as what they cost beside them."""
     width, points = experiment.hidden_width, experiment.points
-    parameters = len(NETWORKS) * (width**2 + 4 * width)
+    parameters = len(RUN) * Network.of(experiment).parameters
     step = parameters * (3 * points + _ADAM)
-    if experiment.dropout_rate:
-        step += 2 * points * width * _MASK
+    drop = sum(CONTENDERS[name].contender.rate(experiment) > 0 for name in RUN)
+    step += drop * 2 * points * width * _MASK
     look = parameters * (points + GRID_POINTS)
     return experiment.epochs * step + len(recorded_epochs(experiment)) * look
 

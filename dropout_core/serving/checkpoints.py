@@ -1,10 +1,38 @@
 """Where trainings stood: checkpoints of many runs, within a bound of memory."""
 
 import threading
+from bisect import bisect_left
 from collections import OrderedDict
+from collections.abc import Iterator
+from typing import Final
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.trainer import Checkpoint
+from dropout_core.learning.contenders import RUN
+from dropout_core.learning.frames import Checkpoint, Frame, recorded_epochs
+from dropout_core.learning.network import Network
+from dropout_core.learning.run import stream_training
+
+CHECKPOINTS: Final = 5
+# Of one run; where the networks are so large that fewer fit, it has fewer, but one at its end.
+_CHECKPOINTS_BYTES: Final = 32 * 2**20
+_BYTES_OF_A_PARAMETER: Final = 3 * 4
+
+
+def checkpoint_epochs(experiment: Experiment) -> frozenset[int]:
+    """The recorded epochs with a checkpoint: the last one, and others evenly before it.
+
+    At most CHECKPOINTS, and together at most 32 MiB, but for the last one.
+    """
+    each = _BYTES_OF_A_PARAMETER * len(RUN) * Network.of(experiment).parameters
+    number = max(1, min(CHECKPOINTS, _CHECKPOINTS_BYTES // each))
+    recorded = recorded_epochs(experiment)
+    wanted = (experiment.epochs * at / number for at in range(1, number + 1))
+    return frozenset(recorded[bisect_left(recorded, epoch)] for epoch in wanted)
+
+
+def stream_checkpointed(experiment: Experiment) -> Iterator[Frame]:
+    """As `stream_training`, with checkpoints at the `checkpoint_epochs`."""
+    return stream_training(experiment, checkpoint_epochs(experiment))
 
 
 class CheckpointStore:

@@ -9,37 +9,53 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.problems import make_dataset
-from dropout_core.learning.trainer import Frame, recorded_epochs
-from dropout_core.learning.verdict import LOSSES, judge
+from dropout_core.inside.request import options
+from dropout_core.learning.contenders import RUN
+from dropout_core.learning.frames import Frame, recorded_epochs
+from dropout_core.learning.problems import LOSSES, make_problem
+from dropout_core.learning.verdict import judge
 
 ACTIVITY: Final = ("active_share", "mean_activation")
 
 
 def run_event(experiment: Experiment) -> dict[str, Any]:
-    """What is known before the first step: the experiment, its points, grid and epochs."""
-    data = make_dataset(experiment)
-    numbers = {name: _rounded(values) for name, values in asdict(data).items()}
+    """What is known before the first step: the experiment, its contenders, points and epochs.
+
+    `options` are what can be chosen in views of the inside of this run.
+    """
+    problem = make_problem(experiment)
+    numbers = {name: _rounded(values) for name, values in asdict(problem).items()}
     return {
+        "id": experiment.id,
         "experiment": asdict(experiment),
+        "contenders": list(RUN),
         **numbers,
-        "noise_floor": _significant(data.noise_floor),
+        "noise_floor": _significant(problem.noise_floor),
         "recorded_epochs": recorded_epochs(experiment),
+        "options": {
+            name: {**domain.to_json(), "default": default}
+            for name, (domain, default) in options(experiment).items()
+        },
     }
 
 
 def frame_event(frame: Frame) -> dict[str, Any]:
-    """One Frame: curves to four decimals, which is less than a pixel, losses to six digits."""
-    losses = {name: [_significant(loss) for loss in getattr(frame, name)] for name in LOSSES}
-    activity = {name: _rounded(getattr(frame, name)) for name in ACTIVITY}
-    optimised = [[_significant(loss) for loss in pair] for pair in frame.optimised_loss]
-    return {
-        "epoch": frame.epoch,
-        "curves": _rounded(frame.curves),
-        **losses,
-        **activity,
-        "optimised_loss": optimised,
+    """One Frame, everything by contender: curves to four decimals, losses to six digits.
+
+    Four decimals are less than a pixel.
+    """
+    losses = {
+        name: {of: _significant(loss) for of, loss in getattr(frame, name).items()}
+        for name in LOSSES
     }
+    arrays = {
+        name: {of: _rounded(numbers) for of, numbers in getattr(frame, name).items()}
+        for name in ("curves", *ACTIVITY)
+    }
+    optimised = {
+        of: [_significant(loss) for loss in seen] for of, seen in frame.optimised_loss.items()
+    }
+    return {"epoch": frame.epoch, **arrays, **losses, "optimised_loss": optimised}
 
 
 def done_event(last: Frame) -> dict[str, Any]:

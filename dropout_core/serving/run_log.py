@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.trainer import Frame
+from dropout_core.learning.frames import Frame
 from dropout_core.serving.event_log import Transcript
 from dropout_core.serving.events import done_event, encode, frame_event, run_event
 
@@ -25,7 +25,9 @@ class Recording(Transcript):
         """Add the next frame, for all who follow."""
         message = encode("frame", frame_event(frame), len(self.frames))
         self.frames.append(frame)
-        self.nbytes += len(message) + frame.curves.nbytes + frame.optimised_loss.nbytes
+        self.nbytes += len(message)
+        self.nbytes += sum(one.nbytes for one in frame.curves.values())
+        self.nbytes += sum(one.nbytes for one in frame.optimised_loss.values())
         self.nbytes += _OBJECTS_OF_A_FRAME
         # Followers count messages: what they see there must be complete.
         self.write(message)

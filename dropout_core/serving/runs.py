@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.trainer import DivergedError, Frame, stream_training
+from dropout_core.learning.frames import Frame
+from dropout_core.learning.run import DivergedError
 from dropout_core.serving.budget import Budget
-from dropout_core.serving.checkpoints import CheckpointStore
+from dropout_core.serving.checkpoints import CheckpointStore, stream_checkpointed
 from dropout_core.serving.event_log import State
 from dropout_core.serving.events import encode
 from dropout_core.serving.run_log import Recording
@@ -47,7 +48,7 @@ class RunLibrary:
         max_bytes: int,
         budget: Budget,
         checkpoints: CheckpointStore,
-        trainer: Callable[[Experiment], Iterator[Frame]] = stream_training,
+        trainer: Callable[[Experiment], Iterator[Frame]] = stream_checkpointed,
     ) -> None:
         self.budget = budget
         self.checkpoints = checkpoints

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dropout_core.learning.contenders import RUN
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import State, Transcript
 from dropout_core.serving.events import encode
@@ -173,8 +174,8 @@ class StudyLibrary:
             study.stop()
 
     def _estimate(self, task: Task) -> float:
-        # The budget is for the pair of a run.
-        return self._runs.budget.estimate(task.setting) * task.networks / 2
+        # The budget is for all networks of a run.
+        return self._runs.budget.estimate(task.setting) * task.networks / len(RUN)
 
     def _work(self, study: StudyTranscript, place: int) -> Iterator[None]:
         """One job, step by step, for a worker to take up; whatever happens in it."""

@@ -8,8 +8,8 @@ import numpy as np
 
 from dropout_core.experiment import DOMAINS, BadField, Experiment, ExperimentError, Range
 from dropout_core.learning.contenders import Contender, contender
-from dropout_core.learning.network import MLPStack
-from dropout_core.study.stacks import Outcome, Work, stream_stack
+from dropout_core.learning.network import Network
+from dropout_core.study.outcomes import Outcome, stream_outcomes
 
 SEEDS_LIMIT: Final = 1000
 USUAL_SEEDS: Final = 40
@@ -27,28 +27,31 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Job:
-    """A part of a study that is trained at once, on one core.
+    """A part of a study that is trained at once, on one core: a contender on some seeds.
 
-    work: what is trained. names: the conditions and contenders that its outcomes count for; more
-    than one where a condition makes no difference to a contender.
+    experiment: what it trains on, whatever the seed.
+    names: the conditions and contenders that its outcomes count for; more than one where a
+        condition makes no difference to a contender.
     """
 
-    work: Work
+    experiment: Experiment
+    contender: Contender
+    seeds: tuple[int, ...]
     names: tuple[tuple[Experiment, str], ...]
 
     @property
     def setting(self) -> Experiment:
         """What it trains on, whatever the seed."""
-        return self.work.experiment
+        return self.experiment
 
     @property
     def networks(self) -> int:
         """How many networks it trains."""
-        return len(self.work.seeds) * self.work.contender.members
+        return len(self.seeds) * self.contender.members
 
     def stream(self, device: str = "cpu") -> Generator[int, None, list[Row]]:
         """Train and yield the epochs reached; return a row for each seed and name."""
-        outcomes = yield from stream_stack(self.work, device)
+        outcomes = yield from stream_outcomes(self.experiment, self.contender, self.seeds, device)
         return [
             {**asdict(replace(condition, seed=one.seed)), "contender": name, **_results(one)}
             for condition, name in self.names
@@ -129,18 +132,18 @@ class Study:
                 what = contender(name).trains(condition)
                 shared.setdefault(what, []).append((condition, name))
         jobs = [
-            Job(Work(experiment, trained, seeds), tuple(names))
+            Job(experiment, trained, seeds, tuple(names))
             for (experiment, trained), names in shared.items()
             for seeds in _parts(experiment, trained, self.seeds, device)
         ]
-        return sorted(jobs, key=lambda job: job.work.seeds[-1] - job.work.experiment.seed)
+        return sorted(jobs, key=lambda job: job.seeds[-1] - job.experiment.seed)
 
 
 def networks_at_once(hidden_width: int, device: str = "cpu") -> int:
     """How many networks of a width are trained as one stack."""
     if device != "cpu":
         return _CUDA_STACK
-    each = 4 * 4 * MLPStack.count(1, hidden_width)
+    each = 4 * 4 * Network(hidden_width).parameters
     return max(_SMALLEST_STACK, min(_LARGEST_STACK, _STACK_BYTES // each))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from dropout_core.inside.request import THINNED_SHOWN
 from dropout_core.inside.scaling import RULES
-from dropout_core.learning.problems import Dataset
+from dropout_core.learning.problems import Problem
 from dropout_ui.figures import DASHES, Look, network_names, point_traces
 from dropout_ui.traces import axis, figure, line
 
@@ -17,7 +17,7 @@ from dropout_ui.traces import axis, figure, line
 _LEAST_ERROR: Final = 1e-3
 
 
-def lesson_figures(data: Dataset, hidden_width: int, look: Look) -> dict[str, dict[str, Any]]:
+def lesson_figures(data: Problem, hidden_width: int, look: Look) -> dict[str, dict[str, Any]]:
     """All charts by name; those that show x have the training points in them."""
     activation = look.words.gettext("activation")
     weight = look.words.gettext("weight between the hidden layers")
@@ -36,7 +36,7 @@ def lesson_figures(data: Dataset, hidden_width: int, look: Look) -> dict[str, di
     }
 
 
-def _true(data: Dataset, look: Look) -> dict[str, Any]:
+def _true(data: Problem, look: Look) -> dict[str, Any]:
     true = line(look, "", look.words.gettext("true function"), look.palette.true, 1.5, "dot")
     return true | {"x": data.grid.tolist(), "y": data.true_curve.tolist(), "hoverinfo": "skip"}
 
@@ -77,7 +77,7 @@ def _rule_lines(look: Look) -> list[dict[str, Any]]:
     return [line(look, rule, *looks[rule]) for rule in RULES]
 
 
-def _rule_curves(data: Dataset, look: Look) -> dict[str, Any]:
+def _rule_curves(data: Problem, look: Look) -> dict[str, Any]:
     return figure(look, [_true(data, look), *_rule_lines(look)], *_fit_axes(1.25))
 
 
@@ -98,7 +98,7 @@ def _rule_errors(look: Look) -> dict[str, Any]:
     return figure(look, [paper, *mistakes, here], axis(_("drop rate"), 0, 0.9), errors)
 
 
-def _thinned(data: Dataset, look: Look) -> dict[str, Any]:
+def _thinned(data: Problem, look: Look) -> dict[str, Any]:
     _, palette = look.words.gettext, look.palette
     some = _("{number} thinned networks").format(number=THINNED_SHOWN)
     traces = [
@@ -134,7 +134,7 @@ def _distances(look: Look) -> dict[str, Any]:
     )
 
 
-def _spread(data: Dataset, look: Look) -> dict[str, Any]:
+def _spread(data: Problem, look: Look) -> dict[str, Any]:
     _, palette = look.words.gettext, look.palette
     bands = [
         {
@@ -173,7 +173,7 @@ def _spread(data: Dataset, look: Look) -> dict[str, Any]:
     return chart
 
 
-def _forgotten(data: Dataset, look: Look) -> dict[str, Any]:
+def _forgotten(data: Problem, look: Look) -> dict[str, Any]:
     _, palette = look.words.gettext, look.palette
     traces = [
         line(look, "curve", _("the prediction"), palette.plain, 2),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from dropout_core.experiment import Experiment
 from dropout_core.inside.request import MEANS_OVER, options
 from dropout_core.inside.script import torch_script
-from dropout_core.learning.problems import Dataset
+from dropout_core.learning.problems import Problem
 from dropout_ui.component import assets, declare
 from dropout_ui.figures import Look
 from dropout_ui.lesson.figures import lesson_figures
@@ -19,7 +19,7 @@ _component = declare("lesson")
 
 def lesson(
     experiment: Experiment,
-    data: Dataset,
+    data: Problem,
     look: Look,
     *,
     step: int,

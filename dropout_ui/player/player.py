@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from dropout_core.experiment import Experiment
 from dropout_core.language.sentences import DIVERGED, VERDICTS
 from dropout_core.language.translations import Translations
-from dropout_core.learning.problems import Dataset
-from dropout_core.learning.trainer import recorded_epochs
+from dropout_core.learning.frames import recorded_epochs
+from dropout_core.learning.problems import Problem
 from dropout_ui.component import assets, declare
 from dropout_ui.figures import Look, fit_figure, loss_figure
 
@@ -16,7 +16,7 @@ _component = declare("player")
 
 def player(
     experiment: Experiment,
-    data: Dataset,
+    data: Problem,
     look: Look,
     *,
     refusal: str,

@@ -14,8 +14,8 @@ from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import contender
 from dropout_core.study.design import Job, networks_at_once
 from dropout_core.study.execution import do, execute
+from dropout_core.study.outcomes import stream_outcomes
 from dropout_core.study.paper import rates_study
-from dropout_core.study.stacks import Work, train_stack
 from tests.benchmarks.training import Row, ratio, train_as_the_tutorial
 from tests.serving import Server, served
 
@@ -43,8 +43,8 @@ def one_by_one(jobs: Sequence[Job]) -> float:
     """Seconds of the same networks, each trained by itself as the tutorial trains one."""
     started = time.perf_counter()
     for job in jobs:
-        for seed in job.work.seeds:
-            train_as_the_tutorial(replace(job.work.experiment, seed=seed))
+        for seed in job.seeds:
+            train_as_the_tutorial(replace(job.experiment, seed=seed))
     return time.perf_counter() - started
 
 
@@ -92,9 +92,8 @@ def stack_sizes(width: int, sizes: Sequence[int]) -> Row:
     seconds: dict[int, list[float]] = {size: [] for size in sizes}
     for _ in range(ROUNDS + 1):
         for size, found in seconds.items():
-            work = Work(experiment, plain, tuple(range(size)))
             started = time.perf_counter()
-            train_stack(work)
+            list(stream_outcomes(experiment, plain, range(size)))
             found.append((time.perf_counter() - started) / size)
     alone = seconds[sizes[0]]
     costs = (f"{size}: {1 / ratio(alone, found):.2f}" for size, found in seconds.items())

@@ -12,11 +12,12 @@ import torch
 from torch import Tensor, nn
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning import trainer
-from dropout_core.learning.network import MLPStack
-from dropout_core.learning.problems import make_dataset
+from dropout_core.learning import run
+from dropout_core.learning.contenders import RUN
+from dropout_core.learning.network import MLPStack, Network
+from dropout_core.learning.problems import make_problem
 from dropout_core.learning.randomness import generator
-from dropout_core.learning.trainer import NETWORKS, stream_training
+from dropout_core.learning.run import stream_training
 
 FEWEST_PAIRS: Final = 7
 WARM_UP_EPOCHS: Final = 20
@@ -69,7 +70,7 @@ def train_as_the_tutorial(experiment: Experiment) -> None:
 
 
 def _train(experiment: Experiment, nets: Sequence[nn.Module]) -> None:
-    data = make_dataset(experiment)
+    data = make_problem(experiment)
     x, y, test_y = (one[:, None] for one in (data.x, data.train_y, data.test_y))
     adams = [torch.optim.Adam(net.parameters(), lr=experiment.learning_rate) for net in nets]
     squared_error = nn.MSELoss()
@@ -101,7 +102,7 @@ def recorded(experiment: Experiment) -> None:
 
 def unrecorded(experiment: Experiment) -> None:
     """The same training, looked at only before the first step and after the last."""
-    with patch.object(trainer, "recorded_epochs", lambda asked: [0, asked.epochs]):
+    with patch.object(run, "recorded_epochs", lambda asked: [0, asked.epochs]):
         recorded(experiment)
 
 
@@ -110,13 +111,13 @@ def floor(experiment: Experiment) -> None:
 
     No bias, no ReLU, no mask, no loss: the numbers mean nothing, but there are as many.
     """
-    chance = [generator(experiment.seed, "weights") for _ in NETWORKS]
-    stack = MLPStack.drawn(experiment.hidden_width, chance)
+    chance = [generator(experiment.seed, "weights") for _ in RUN]
+    stack = MLPStack.drawn(Network.of(experiment), chance)
     stack.parameters.grad = stack.gradient
     adam = torch.optim.Adam([stack.parameters], lr=experiment.learning_rate, fused=True)
-    x = make_dataset(experiment).x[:, None].expand(len(NETWORKS), -1, 1).contiguous()
+    x = make_problem(experiment).x[:, None].expand(len(RUN), -1, 1).contiguous()
     error, output = torch.full_like(x, 1e-3), torch.empty_like(x)
-    hidden = (len(NETWORKS), experiment.points, experiment.hidden_width)
+    hidden = (len(RUN), experiment.points, experiment.hidden_width)
     first, second, to_first, to_second = (torch.empty(hidden) for _ in range(4))
     weights = [layer.weight for layer in stack.layers]
     gradients = [layer.weight for layer in stack.layer_gradients]

@@ -11,11 +11,11 @@ from playwright.sync_api import Request
 
 from dropout_core.language.translations import translations
 from dropout_core.learning.contenders import contender
-from dropout_core.study.stacks import Work, train_stack
 from dropout_ui.assets import asset
 from dropout_ui.luck.luck import asked_study
 from dropout_ui.luck.words import luck_words
 from tests.browsing import SHORT, Visitor, address_experiment, slide
+from tests.core.study.test_outcomes import outcomes_of
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,7 @@ def test_one_key_answers_whether_it_was_luck_and_a_dot_plays_its_seed(visitor: V
     errors = {}
     for name in question.contenders:
         trained, how = contender(name).trains(question.experiment)
-        outcomes = train_stack(Work(trained, how, tuple(range(1, 41))))
+        outcomes = outcomes_of(trained, how, tuple(range(1, 41)))
         errors[name] = [one.true_loss for one in outcomes]
     wins = sum(np.less(errors["dropout"], errors["plain"]))
     finding = visitor.page.inner_text(".luck-finding").replace("\u00a0", " ")

@@ -10,12 +10,12 @@ import pytest
 
 from dropout_core.experiment import TARGETS, Experiment
 from dropout_core.language.translations import LANGUAGES, translations
-from dropout_core.learning.problems import make_dataset
+from dropout_core.learning.problems import make_problem
 from dropout_ui.figures import PALETTES, Look, Palette, Theme, fit_figure, loss_figure
 
 BACKGROUNDS: dict[Theme, str] = {"light": "#ffffff", "dark": "#171614"}
 EXPERIMENT = Experiment()
-DATA = make_dataset(EXPERIMENT)
+DATA = make_problem(EXPERIMENT)
 THEMES: tuple[Theme, ...] = ("light", "dark")
 
 
@@ -87,7 +87,7 @@ def test_losses_are_on_a_log_axis_with_the_noise_floor_as_a_line() -> None:
 
 def test_without_noise_there_is_no_floor() -> None:
     silent = Experiment(noise=0)
-    _, layout = drawn(loss_figure(silent, make_dataset(silent), look()))
+    _, layout = drawn(loss_figure(silent, make_problem(silent), look()))
     assert "shapes" not in layout
 
 
@@ -118,7 +118,7 @@ def test_both_figures_are_drawn_for_everyone_with_axes_that_stay(
 ) -> None:
     for target in TARGETS:
         experiment = Experiment(target=target, points=500, epochs=5000)
-        data, way = make_dataset(experiment), look(theme, language, presenter)
+        data, way = make_problem(experiment), look(theme, language, presenter)
         for figure in (fit_figure(data, way), loss_figure(experiment, data, way)):
             traces, layout = drawn(figure)
             assert len(traces) == len(figure.data), "two traces have one name"

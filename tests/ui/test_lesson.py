@@ -8,7 +8,7 @@ import pytest
 
 from dropout_core.experiment import Experiment
 from dropout_core.language.translations import LANGUAGES, translations
-from dropout_core.learning.problems import make_dataset
+from dropout_core.learning.problems import make_problem
 from dropout_ui.assets import LESSON
 from dropout_ui.figures import Look
 from dropout_ui.lesson.figures import lesson_figures
@@ -48,13 +48,13 @@ def test_translations_leave_the_same_holes_for_numbers() -> None:
 
 @pytest.mark.parametrize("presenter", [False, True])
 def test_plotly_accepts_every_figure(presenter: bool) -> None:
-    data = make_dataset(Experiment(points=5))
+    data = make_problem(Experiment(points=5))
     for figure in lesson_figures(data, 300, Look("dark", translations("zh"), presenter)).values():
         assert go.Figure(figure).data
 
 
 def test_every_series_that_a_step_fills_is_in_its_figure() -> None:
-    figures = lesson_figures(make_dataset(Experiment()), 300, Look("light", translations("en")))
+    figures = lesson_figures(make_problem(Experiment()), 300, Look("light", translations("en")))
     plotted = dict(re.findall(r'lesson\.plot\("(\w+)", \{(.*?)\n?\s*\}\);', SCRIPTS, re.DOTALL))
     assert {"sums", "thinned", "distances", "spread", "forgotten"} <= set(plotted)
     for name, body in plotted.items():
@@ -65,7 +65,7 @@ def test_every_series_that_a_step_fills_is_in_its_figure() -> None:
 
 @pytest.mark.parametrize(("width", "points"), [(10, 5), (300, 20), (1000, 500)])
 def test_one_unit_alone_in_its_bin_is_seen(width: int, points: int) -> None:
-    data = make_dataset(Experiment(points=points))
+    data = make_problem(Experiment(points=points))
     figures = lesson_figures(data, width, Look("light", translations("en")))
     for name, count in (("activations", width * points), ("weights", width**2)):
         assert 10 ** figures[name]["layout"]["yaxis"]["range"][0] < 1 / count

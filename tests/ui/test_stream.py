@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from dropout_core.experiment import DOMAINS, Experiment
-from dropout_core.learning.problems import make_dataset
-from dropout_core.learning.trainer import stream_training
+from dropout_core.learning.problems import make_problem
+from dropout_core.learning.run import stream_training
 from dropout_ui.assets import asset
 from dropout_ui.service import run_library
 from tests.serving import Server, served
@@ -64,7 +64,7 @@ def follow(
 def test_a_run_is_streamed_from_its_points_to_its_verdict(server: Server) -> None:
     events = follow(server, SHORT)
     frames = list(stream_training(SHORT))
-    data = make_dataset(SHORT)
+    data = make_problem(SHORT)
     first, *middle, last = events
     assert first.name == "run"
     assert first.data["experiment"] == asdict(SHORT)
@@ -76,11 +76,11 @@ def test_a_run_is_streamed_from_its_points_to_its_verdict(server: Server) -> Non
     ]
     for event, frame in zip(middle, frames, strict=True):
         assert event.data["epoch"] == frame.epoch
-        np.testing.assert_allclose(event.data["curves"], frame.curves, atol=6e-5)
-        np.testing.assert_allclose(event.data["test_loss"], frame.test_loss, rtol=1e-5)
-        np.testing.assert_allclose(
-            np.reshape(event.data["optimised_loss"], (-1, 2)), frame.optimised_loss, rtol=1e-5
-        )
+        assert event.data["test_loss"] == pytest.approx(dict(frame.test_loss), rel=1e-5)
+        for name, curve in frame.curves.items():
+            np.testing.assert_allclose(event.data["curves"][name], curve, atol=6e-5)
+            seen, wanted = event.data["optimised_loss"][name], frame.optimised_loss[name]
+            np.testing.assert_allclose(seen, wanted, rtol=1e-5)
     assert last.name == "done"
     assert last.data["epoch"] == SHORT.epochs
 

@@ -17,8 +17,8 @@ from dropout_core.inside.request import Question, answer
 from dropout_core.inside.thinning import kept_at, thinning
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit
-from dropout_core.learning.problems import make_dataset
-from dropout_core.learning.trainer import replay
+from dropout_core.learning.problems import make_problem
+from dropout_core.learning.run import replay
 from tests.core.inside.test_inside import SMALL, modules, trained
 
 UNEVEN = replace(SMALL, dropout_rate=0.3)
@@ -62,7 +62,7 @@ def test_the_units_shown_have_the_weights_between_them() -> None:
     ("rule", "weights"), [("paper", 1), ("tutorial", 0.3 / 0.7), ("unscaled", 1 / 0.7)]
 )
 def test_a_rule_scales_the_weights_out_of_both_hidden_layers(rule: str, weights: float) -> None:
-    grid = make_dataset(SMALL).grid
+    grid = make_problem(SMALL).grid
     _, network = trained(SMALL)
     module = modules(network)
     for layer in linears(module)[1:]:
@@ -74,7 +74,7 @@ def test_a_rule_scales_the_weights_out_of_both_hidden_layers(rule: str, weights:
 
 
 def test_a_neuron_gives_what_it_gives_in_its_thinned_network() -> None:
-    data = make_dataset(UNEVEN)
+    data = make_problem(UNEVEN)
     _, network = trained(UNEVEN)
     one, relu, two, _, _ = modules(network)
     masks = draw_thinned(UNEVEN, 12)
@@ -91,7 +91,7 @@ def test_a_neuron_gives_what_it_gives_in_its_thinned_network() -> None:
 
 
 def test_a_neuron_before_the_first_step_gives_what_it_gives_at_test_time() -> None:
-    x = make_dataset(UNEVEN).x
+    x = make_problem(UNEVEN).x
     _, network = trained(UNEVEN, 0)
     unit = int(network.hidden(x)[1][15].argmax())
     seen = look_at_unit(UNEVEN, network, 0, x, point=15, unit=unit, draws=0)
@@ -101,7 +101,7 @@ def test_a_neuron_before_the_first_step_gives_what_it_gives_at_test_time() -> No
 
 def test_where_nothing_is_dropped_it_does_not_matter_that_eval_was_forgotten() -> None:
     experiment = replace(SMALL, dropout_rate=0)
-    data = make_dataset(experiment)
+    data = make_problem(experiment)
     _, network = trained(experiment)
     seen = ensemble.forget_eval(experiment, network, data, 3)
     torch.testing.assert_close(seen.curve, network.output(data.grid))
@@ -111,7 +111,7 @@ def test_where_nothing_is_dropped_it_does_not_matter_that_eval_was_forgotten() -
 
 def test_without_eval_each_x_has_a_mask_of_its_own() -> None:
     """The curve jumps from each x to the next, where that of one thinned network does not."""
-    data = make_dataset(SMALL)
+    data = make_problem(SMALL)
     _, network = trained(SMALL)
     jagged = ensemble.forget_eval(SMALL, network, data, 0).curve.diff().abs().mean()
     smooth = network.thinned(data.grid, draw_thinned(SMALL, 30)).diff(dim=1).abs().mean(1).max()
@@ -119,7 +119,7 @@ def test_without_eval_each_x_has_a_mask_of_its_own() -> None:
 
 
 def test_the_mean_of_the_spread_is_that_of_the_thinned_networks() -> None:
-    data = make_dataset(SMALL)
+    data = make_problem(SMALL)
     _, network = trained(SMALL)
     seen = ensemble.spread(SMALL, network, data, networks=200, points=81)
     masks = draw_thinned(SMALL, 200)
@@ -130,7 +130,7 @@ def test_the_mean_of_the_spread_is_that_of_the_thinned_networks() -> None:
 def test_histograms_are_numpys_over_all_units_and_weights() -> None:
     checkpoint, dropout = trained(SMALL)
     both = [TrainedNetwork.of(SMALL, checkpoint, "plain"), dropout]
-    x = make_dataset(SMALL).x
+    x = make_problem(SMALL).x
     hidden = [network.hidden(x) for network in both]
     for seen, sets in (
         (activity.activations(both, x, 0), [first for first, _ in hidden]),
@@ -159,7 +159,7 @@ def test_the_answer_about_a_thinned_network_is_of_its_point() -> None:
     question, said = said_of("thinning", point=7, epoch=17)
     kept = kept_at(question.experiment, 17, 6)
     assert said["kept"] == ["".join(str(int(one)) for one in layer) for layer in kept]
-    assert said["x"] == pytest.approx(float(make_dataset(question.experiment).x[6]), rel=1e-4)
+    assert said["x"] == pytest.approx(float(make_problem(question.experiment).x[6]), rel=1e-4)
 
 
 def test_every_draw_of_a_neurons_sum_is_in_the_picture() -> None:
@@ -187,7 +187,7 @@ def test_the_means_shown_are_over_so_many_thinned_networks() -> None:
 
 def test_it_is_said_how_far_from_the_whole_network_a_mean_is_and_a_thinned_one_alone() -> None:
     question, said = said_of("ensemble", networks=20)
-    data = make_dataset(question.experiment)
+    data = make_problem(question.experiment)
     _, network = trained(question.experiment)
     whole = network.output(data.x)
     drawn = network.thinned(data.x, draw_thinned(question.experiment, 20))
@@ -201,7 +201,7 @@ def test_it_is_said_how_far_from_the_whole_network_a_mean_is_and_a_thinned_one_a
 
 def test_the_points_within_one_and_two_deviations_are_counted() -> None:
     question, said = said_of("spread")
-    data = make_dataset(question.experiment)
+    data = make_problem(question.experiment)
     _, network = trained(question.experiment)
     drawn = network.thinned(data.x, draw_thinned(question.experiment, 200))
     off = ((data.test_y - drawn.mean(0)) / drawn.std(0)).abs()

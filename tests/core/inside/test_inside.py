@@ -16,9 +16,10 @@ from dropout_core.inside.request import MEANS_OVER, VIEWS, Question, answer
 from dropout_core.inside.thinning import kept_at
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit, most_active
+from dropout_core.learning.frames import Checkpoint
 from dropout_core.learning.masks import Masks
-from dropout_core.learning.problems import make_dataset
-from dropout_core.learning.trainer import Checkpoint, replay
+from dropout_core.learning.problems import make_problem
+from dropout_core.learning.run import replay
 
 SMALL = Experiment(hidden_width=40, epochs=30)
 
@@ -55,7 +56,7 @@ def modules(network: TrainedNetwork) -> nn.Sequential:
 
 
 def test_a_network_says_what_torchs_layers_say() -> None:
-    x = make_dataset(SMALL).grid
+    x = make_problem(SMALL).grid
     _, network = trained(SMALL)
     torch.testing.assert_close(network.output(x), modules(network)(x[:, None])[:, 0])
 
@@ -63,7 +64,7 @@ def test_a_network_says_what_torchs_layers_say() -> None:
 @pytest.mark.parametrize("before_relu", [False, True])
 def test_a_thinned_network_says_what_torchs_layers_say(before_relu: bool) -> None:
     """Before or after ReLU, a mask does the same."""
-    x = make_dataset(SMALL).grid
+    x = make_problem(SMALL).grid
     _, network = trained(SMALL)
     masks = draw_thinned(SMALL, 3, len(x))
     one, relu, two, _, three = modules(network)
@@ -77,7 +78,7 @@ def test_a_thinned_network_says_what_torchs_layers_say(before_relu: bool) -> Non
 @pytest.mark.parametrize("epoch", [1, 2, 17])
 def test_the_mask_shown_is_the_one_that_the_step_used(epoch: int) -> None:
     """The step that led there, redone in plain torch with that mask, gives the same weights."""
-    experiment, data = SMALL, make_dataset(SMALL)
+    experiment, data = SMALL, make_problem(SMALL)
     before, network = trained(experiment, epoch - 1)
     _, after = trained(experiment, epoch)
     kept = torch.stack(
@@ -103,11 +104,10 @@ def adam_step(module: nn.Module, experiment: Experiment, before: Checkpoint) -> 
     """Adam's step with the moments of a checkpoint, read as a network is read."""
     adam = torch.optim.Adam(module.parameters(), experiment.learning_rate)
     moments = [
-        modules(TrainedNetwork.of(experiment, checkpoint, "dropout")).parameters()
-        for checkpoint in (
-            Checkpoint(before.epoch, before.mean, before.mean, before.mean_square),
-            Checkpoint(before.epoch, before.mean_square, before.mean, before.mean_square),
-        )
+        modules(
+            TrainedNetwork.of(experiment, replace(before, parameters=moment), "dropout")
+        ).parameters()
+        for moment in (before.mean, before.mean_square)
     ]
     for parameter, mean, square in zip(module.parameters(), *moments, strict=True):
         adam.state[parameter] = {
@@ -139,7 +139,7 @@ def test_fewer_thinned_networks_are_the_first_of_more() -> None:
 
 
 def test_a_neurons_sum_and_its_mean_over_draws() -> None:
-    x = make_dataset(SMALL).x
+    x = make_problem(SMALL).x
     _, network = trained(SMALL)
     unit = most_active(network, x[15])
     seen = look_at_unit(SMALL, network, SMALL.epochs, x, point=15, unit=unit, draws=0)
@@ -159,7 +159,7 @@ def test_a_neurons_sum_and_its_mean_over_draws() -> None:
 
 @pytest.mark.parametrize("rate", [0.0, 0.3, 0.5, 0.9])
 def test_the_papers_rule_is_torchs_and_the_mistakes_are_right_at_one_rate(rate: float) -> None:
-    grid = make_dataset(SMALL).grid
+    grid = make_problem(SMALL).grid
     _, network = trained(SMALL)
     error = {rule: scaling.error_of(rule, network, rate, grid) for rule in scaling.RULES}
     assert error["torch"] == 0
@@ -170,7 +170,7 @@ def test_the_papers_rule_is_torchs_and_the_mistakes_are_right_at_one_rate(rate: 
 
 def test_with_dropout_before_the_output_alone_the_mean_converges_on_the_scaled_network() -> None:
     """There nothing bends after the mask: the error falls as one over the root of k."""
-    x = make_dataset(SMALL).x
+    x = make_problem(SMALL).x
     _, network = trained(SMALL)
     drawn = draw_thinned(SMALL, 20_000)
     said = network.thinned(x, Masks(torch.ones_like(drawn.first), drawn.second))
@@ -198,7 +198,7 @@ def test_the_expected_loss_of_a_linear_model_under_dropout() -> None:
 
 
 def test_means_and_spread_over_thinned_networks() -> None:
-    data = make_dataset(SMALL)
+    data = make_problem(SMALL)
     _, network = trained(SMALL)
     said = network.thinned(data.x, draw_thinned(SMALL, 200)).double()
     means = ensemble.means_over_first(said)
@@ -216,7 +216,7 @@ def test_means_and_spread_over_thinned_networks() -> None:
 def test_the_error_of_thinned_networks_is_the_one_expected(seed: int) -> None:
     """That of a mean of k is the error of the mean, and one k-th of the variance."""
     experiment = replace(SMALL, seed=seed)
-    data = make_dataset(experiment)
+    data = make_problem(experiment)
     chance = torch.Generator().manual_seed(seed)
     _, network = trained(experiment)
     masks = (torch.rand(2, 20_000, 1, 40, generator=chance) >= experiment.dropout_rate).float()
@@ -231,7 +231,7 @@ def test_the_error_of_thinned_networks_is_the_one_expected(seed: int) -> None:
 
 
 def test_without_eval_every_prediction_is_another_and_with_it_none_is() -> None:
-    data = make_dataset(SMALL)
+    data = make_problem(SMALL)
     _, network = trained(SMALL)
     one, same, other = (ensemble.forget_eval(SMALL, network, data, draw) for draw in (0, 0, 1))
     assert one.curve.equal(same.curve)
@@ -270,7 +270,7 @@ def test_a_diverged_run_has_no_answer() -> None:
     checkpoint = replay(asked.experiment, 10)
     broken: Tensor = torch.full_like(checkpoint.parameters, torch.inf)
     with pytest.raises(ValueError, match=r".+"):
-        answer(asked, Checkpoint(10, broken, checkpoint.mean, checkpoint.mean_square))
+        answer(asked, replace(checkpoint, parameters=broken))
 
 
 def test_a_bad_question_is_told_all_that_is_wrong_with_it() -> None:

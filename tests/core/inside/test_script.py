@@ -15,8 +15,8 @@ from torch import nn
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.script import torch_script
-from dropout_core.learning.problems import make_dataset
-from dropout_core.learning.trainer import stream_training
+from dropout_core.learning.problems import make_problem
+from dropout_core.learning.run import stream_training
 
 LOSS = re.compile(r"^(no dropout|dropout), (train|test|true function): (\d+\.\d{4})$", re.MULTILINE)
 
@@ -53,7 +53,7 @@ def test_its_losses_are_the_pages_in_distribution(capsys: pytest.CaptureFixture[
     for seed in range(1, seeds + 1):
         one = replace(experiment, seed=seed)
         *_, last = stream_training(one)
-        ours.append(last.test_loss)
+        ours.append(list(last.test_loss.values()))
         with torch.random.fork_rng():
             exec(compile(torch_script(one), "dropout.py", "exec"), {})
         said = {(net, of): float(loss) for net, of, loss in LOSS.findall(capsys.readouterr().out)}
@@ -77,7 +77,7 @@ def scope_of(experiment: Experiment) -> dict[str, Any]:
 @pytest.mark.parametrize("target", ["linear", "sine", "step", "bumps"])
 def test_the_data_of_the_script_are_the_pages(target: str) -> None:
     experiment = Experiment(epochs=10, hidden_width=10, points=500, noise=0.3, target=target)
-    data, scope = make_dataset(experiment), scope_of(experiment)
+    data, scope = make_problem(experiment), scope_of(experiment)
     torch.testing.assert_close(scope["x"][:, 0], data.x)
     torch.testing.assert_close(scope["true_y"][:, 0], data.true_y)
     noise = [scope[name] - scope["true_y"] for name in ("train_y", "test_y")]

@@ -27,7 +27,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def catalogue() -> Catalog:
-    path = "locale/zh_CN/LC_MESSAGES/dropout_lab.po"
+    path = "language/locale/zh_CN/LC_MESSAGES/dropout_lab.po"
     with files("dropout_core").joinpath(path).open("rb") as file:
         return read_po(file, abort_invalid=True)
 

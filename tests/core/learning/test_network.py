@@ -8,8 +8,15 @@ import torch
 from torch import Tensor, nn
 
 from dropout_core.experiment import Experiment
+from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.masks import Masks
-from dropout_core.learning.network import Batch, MLPStack, torch_modules
+from dropout_core.learning.network import (
+    Batch,
+    MLPStack,
+    Network,
+    TrainingBatch,
+    torch_modules,
+)
 
 POINTS = 20
 EPOCHS = 50
@@ -51,8 +58,8 @@ def assert_same_gradients(one: Reference, stack: MLPStack, network: int) -> None
 
 def stack_of(width: int, dtype: torch.dtype, seed: int = 0) -> MLPStack:
     """Two equal networks in the precision wanted."""
-    drawn = MLPStack.drawn(width, [torch.Generator().manual_seed(seed) for _ in range(2)])
-    stack = MLPStack(2, width, dtype)
+    drawn = MLPStack.drawn(Network(width), [torch.Generator().manual_seed(seed) for _ in range(2)])
+    stack = MLPStack(Network(width), 2, dtype)
     stack.parameters.copy_(drawn.parameters)
     return stack
 
@@ -79,12 +86,12 @@ def test_the_stack_trains_as_torch_does(
     stack.parameters.grad = stack.gradient
     ours = torch.optim.Adam([stack.parameters], lr=0.01, fused=True)
     theirs = [torch.optim.Adam(one.parameters(), lr=0.01) for one in references]
-    batch, everywhere = Batch(stack, x), Batch(stack, grid)
+    batch, everywhere = TrainingBatch(stack, x, y), Batch(stack, grid)
     squares = torch.empty(2, 1, 1, dtype=dtype)
     for _ in range(EPOCHS):
         masks = some_masks(rate, width, dtype, chance)
         batch.forward(masks)
-        batch.backward(y, masks, squares)
+        batch.backward(masks, squares)
         ours.step()
         for network, (one, adam) in enumerate(zip(references, theirs, strict=True)):
             adam.zero_grad()
@@ -104,9 +111,9 @@ def test_one_gradient_is_autograds() -> None:
     masks = some_masks(0.5, 30, torch.float64, chance)
     x = torch.randn(POINTS, 1, dtype=torch.float64, generator=chance)
     y = torch.randn(POINTS, 1, dtype=torch.float64, generator=chance)
-    batch = Batch(stack, x)
+    batch = TrainingBatch(stack, x, y)
     batch.forward(masks)
-    batch.backward(y, masks, torch.empty(2, 1, 1, dtype=torch.float64))
+    batch.backward(masks, torch.empty(2, 1, 1, dtype=torch.float64))
     for network, dropped in enumerate([None, [masks.first[0], masks.second[0]]]):
         one = Reference(stack, network)
         (one(x, dropped) - y).square().mean().backward()
@@ -119,9 +126,9 @@ def test_a_dropped_unit_gets_no_gradient() -> None:
     first, second = torch.full((2, 1, 1, 8), 2.0, dtype=torch.float64)
     first[..., 3], second[..., 5] = 0, 0
     masks = Masks(first, second)
-    batch = Batch(stack, x)
+    batch = TrainingBatch(stack, x, y)
     batch.forward(masks)
-    batch.backward(y, masks, torch.empty(2, 1, 1, dtype=torch.float64))
+    batch.backward(masks, torch.empty(2, 1, 1, dtype=torch.float64))
     into, between, out = stack.layer_gradients
     assert not into.weight[1, :, 3].any()
     assert not between.weight[1, 3, :].any()
@@ -132,7 +139,7 @@ def test_a_dropped_unit_gets_no_gradient() -> None:
 
 
 def test_initial_weights_are_drawn_as_torch_draws_them() -> None:
-    stack = MLPStack.drawn(400, [torch.Generator().manual_seed(0) for _ in range(2)])
+    stack = MLPStack.drawn(Network(400), [torch.Generator().manual_seed(0) for _ in range(2)])
     for layer in stack.layers:
         assert torch.equal(layer.weight[0], layer.weight[1])
         assert torch.equal(layer.bias[0], layer.bias[1])
@@ -153,3 +160,60 @@ def test_the_modules_are_the_tutorials_and_cost_nothing() -> None:
     assert "Dropout(p=0.25" in str(dropout)
     assert "out_features=1000" in str(plain)
     assert torch.equal(before, torch.get_rng_state())
+
+
+def test_points_count_in_the_loss_as_much_as_they_weigh() -> None:
+    """Weights of their own for each network; a point that weighs nothing is not learned from."""
+    chance = torch.Generator().manual_seed(5)
+    stack = stack_of(30, torch.float64)
+    x = torch.randn(POINTS, 1, dtype=torch.float64, generator=chance)
+    y = torch.randn(POINTS, 1, dtype=torch.float64, generator=chance)
+    weights = torch.rand(2, POINTS, 1, dtype=torch.float64, generator=chance)
+    weights[1, ::3] = 0
+    batch, squares = TrainingBatch(stack, x, y, weights), torch.empty(2, 1, 1).double()
+    batch.forward()
+    batch.backward(None, squares)
+    for network, mine in enumerate(weights):
+        one = Reference(stack, network)
+        loss = ((one(x) - y).square() * mine).sum() / mine.sum()
+        loss.backward()
+        assert float(squares[network] / mine.sum()) == pytest.approx(loss.item(), rel=1e-9)
+        assert_same_gradients(one, stack, network)
+
+
+def test_a_network_of_two_inputs_has_autograds_gradient() -> None:
+    chance = torch.Generator().manual_seed(6)
+    stack = MLPStack(Network(30, inputs=2), 2, torch.float64)
+    stack.parameters.normal_(generator=chance)
+    x = torch.randn(POINTS, 2, dtype=torch.float64, generator=chance)
+    y = torch.randn(POINTS, 1, dtype=torch.float64, generator=chance)
+    masks = some_masks(0.5, 30, torch.float64, chance)
+    batch = TrainingBatch(stack, x, y)
+    batch.forward(masks)
+    batch.backward(masks, torch.empty(2, 1, 1, dtype=torch.float64))
+    for network, dropped in enumerate([None, [masks.first[0], masks.second[0]]]):
+        one = Reference(stack, network)
+        (one(x, dropped) - y).square().mean().backward()
+        assert_same_gradients(one, stack, network)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_an_activation_is_torchs_and_has_autograds_derivative(name: str) -> None:
+    activation = ACTIVATIONS[name]
+    sums = torch.linspace(-3, 3, 601, dtype=torch.float64, requires_grad=True)
+    theirs = activation.module()(sums)
+    theirs.sum().backward()
+    ours = activation.apply_(sums.detach().clone())
+    torch.testing.assert_close(ours, theirs.detach())
+    derivative = activation.derivative(ours, torch.empty_like(ours))
+    torch.testing.assert_close(derivative, sums.grad)
+    assert f"nn.{activation.module.__name__}()" == activation.torch_source
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_mask_commutes_with_an_activation_where_it_says_so(name: str) -> None:
+    activation = ACTIVATIONS[name]
+    sums = torch.linspace(-3, 3, 601, dtype=torch.float64)
+    before = activation.apply_(2 * sums)
+    after = 2 * activation.apply_(sums.clone())
+    assert torch.allclose(before, after) is activation.commutes

@@ -7,12 +7,13 @@ import pytest
 import torch
 
 from dropout_core.experiment import TARGETS, Experiment
-from dropout_core.learning.problems import TARGET_FUNCTIONS, make_dataset
+from dropout_core.learning.problems import make_problem
 from dropout_core.learning.randomness import STREAMS, generator
+from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
 
 def test_training_and_test_set_share_x_and_have_noise_of_their_own() -> None:
-    data = make_dataset(Experiment(points=500))
+    data = make_problem(Experiment(points=500))
     np.testing.assert_allclose(data.x, np.linspace(-1, 1, 500), atol=1e-6)
     train, test = data.train_y - data.true_y, data.test_y - data.true_y
     for noise in (train, test):
@@ -22,30 +23,30 @@ def test_training_and_test_set_share_x_and_have_noise_of_their_own() -> None:
 
 
 def test_the_noise_of_a_seed_is_scaled_by_the_noise_level() -> None:
-    quiet, loud = (make_dataset(Experiment(noise=noise)) for noise in (0.3, 0.6))
+    quiet, loud = (make_problem(Experiment(noise=noise)) for noise in (0.3, 0.6))
     np.testing.assert_allclose(
         loud.train_y - loud.true_y, 2 * (quiet.train_y - quiet.true_y), atol=1e-6
     )
-    silent = make_dataset(Experiment(noise=0))
+    silent = make_problem(Experiment(noise=0))
     assert np.array_equal(silent.train_y, silent.true_y)
     assert silent.noise_floor == 0
 
 
 def test_another_seed_has_other_noise() -> None:
     assert not np.allclose(
-        make_dataset(Experiment(seed=1)).train_y, make_dataset(Experiment(seed=2)).train_y
+        make_problem(Experiment(seed=1)).train_y, make_problem(Experiment(seed=2)).train_y
     )
 
 
 def test_the_noise_floor_is_the_test_error_of_the_true_function() -> None:
-    data = make_dataset(Experiment())
+    data = make_problem(Experiment())
     wanted = np.mean((data.test_y.numpy() - data.true_y.numpy()) ** 2)
     assert data.noise_floor == pytest.approx(float(wanted), rel=1e-5)
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_the_grid_is_wider_than_the_data_and_has_the_true_function(target: str) -> None:
-    data = make_dataset(replace(Experiment(), target=target))
+    data = make_problem(replace(Experiment(), target=target))
     x = data.grid.numpy().astype(float)
     assert x[0] < -1
     assert x[-1] > 1
@@ -59,7 +60,7 @@ def test_the_grid_is_wider_than_the_data_and_has_the_true_function(target: str) 
 
 
 def test_every_target_has_a_function() -> None:
-    assert tuple(TARGET_FUNCTIONS) == TARGETS
+    assert tuple(TRUE_FUNCTIONS) == TARGETS
 
 
 def test_every_purpose_draws_numbers_of_its_own() -> None:

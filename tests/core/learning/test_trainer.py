@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dropout_core.experiment import FRAME_LIMIT, Experiment
-from dropout_core.learning.problems import make_dataset
-from dropout_core.learning.trainer import DivergedError, Frame, recorded_epochs, stream_training
+from dropout_core.learning.frames import Frame, recorded_epochs
+from dropout_core.learning.problems import make_problem
+from dropout_core.learning.run import DivergedError, stream_training
 
 SHORT = Experiment(epochs=60, hidden_width=40)
 
@@ -20,14 +22,17 @@ def bits(frames: list[Frame]) -> list[bytes]:
     """Everything in the frames, as bytes."""
     return [
         b"".join(
-            array.tobytes()
-            for array in (
+            np.asarray(numbers).tobytes()
+            for by_contender in (
                 frame.curves,
                 frame.train_loss,
                 frame.test_loss,
                 frame.true_loss,
                 frame.optimised_loss,
+                frame.active_share,
+                frame.mean_activation,
             )
+            for numbers in by_contender.values()
         )
         for frame in frames
     ]
@@ -77,38 +82,38 @@ def test_nothing_is_drawn_from_the_global_generator() -> None:
 
 def test_without_dropout_both_networks_are_the_same() -> None:
     for frame in stream_training(replace(SHORT, dropout_rate=0.0)):
-        assert frame.curves[0].tobytes() == frame.curves[1].tobytes()
-        assert frame.test_loss[0] == frame.test_loss[1]
+        assert frame.curves["plain"].tobytes() == frame.curves["dropout"].tobytes()
+        assert frame.test_loss["plain"] == frame.test_loss["dropout"]
 
 
 def test_with_dropout_they_start_alike_and_part() -> None:
     first, *_, last = stream_training(SHORT)
     assert first.epoch == 0
-    assert first.optimised_loss.shape == (0, 2)
-    assert np.array_equal(first.curves[0], first.curves[1])
-    assert not np.allclose(last.curves[0], last.curves[1])
-    assert last.curves.dtype == np.float32
+    assert all(losses.shape == (0,) for losses in first.optimised_loss.values())
+    assert np.array_equal(first.curves["plain"], first.curves["dropout"])
+    assert not np.allclose(last.curves["plain"], last.curves["dropout"])
+    assert all(curve.dtype == np.float32 for curve in last.curves.values())
 
 
 def test_losses_are_those_of_the_networks_at_the_points() -> None:
     experiment = replace(SHORT, points=5)
-    data = make_dataset(experiment)
+    data = make_problem(experiment)
     last = list(stream_training(experiment))[-1]
     # Five points fall on points of the grid.
     assert np.isin(data.x, data.grid).all()
-    at_points = [np.interp(data.x, data.grid, curve) for curve in last.curves]
+    at_points = {name: np.interp(data.x, data.grid, curve) for name, curve in last.curves.items()}
     for labels, losses in (
         (data.train_y, last.train_loss),
         (data.test_y, last.test_loss),
         (data.true_y, last.true_loss),
     ):
-        wanted = [np.mean((curve - labels.numpy()) ** 2) for curve in at_points]
-        np.testing.assert_allclose(losses, wanted, rtol=1e-4)
+        wanted = {name: np.mean((curve - labels.numpy()) ** 2) for name, curve in at_points.items()}
+        assert losses == pytest.approx(wanted, rel=1e-4)
 
 
 def test_how_often_it_is_recorded_changes_no_curve() -> None:
     ends = [
-        list(stream_training(replace(SHORT, record_every=every)))[-1].curves
+        list(stream_training(replace(SHORT, record_every=every)))[-1].curves["dropout"]
         for every in (0, 1, 7, 100)
     ]
     assert all(np.array_equal(end, ends[0]) for end in ends)
@@ -116,10 +121,10 @@ def test_how_often_it_is_recorded_changes_no_curve() -> None:
 
 def test_the_optimised_losses_cover_every_epoch_once() -> None:
     frames = list(stream_training(replace(SHORT, record_every=7)))
-    assert sum(len(frame.optimised_loss) for frame in frames) == SHORT.epochs
+    assert sum(len(frame.optimised_loss["dropout"]) for frame in frames) == SHORT.epochs
     every = list(stream_training(replace(SHORT, record_every=1)))
-    before_step = every[10].train_loss[0]
-    assert every[11].optimised_loss[0, 0] == pytest.approx(before_step, rel=1e-4)
+    before_step = every[10].train_loss["plain"]
+    assert every[11].optimised_loss["plain"][0] == pytest.approx(before_step, rel=1e-4)
 
 
 @settings(max_examples=200, deadline=None)
@@ -146,9 +151,9 @@ def test_every_epoch_is_recorded_when_asked_for() -> None:
 def test_frames_are_copies() -> None:
     frames = stream_training(SHORT)
     first = next(frames)
-    before = first.curves.copy()
+    before = first.curves["dropout"].copy()
     list(frames)
-    assert np.array_equal(first.curves, before)
+    assert np.array_equal(first.curves["dropout"], before)
 
 
 def test_a_stream_can_be_closed_early() -> None:
@@ -160,11 +165,11 @@ def test_a_stream_can_be_closed_early() -> None:
 
 def test_a_loss_that_is_not_finite_ends_the_run_with_its_epoch() -> None:
     # After a first step of this size the second one's loss is beyond any number.
-    experiment = replace(SHORT, record_every=10)
-    object.__setattr__(experiment, "learning_rate", 1e30)
+    adam = torch.optim.Adam
+    huge = patch.object(torch.optim, "Adam", lambda some, lr, fused: adam(some, 1e30, fused=fused))
     seen: list[Frame] = []
-    with pytest.raises(DivergedError, match="epoch 2;") as caught:
-        seen.extend(stream_training(experiment))
+    with huge, pytest.raises(DivergedError, match="epoch 2;") as caught:
+        seen.extend(stream_training(replace(SHORT, record_every=10)))
     assert caught.value.epoch == 2
     assert [frame.epoch for frame in seen] == [0]
-    assert np.isfinite(seen[0].train_loss).all()
+    assert np.isfinite(list(seen[0].train_loss.values())).all()

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.problems import make_dataset
-from dropout_core.learning.trainer import Frame, recorded_epochs, stream_training
+from dropout_core.learning.frames import Frame, recorded_epochs
+from dropout_core.learning.problems import make_problem
+from dropout_core.learning.run import stream_training
 from dropout_core.learning.verdict import judge, train
 from dropout_core.serving.events import encode, frame_event, run_event
 
@@ -18,7 +19,7 @@ FRAMES = list(stream_training(SHORT))
 
 def ending(plain: float, dropout: float) -> Frame:
     """A last frame with these distances to the true function."""
-    return replace(FRAMES[-1], true_loss=np.array([plain, dropout]))
+    return replace(FRAMES[-1], true_loss={"plain": plain, "dropout": dropout})
 
 
 @pytest.mark.parametrize(
@@ -42,21 +43,24 @@ def test_the_smaller_error_against_the_true_function_wins(
 def test_training_to_the_end_gives_tables() -> None:
     result = train(SHORT)
     assert list(result.losses["epoch"]) == recorded_epochs(SHORT)
-    for name, network in (("plain", 0), ("dropout", 1)):
+    for name in ("plain", "dropout"):
         for loss in ("train_loss", "test_loss", "true_loss"):
-            wanted = [getattr(frame, loss)[network] for frame in FRAMES]
+            wanted = [getattr(frame, loss)[name] for frame in FRAMES]
             assert list(result.losses[f"{name}_{loss}"]) == wanted
-        np.testing.assert_array_equal(result.curves[name], FRAMES[-1].curves[network])
-    np.testing.assert_array_equal(result.curves["x"], make_dataset(SHORT).grid)
+        np.testing.assert_array_equal(result.curves[name], FRAMES[-1].curves[name])
+    np.testing.assert_array_equal(result.curves["x"], make_problem(SHORT).grid)
     assert result.verdict == judge(FRAMES[-1])
 
 
 def test_an_event_says_what_the_frame_says() -> None:
     event = json.loads(json.dumps(frame_event(FRAMES[7])))
     assert event["epoch"] == FRAMES[7].epoch
-    np.testing.assert_allclose(event["curves"], FRAMES[7].curves, atol=5.1e-5)
-    for name in ("train_loss", "test_loss", "true_loss", "optimised_loss"):
-        np.testing.assert_allclose(event[name], getattr(FRAMES[7], name), rtol=1e-5)
+    for contender in ("plain", "dropout"):
+        curve = FRAMES[7].curves[contender]
+        np.testing.assert_allclose(event["curves"][contender], curve, atol=5.1e-5)
+        for name in ("train_loss", "test_loss", "true_loss", "optimised_loss"):
+            wanted = getattr(FRAMES[7], name)[contender]
+            np.testing.assert_allclose(event[name][contender], wanted, rtol=1e-5)
 
 
 def test_the_first_event_says_what_will_come() -> None:
@@ -64,7 +68,9 @@ def test_the_first_event_says_what_will_come() -> None:
     assert Experiment(**event["experiment"]) == SHORT
     assert event["recorded_epochs"] == recorded_epochs(SHORT)
     assert len(event["x"]) == len(event["train_y"]) == len(event["test_y"]) == SHORT.points
-    assert len(event["grid"]) == len(event["true_curve"]) == FRAMES[0].curves.shape[1]
+    assert len(event["grid"]) == len(event["true_curve"]) == len(FRAMES[0].curves["plain"])
+    assert event["contenders"] == list(FRAMES[0].curves)
+    assert event["options"]["point"] == {"min": 1, "max": 20, "whole": True, "default": 15}
 
 
 def test_what_json_cannot_say_is_refused() -> None:

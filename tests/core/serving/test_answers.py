@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -10,7 +11,7 @@ import pytest
 import torch
 
 from dropout_core.inside.request import VIEWS, Question, answer
-from dropout_core.learning.trainer import Checkpoint, replay
+from dropout_core.learning.run import replay
 from dropout_core.serving import answers as module
 from dropout_core.serving.answers import AbandonedError, InsideLibrary
 from dropout_core.serving.budget import Budget, OverBudgetError
@@ -183,7 +184,7 @@ def test_a_question_that_failed_says_why_and_can_be_asked_again() -> None:
     sound = replay(ONE.experiment, ONE.epoch)
     broken = torch.full_like(sound.parameters, torch.inf)
     checkpoints = CheckpointStore(2**30)
-    checkpoints.add(ONE.experiment, Checkpoint(ONE.epoch, broken, sound.mean, sound.mean_square))
+    checkpoints.add(ONE.experiment, replace(sound, parameters=broken))
     with library(checkpoints=checkpoints) as inside:
         for _ in range(2):
             with pytest.raises(ValueError, match="not JSON compliant"):

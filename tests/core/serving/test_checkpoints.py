@@ -9,16 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.trainer import (
+from dropout_core.learning.frames import Checkpoint, Frame, recorded_epochs
+from dropout_core.learning.run import replay
+from dropout_core.serving.checkpoints import (
     CHECKPOINTS,
-    Checkpoint,
-    Frame,
+    CheckpointStore,
     checkpoint_epochs,
-    recorded_epochs,
-    replay,
-    stream_training,
+    stream_checkpointed,
 )
-from dropout_core.serving.checkpoints import CheckpointStore
 
 SHORT = Experiment(epochs=60, hidden_width=40)
 MEBIBYTE = 2**20
@@ -27,7 +25,7 @@ MEBIBYTE = 2**20
 def weighing(nbytes: int, epoch: int = 0) -> Checkpoint:
     """A checkpoint of so many bytes, a multiple of 12."""
     numbers = torch.zeros(nbytes // 12)
-    return Checkpoint(epoch, numbers, numbers.clone(), numbers.clone())
+    return Checkpoint(epoch, numbers, numbers.clone(), numbers.clone(), (0, 1))
 
 
 def same_bits(one: Checkpoint, other: Checkpoint) -> bool:
@@ -41,14 +39,16 @@ def same_bits(one: Checkpoint, other: Checkpoint) -> bool:
 def kept(experiment: Experiment) -> dict[int, Checkpoint]:
     """The checkpoints of a training, by epoch."""
     return {
-        frame.epoch: frame.checkpoint for frame in stream_training(experiment) if frame.checkpoint
+        frame.epoch: frame.checkpoint
+        for frame in stream_checkpointed(experiment)
+        if frame.checkpoint
     }
 
 
 @pytest.fixture(scope="module")
 def frames() -> list[Frame]:
     """All frames of a short training."""
-    return list(stream_training(SHORT))
+    return list(stream_checkpointed(SHORT))
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +201,7 @@ def test_a_replay_leaves_its_start_as_it_was(from_nothing: dict[int, Checkpoint]
 
 
 def test_checkpoints_do_not_change_when_the_training_goes_on() -> None:
-    stream = stream_training(SHORT)
+    stream = stream_checkpointed(SHORT)
     first = next(frame.checkpoint for frame in stream if frame.checkpoint)
     before = [one.clone() for one in (first.parameters, first.mean, first.mean_square)]
     assert first.epoch < SHORT.epochs

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.trainer import DivergedError, Frame, stream_training
+from dropout_core.learning.frames import Frame
+from dropout_core.learning.run import DivergedError, stream_training
 from dropout_core.serving.event_log import State
 from dropout_core.serving.events import encode
 from dropout_core.serving.run_log import Recording
@@ -116,5 +117,5 @@ def test_its_messages_are_its_frames_each_with_its_index() -> None:
 
 def test_it_counts_what_it_holds() -> None:
     short, long = written(5), written(15)
-    assert short.nbytes > 5 * FRAMES[0].curves.nbytes
+    assert short.nbytes > 5 * FRAMES[0].curves["plain"].nbytes
     assert long.nbytes > 2 * short.nbytes

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.trainer import DivergedError, Frame, stream_training
+from dropout_core.learning.frames import Frame
+from dropout_core.learning.run import DivergedError, stream_training
 from dropout_core.serving.budget import Budget, OverBudgetError
 from dropout_core.serving.checkpoints import CheckpointStore
 from dropout_core.serving.event_log import State
@@ -103,10 +104,15 @@ def test_as_many_train_at_once_as_there_are_workers_first_come_first_served() ->
     assert len(trainer.begun) == 6
 
 
+def bits(frame: Frame) -> bytes:
+    """The curves of a frame, as bytes."""
+    return b"".join(curve.tobytes() for curve in frame.curves.values())
+
+
 def test_a_real_run_is_the_same_as_alone() -> None:
     with library() as runs:
-        curves = [frame.curves.tobytes() for frame in runs.request(SHORT).follow()]
-    assert curves == [frame.curves.tobytes() for frame in FRAMES]
+        curves = [bits(frame) for frame in runs.request(SHORT).follow()]
+    assert curves == [bits(frame) for frame in FRAMES]
 
 
 def test_a_run_that_nobody_follows_stops_and_frees_its_worker() -> None:

@@ -19,7 +19,7 @@ from dropout_core.serving.runs import QueueFullError, RunLibrary
 from dropout_core.serving.studies import StudyLibrary, StudyTranscript
 from dropout_core.study.design import Job, Row
 from dropout_core.study.request import StudyQuestion
-from dropout_core.study.stacks import train_stack
+from tests.core.study.test_outcomes import outcomes_of
 
 PATIENCE = 30
 # Four jobs: five networks of this width are trained at once.
@@ -68,14 +68,14 @@ def expected(question: StudyQuestion) -> pd.DataFrame:
     rows: list[Row] = []
     for task in question.tasks():
         assert isinstance(task, Job)
-        with patch("dropout_core.study.design.stream_stack", _at_once):
+        with patch("dropout_core.study.design.stream_outcomes", _at_once):
             rows += _drained(task.stream())
     return pd.DataFrame(rows)
 
 
-def _at_once(work: Any, device: str) -> Generator[int, None, list[Any]]:
+def _at_once(*job: Any) -> Generator[int, None, list[Any]]:
     yield 0
-    return train_stack(work, device)
+    return outcomes_of(*job[:3])
 
 
 def _drained(training: Generator[int, None, list[Row]]) -> list[Row]:

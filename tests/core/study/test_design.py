@@ -8,9 +8,10 @@ import pytest
 
 from dropout_core.experiment import Experiment, ExperimentError
 from dropout_core.learning.contenders import CONTENDERS, ContenderError, contender
-from dropout_core.learning.network import MLPStack
+from dropout_core.learning.network import Network
 from dropout_core.study.design import SEEDS_LIMIT, Job, Row, Study, networks_at_once
-from dropout_core.study.stacks import Outcome, train_stack
+from dropout_core.study.outcomes import Outcome
+from tests.core.study.test_outcomes import outcomes_of
 
 TINY = Experiment(hidden_width=10, epochs=10, seed=3)
 RATES = ("0", "0.3", "0.5")
@@ -56,7 +57,7 @@ def test_each_condition_contender_and_seed_has_one_row() -> None:
 def test_each_network_is_trained_once() -> None:
     contenders = ("plain", "dropout", "gaussian=0", "dropout=0.3", "weight_decay=0", "average=2")
     study = Study.sweep(TINY, "dropout_rate", RATES, contenders=contenders, seeds=3)
-    works = [job.work for job in study.jobs()]
+    works = list(study.jobs())
     trained = Counter((one.experiment, one.contender, seed) for one in works for seed in one.seeds)
     assert set(trained.values()) == {1}
     # Plain, dropout at two rates, and the average, on three seeds.
@@ -81,7 +82,7 @@ def test_what_makes_no_difference_is_still_counted_under_every_name() -> None:
 def test_every_contender_of_the_registry_gives_rows(name: str) -> None:
     (job,) = of_contenders(name, seeds=2).jobs()
     rows = rows_of(job)
-    outcomes = train_stack(job.work)
+    outcomes = outcomes_of(job.experiment, job.contender, job.seeds)
     named = [field.name for field in fields(Outcome)]
     for row, outcome in zip(rows, outcomes, strict=True):
         settings = asdict(replace(TINY, seed=outcome.seed))
@@ -97,7 +98,7 @@ def test_every_contender_of_the_registry_gives_rows(name: str) -> None:
 def test_stacks_are_neither_too_large_nor_a_single_network(
     name: str, width: int, seeds: int
 ) -> None:
-    works = [job.work for job in of_contenders(name, width=width, seeds=seeds).jobs()]
+    works = list(of_contenders(name, width=width, seeds=seeds).jobs())
     assert [seed for work in works for seed in work.seeds] == list(range(3, 3 + seeds))
     members = contender(name).members
     sizes = [members * len(work.seeds) for work in works]
@@ -115,7 +116,7 @@ def test_the_numbers_of_a_stack_fit_into_the_caches_unless_two_networks_do_not()
     sizes = {width: networks_at_once(width) for width in (10, 50, 100, 200, 300, 400, 1000)}
     for width, networks in sizes.items():
         # Weights, gradients, and Adam's two means, each of four bytes.
-        assert networks <= 3 or 16 * MLPStack.count(networks, width) <= 8 * MEBIBYTE
+        assert networks <= 3 or 16 * networks * Network(width).parameters <= 8 * MEBIBYTE
         assert 2 <= networks <= 40
     assert sizes[10] == 40
     assert sizes[300] == 5
@@ -124,7 +125,7 @@ def test_the_numbers_of_a_stack_fit_into_the_caches_unless_two_networks_do_not()
 
 def test_a_graphics_card_trains_more_at_once() -> None:
     study = of_contenders("plain", width=1000, seeds=401)
-    sizes = [len(job.work.seeds) for job in study.jobs("cuda")]
+    sizes = [len(job.seeds) for job in study.jobs("cuda")]
     assert sum(sizes) == 401
     assert len(sizes) == 3
     assert max(sizes) <= 200
@@ -136,10 +137,10 @@ def test_the_first_seeds_of_all_contenders_come_first() -> None:
     study = Study.sweep(
         replace(TINY, hidden_width=300), "noise", ("0.1", "0.5"), contenders=names, seeds=40
     )
-    lasts = [job.work.seeds[-1] for job in study.jobs()]
+    lasts = [job.seeds[-1] for job in study.jobs()]
     assert lasts == sorted(lasts)
     # Whoever stops early has all conditions and contenders, on the same seeds.
-    first_seed = [job for job in study.jobs() if job.work.seeds[0] == 3]
+    first_seed = [job for job in study.jobs() if job.seeds[0] == 3]
     assert {(one, name) for job in first_seed for one, name in job.names} == {
         (one, name) for one in study.conditions for name in names
     }
@@ -194,7 +195,7 @@ def test_too_few_seeds_and_too_many_are_refused(seeds: int) -> None:
 
 def test_the_last_seed_must_be_one_that_a_run_can_have() -> None:
     fits = Study(conditions=(replace(TINY, seed=999_980),), contenders=("plain",), seeds=20)
-    assert max(seed for job in fits.jobs() for seed in job.work.seeds) == 999_999
+    assert max(seed for job in fits.jobs() for seed in job.seeds) == 999_999
     (bad,) = refused(conditions=(TINY, replace(TINY, seed=999_981)), seeds=20).bad
     assert (bad.name, bad.value) == ("seed", 999_981)
     # As the largest that is allowed, not as 1e+06.
@@ -218,7 +219,7 @@ def test_a_study_of_nothing_is_refused() -> None:
 def test_wide_networks_are_not_trained_alone(seeds: int) -> None:
     wide = Experiment(hidden_width=1000)
     study = Study(conditions=(wide,), contenders=("plain",), seeds=seeds)
-    assert min(len(job.work.seeds) for job in study.jobs()) >= 2
+    assert min(len(job.seeds) for job in study.jobs()) >= 2
 
 
 def test_seeds_cannot_be_swept() -> None:

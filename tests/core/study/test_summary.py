@@ -17,7 +17,6 @@ from scipy import stats
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import contender
 from dropout_core.study import summary
-from dropout_core.study.stacks import Work, train_stack
 from dropout_core.study.summary import (
     Comparison,
     compare,
@@ -26,6 +25,7 @@ from dropout_core.study.summary import (
     summarise,
     win_interval,
 )
+from tests.core.study.test_outcomes import outcomes_of
 
 Floats = NDArray[np.float64]
 INF = float("inf")
@@ -120,8 +120,8 @@ def test_networks_that_differ_in_nothing_but_chance_cannot_be_told_apart() -> No
     experiment = Experiment(hidden_width=10, epochs=20, record_every=20)
     found = []
     for name in ("plain_again", "plain"):
-        work = Work(experiment, contender(name), tuple(range(studies * seeds)))
-        losses = [outcome.true_loss for outcome in train_stack(work)]
+        outcomes = outcomes_of(experiment, contender(name), tuple(range(studies * seeds)))
+        losses = [outcome.true_loss for outcome in outcomes]
         found.append(np.reshape(losses, (studies, seeds)))
     # Another start is luck by definition. Each of the two intervals alone would be wrong about
     # five times in a hundred.

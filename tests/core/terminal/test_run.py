@@ -15,7 +15,8 @@ from torch import nn
 
 from dropout_core import __main__ as terminal
 from dropout_core.experiment import DOMAINS, Experiment, Range
-from dropout_core.learning.trainer import DivergedError, Frame, stream_training
+from dropout_core.learning.frames import Frame
+from dropout_core.learning.run import DivergedError, stream_training
 from dropout_core.learning.verdict import train
 from dropout_core.serving.events import done_event, frame_event, run_event
 from tests.serving import ROOT
@@ -74,7 +75,7 @@ def test_it_prints_both_networks_and_a_table_as_the_tutorial_does(
     rows = [line.split() for line in printed.out.splitlines() if line.split()[:1] != []]
     table = [row for row in rows if row[0].isdecimal()]
     assert table == [
-        [str(frame.epoch), *(f"{loss:.4f}" for loss in frame.test_loss)]
+        [str(frame.epoch), *(f"{loss:.4f}" for loss in frame.test_loss.values())]
         for frame in stream_training(EXPERIMENT)
     ]
     assert [row[0] for row in table] == ["0", "10", "20", "30", "40"]

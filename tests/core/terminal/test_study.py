@@ -59,7 +59,7 @@ class Fault:
 
         def faulty(job: Job, device: str = "cpu") -> Generator[int, None, list[dict[str, Any]]]:
             self.begun.append(job)
-            if self.there and job.work.contender.noise:
+            if self.there and job.contender.noise:
                 raise RuntimeError("out of\nluck")
             return (yield from stream(job, device))
 
@@ -174,7 +174,7 @@ def test_a_job_that_fails_is_told_with_its_settings_and_tried_again_next_time(
     assert terminal.main(arguments) == 0
     assert json.loads(capsys.readouterr().out)["failed"] == []
     # What went well is only there the next time where it was kept.
-    assert [bool(job.work.contender.noise) for job in fault.begun] == [
+    assert [bool(job.contender.noise) for job in fault.begun] == [
         *([] if kept else [False]),
         True,
     ]

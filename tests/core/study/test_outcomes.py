@@ -14,14 +14,16 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from dropout_core.experiment import Experiment
+from dropout_core.learning import trainer as module
 from dropout_core.learning.contenders import CONTENDERS, Contender, contender
+from dropout_core.learning.frames import Frame, recorded_epochs
 from dropout_core.learning.masks import Kind, Masks, draw_masks
-from dropout_core.learning.network import Batch, MLPStack
-from dropout_core.learning.problems import Dataset, make_dataset
+from dropout_core.learning.network import MLPStack, Network, TrainingBatch
+from dropout_core.learning.problems import LOSSES, Problem, make_problem
 from dropout_core.learning.randomness import generator
-from dropout_core.learning.trainer import Frame, recorded_epochs, stream_training
-from dropout_core.study import stacks
-from dropout_core.study.stacks import LOSSES, Outcome, Work, stream_stack, train_stack
+from dropout_core.learning.run import stream_training
+from dropout_core.learning.trainer import Entrant, Trainer
+from dropout_core.study.outcomes import Outcome, stream_outcomes
 from tests.core.learning.test_network import Reference as TutorialsNetwork
 from tests.core.learning.test_network import assert_same_gradients
 
@@ -57,11 +59,11 @@ def said_by_torch(
 
     places: the points that it learns from; all if not given.
     """
-    data = make_dataset(experiment)
+    data = make_problem(experiment)
     learned = torch.tensor(list(range(experiment.points) if places is None else places))
     x, y = data.x[learned, None], data.train_y[learned, None]
     drawn = MLPStack.drawn(
-        experiment.hidden_width, [generator(experiment.seed, "weights", member=member)]
+        Network.of(experiment), [generator(experiment.seed, "weights", member=member)]
     )
     network = Reference(drawn, 0)
     make = optimiser or partial(torch.optim.Adam, lr=experiment.learning_rate)
@@ -82,7 +84,7 @@ def said_by_torch(
     return torch.stack(said)[:, :, 0].double().numpy()
 
 
-def losses_of(said: Floats, data: Dataset) -> dict[str, float]:
+def losses_of(said: Floats, data: Problem) -> dict[str, float]:
     """The three mean squared errors of a prediction at all x's."""
     labels = (data.train_y, data.test_y, data.true_y)
     return {
@@ -93,7 +95,18 @@ def losses_of(said: Floats, data: Dataset) -> dict[str, float]:
 
 def trained(name: str, experiment: Experiment, seeds: tuple[int, ...]) -> list[Outcome]:
     """What comes out for a contender as it is written, for each seed."""
-    return train_stack(Work(*contender(name).trains(experiment), seeds))
+    return outcomes_of(*contender(name).trains(experiment), seeds)
+
+
+def outcomes_of(experiment: Experiment, of: Contender, seeds: tuple[int, ...]) -> list[Outcome]:
+    """What comes out for a contender, for each seed."""
+    training = stream_outcomes(experiment, of, seeds)
+    while True:
+        try:
+            next(training)
+        except StopIteration as end:
+            outcomes: list[Outcome] = end.value
+            return outcomes
 
 
 def losses(outcome: Outcome, prefix: str = "") -> dict[str, float]:
@@ -102,13 +115,13 @@ def losses(outcome: Outcome, prefix: str = "") -> dict[str, float]:
 
 
 @contextmanager
-def data_changed(change: Callable[[int, Dataset], Dataset]) -> Iterator[None]:
+def data_changed(change: Callable[[int, Problem], Problem]) -> Iterator[None]:
     """Let the stacks learn and measure on other data, by seed."""
 
-    def make(experiment: Experiment) -> Dataset:
-        return change(experiment.seed, make_dataset(experiment))
+    def make(experiment: Experiment) -> Problem:
+        return change(experiment.seed, make_problem(experiment))
 
-    with patch.object(stacks, "make_dataset", make):
+    with patch.object(module, "make_problem", make):
         yield
 
 
@@ -120,29 +133,29 @@ def run_of(width: int, seed: int) -> list[Frame]:
 
 @pytest.mark.parametrize("seeds", [(7, 8), (11, 10, 9, 8, 7), tuple(range(40, 0, -1))])
 @pytest.mark.parametrize("width", [30, 50, 110, 300])
-@pytest.mark.parametrize(("network", "name"), [(0, "plain"), (1, "dropout")])
+@pytest.mark.parametrize("name", ["plain", "dropout"])
 def test_a_seed_ends_as_its_run_does_to_the_bit(
-    network: int, name: str, width: int, seeds: tuple[int, ...]
+    name: str, width: int, seeds: tuple[int, ...]
 ) -> None:
     outcomes = trained(name, Experiment(hidden_width=width, epochs=12), seeds)
     assert [one.seed for one in outcomes] == list(seeds)
     for outcome in outcomes[:5]:
         frames = run_of(width, outcome.seed)
-        best = min(frames, key=lambda frame: float(frame.true_loss[network]))
+        best = min(frames, key=lambda frame: frame.true_loss[name])
         assert outcome.epoch == 12
         assert outcome.best_epoch == best.epoch
         for loss in LOSSES:
-            assert getattr(outcome, loss) == getattr(frames[-1], loss)[network]
-            assert getattr(outcome, f"best_{loss}") == getattr(best, loss)[network]
+            assert getattr(outcome, loss) == getattr(frames[-1], loss)[name]
+            assert getattr(outcome, f"best_{loss}") == getattr(best, loss)[name]
 
 
-@pytest.mark.parametrize(("network", "name"), [(0, "plain"), (1, "dropout")])
-def test_a_seed_whose_run_is_chaotic_still_ends_as_it_does(network: int, name: str) -> None:
+@pytest.mark.parametrize("name", ["plain", "dropout"])
+def test_a_seed_whose_run_is_chaotic_still_ends_as_it_does(name: str) -> None:
     # So many steps make the last bit of one of them the third digit of the end.
     chaotic = Experiment(hidden_width=50, epochs=200)
     for outcome in trained(name, chaotic, tuple(range(1, 41)))[::8]:
         *_, last = stream_training(replace(chaotic, seed=outcome.seed))
-        assert outcome.true_loss == last.true_loss[network]
+        assert outcome.true_loss == last.true_loss[name]
 
 
 def _adamw(decay: float) -> Optimiser:
@@ -171,7 +184,7 @@ def test_a_contender_trains_as_plain_torch_does(
 ) -> None:
     for outcome in trained(name, SHORT, SEEDS):
         experiment = replace(SHORT, seed=outcome.seed)
-        said, data = plain_torch(experiment), make_dataset(experiment)
+        said, data = plain_torch(experiment), make_problem(experiment)
         assert losses(outcome) == pytest.approx(losses_of(said[-1], data), rel=1e-3)
         of_true = np.square(said - data.true_y.double().numpy()).mean(1)
         assert outcome.best_true_loss == pytest.approx(of_true.min(), rel=1e-3)
@@ -185,7 +198,7 @@ def test_a_rate_written_behind_the_name_is_the_one_it_trains_with(
     for outcome in trained(f"{name}={rate}", SHORT, SEEDS):
         experiment = replace(SHORT, seed=outcome.seed, dropout_rate=rate)
         said = said_by_torch(experiment, noise=kind)
-        wanted = losses_of(said[-1], make_dataset(experiment))
+        wanted = losses_of(said[-1], make_problem(experiment))
         assert losses(outcome) == pytest.approx(wanted, rel=1e-3)
 
 
@@ -194,19 +207,19 @@ def test_weight_decay_is_not_the_penalty_that_adam_would_rescale() -> None:
     experiment = replace(SHORT, seed=SEEDS[0])
     penalty = partial(torch.optim.Adam, lr=SHORT.learning_rate, weight_decay=0.5)
     said = said_by_torch(experiment, optimiser=penalty)
-    other = losses_of(said[-1], make_dataset(experiment))
+    other = losses_of(said[-1], make_problem(experiment))
     assert losses(outcome) != pytest.approx(other, rel=0.05)
 
 
 @pytest.mark.parametrize("bound", [0.1, 0.3])
 def test_after_each_step_no_hidden_units_weights_are_longer_than_the_bound(bound: float) -> None:
-    stack = stacks._Stack(Work(SHORT, Contender(max_norm=bound), SEEDS), "cpu")
-    into_first, into_second, out = stack._stack.layers
+    trainer = Trainer(SHORT, [Entrant(Contender(max_norm=bound), seed) for seed in SEEDS])
+    into_first, into_second, out = trainer._stack.layers
     # The bound is on what goes into a hidden unit, not on what comes out of it.
     longest_out = 0.0
     for epoch in range(1, SHORT.epochs + 1):
         with torch.no_grad():
-            stack.advance(epoch)
+            trainer.advance(epoch)
         for layer in (into_first, into_second):
             norms = layer.weight.square().sum(1).sqrt()
             assert norms.shape == (len(SEEDS), SHORT.hidden_width)
@@ -223,33 +236,33 @@ def test_a_bound_that_nothing_reaches_changes_no_bit() -> None:
 
 
 def test_the_bound_of_some_units_leaves_the_shorter_ones_alone() -> None:
-    work = Work(SHORT, Contender(max_norm=0.5), SEEDS)
-    stack = stacks._Stack(work, "cpu")
-    before = stack._stack.layers[0].weight.clone()
+    trainer = Trainer(SHORT, [Entrant(Contender(max_norm=0.5), seed) for seed in SEEDS])
+    layer = trainer._stack.layers[0]
+    before = layer.weight.clone()
     lengths = before.abs()
     assert (lengths > 0.5).any()
     assert (lengths < 0.5).any()
-    stack._bound()
+    trainer._scale_back(torch.tensor(0.5))
     wanted = before.sign() * lengths.clamp(max=0.5)
-    assert torch.allclose(stack._stack.layers[0].weight, wanted, rtol=1e-6)
+    assert torch.allclose(layer.weight, wanted, rtol=1e-6)
     untouched = lengths < 0.5
-    assert torch.equal(stack._stack.layers[0].weight[untouched], before[untouched])
+    assert torch.equal(layer.weight[untouched], before[untouched])
 
 
 def held_out_places(experiment: Experiment, of: Contender) -> list[int]:
     """The points whose labels make no difference to what the network becomes, found by trying."""
     one, other = experiment.seed, experiment.seed + 1
-    usual = train_stack(Work(experiment, of, (one, other)))[0]
+    usual = outcomes_of(experiment, of, (one, other))[0]
     found = []
     for place in range(experiment.points):
 
-        def change(seed: int, data: Dataset, place: int = place) -> Dataset:
+        def change(seed: int, data: Problem, place: int = place) -> Problem:
             labels = data.train_y.clone()
             labels[place] += 5
             return replace(data, train_y=labels)
 
         with data_changed(change):
-            changed = train_stack(Work(experiment, of, (one, other)))[0]
+            changed = outcomes_of(experiment, of, (one, other))[0]
         # The best epoch is sought without the held-out points: these are the same networks.
         if (changed.best_epoch, losses(changed, "best_")) == (
             usual.best_epoch,
@@ -290,9 +303,9 @@ def test_early_stopping_judges_the_epoch_that_met_the_held_out_points_best(share
         one = replace(experiment, seed=seed)
         held_out = held_out_places(replace(one, epochs=10), of)
         kept = [place for place in range(one.points) if place not in held_out]
-        said, data = said_by_torch(one, places=kept), make_dataset(one)
+        said, data = said_by_torch(one, places=kept), make_problem(one)
         errors = np.square(said - data.train_y.double().numpy())
-        outcome = train_stack(Work(experiment, of, (seed, seed + 10)))[0]
+        outcome = outcomes_of(experiment, of, (seed, seed + 10))[0]
         # Nothing else hangs on which of two epochs wins by a rounding error.
         judged = errors[outcome.epoch, held_out].mean()
         assert judged == pytest.approx(errors[:, held_out].mean(1).min(), rel=1e-3)
@@ -305,7 +318,7 @@ def test_early_stopping_judges_the_epoch_that_met_the_held_out_points_best(share
 
 
 def test_early_stopping_knows_nothing_of_the_test_set_nor_of_the_true_function() -> None:
-    def change(seed: int, data: Dataset) -> Dataset:
+    def change(seed: int, data: Problem) -> Problem:
         chance = torch.Generator().manual_seed(seed)
         other = torch.randn(len(data.x), generator=chance)
         return replace(data, test_y=other, true_y=other + 1)
@@ -324,14 +337,14 @@ def test_early_stopping_chooses_by_the_held_out_labels() -> None:
     of = Contender(held_out=0.2)
     held_out = held_out_places(replace(experiment, epochs=10), of)
 
-    def change(seed: int, data: Dataset) -> Dataset:
+    def change(seed: int, data: Problem) -> Problem:
         labels = data.train_y.clone()
         labels[held_out] = -2 * labels[held_out]
         return replace(data, train_y=labels)
 
-    usual = train_stack(Work(experiment, of, (1, 2)))[0]
+    usual = outcomes_of(experiment, of, (1, 2))[0]
     with data_changed(change):
-        changed = train_stack(Work(experiment, of, (1, 2)))[0]
+        changed = outcomes_of(experiment, of, (1, 2))[0]
     assert changed.epoch != usual.epoch
     assert losses(changed, "best_") == losses(usual, "best_")
 
@@ -353,8 +366,8 @@ def test_gaussian_masks_have_the_mean_and_variance_of_dropouts(rate: float) -> N
 @pytest.mark.parametrize("rate", [0.1, 0.5, 0.8])
 def test_a_step_under_gaussian_noise_has_autograds_gradient(rate: float) -> None:
     experiment = Experiment(dropout_rate=rate, hidden_width=30, points=20)
-    drawn = MLPStack.drawn(30, [generator(seed, "weights") for seed in (1, 2)])
-    stack = MLPStack(2, 30, torch.float64)
+    drawn = MLPStack.drawn(Network(30), [generator(seed, "weights") for seed in (1, 2)])
+    stack = MLPStack(Network(30), 2, torch.float64)
     stack.parameters.copy_(drawn.parameters)
     streams = [draw_masks(replace(experiment, seed=seed), kind="gaussian") for seed in (1, 2)]
     both = [one for one in map(next, streams) if one]
@@ -364,11 +377,11 @@ def test_a_step_under_gaussian_noise_has_autograds_gradient(rate: float) -> None
     )
     # What the sign of a gradient hangs on.
     assert rate < 0.5 or (masks.first < 0).any()
-    data = make_dataset(experiment)
+    data = make_problem(experiment)
     x, y = data.x.double()[:, None], data.train_y.double()[:, None]
-    batch, squares = Batch(stack, x), torch.empty(2, 1, 1, dtype=torch.float64)
+    batch, squares = TrainingBatch(stack, x, y), torch.empty(2, 1, 1, dtype=torch.float64)
     batch.forward(masks)
-    batch.backward(y, masks, squares)
+    batch.backward(masks, squares)
     for network in range(2):
         one = Reference(stack, network)
         loss = (one(x, (masks.first[network], masks.second[network])) - y).square().mean()
@@ -380,7 +393,7 @@ def test_a_step_under_gaussian_noise_has_autograds_gradient(rate: float) -> None
 def test_an_average_is_the_mean_of_what_plain_networks_say_that_learn_alone() -> None:
     for outcome in trained("average", SHORT, SEEDS):
         experiment = replace(SHORT, seed=outcome.seed)
-        data = make_dataset(experiment)
+        data = make_problem(experiment)
         alone = [said_by_torch(experiment, member=member)[-1] for member in range(5)]
         wanted = losses_of(np.mean(alone, axis=0), data)
         assert losses(outcome) == pytest.approx(wanted, rel=1e-3)
@@ -391,16 +404,16 @@ def test_an_average_is_the_mean_of_what_plain_networks_say_that_learn_alone() ->
 
 def test_the_members_under_noise_have_masks_of_their_own() -> None:
     of = Contender(noise="bernoulli", members=2)
-    (outcome,) = train_stack(Work(SHORT, of, (4,)))
+    (outcome,) = outcomes_of(SHORT, of, (4,))
     experiment = replace(SHORT, seed=4)
     alone = [said_by_torch(experiment, noise="bernoulli", member=at)[-1] for at in range(2)]
-    wanted = losses_of(np.mean(alone, axis=0), make_dataset(experiment))
+    wanted = losses_of(np.mean(alone, axis=0), make_problem(experiment))
     assert losses(outcome) == pytest.approx(wanted, rel=1e-3)
 
 
 def test_the_first_member_is_the_network_of_the_run_and_the_others_are_not() -> None:
     plain, again, third = (
-        train_stack(Work(SHORT, Contender(first_member=member), SEEDS)) for member in range(3)
+        outcomes_of(SHORT, Contender(first_member=member), SEEDS) for member in range(3)
     )
     assert plain == trained("plain", SHORT, SEEDS)
     assert again == trained("plain_again", SHORT, SEEDS)
@@ -425,9 +438,9 @@ def test_the_same_work_gives_the_same_bits_and_draws_nothing_global(name: str) -
 
 def test_the_epochs_it_is_looked_at_are_those_of_a_run() -> None:
     experiment = replace(SHORT, record_every=7)
-    work = Work(*contender("plain").trains(experiment), SEEDS)
-    assert list(stream_stack(work)) == recorded_epochs(experiment)
-    for outcome in train_stack(work):
+    training = stream_outcomes(*contender("plain").trains(experiment), SEEDS)
+    assert list(training) == recorded_epochs(experiment)
+    for outcome in trained("plain", experiment, SEEDS):
         assert outcome.best_epoch in recorded_epochs(experiment)
 
 
@@ -442,7 +455,7 @@ def test_how_often_it_is_looked_at_changes_only_what_is_called_best() -> None:
 
 @pytest.mark.parametrize("name", ["plain", "dropout", "max_norm", "early_stopping"])
 def test_a_network_that_diverges_leaves_the_others_of_its_stack_alone(name: str) -> None:
-    def change(seed: int, data: Dataset) -> Dataset:
+    def change(seed: int, data: Problem) -> Problem:
         # As a loss that is beyond any number would, it makes every number of this network NaN.
         if seed == 5:
             return replace(data, train_y=torch.full_like(data.train_y, float("inf")))
@@ -462,7 +475,7 @@ def test_a_network_that_diverges_leaves_the_others_of_its_stack_alone(name: str)
 
 
 def test_an_outcome_has_no_number_that_is_none() -> None:
-    def change(seed: int, data: Dataset) -> Dataset:
+    def change(seed: int, data: Problem) -> Problem:
         return replace(data, train_y=torch.full_like(data.train_y, float("nan")))
 
     with data_changed(change):
@@ -472,5 +485,24 @@ def test_an_outcome_has_no_number_that_is_none() -> None:
 
 def test_weights_that_grow_beyond_any_number_are_told_without_a_warning() -> None:
     experiment = Experiment(hidden_width=20, epochs=200, learning_rate=0.3, record_every=1)
-    for one in train_stack(Work(*contender("weight_decay").trains(experiment), (1, 2))):
+    for one in trained("weight_decay", experiment, (1, 2)):
         assert one.true_loss == np.inf
+
+
+def test_contenders_side_by_side_become_what_each_becomes_alone() -> None:
+    """In one stack, each with masks, decay, bounds, points and members of its own."""
+    alone = {name: trained(name, SHORT, SEEDS) for name in CONTENDERS}
+    entrants = [
+        Entrant(contender(name).trains(SHORT)[1], seed) for name in CONTENDERS for seed in SEEDS
+    ]
+    trainer = Trainer(SHORT, entrants)
+    with torch.inference_mode():
+        trainer.advance(SHORT.epochs)
+        together = trainer.look().losses
+    ends = zip(
+        [(name, at) for name in CONTENDERS for at in range(len(SEEDS))], together, strict=True
+    )
+    for (name, at), end in ends:
+        # With early stopping it is another epoch that is judged.
+        if not CONTENDERS[name].contender.held_out:
+            assert end.tolist() == list(losses(alone[name][at]).values()), name
