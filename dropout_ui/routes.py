@@ -16,8 +16,9 @@ from starlette.routing import Route
 from streamlit import config
 
 from dropout_core.experiment import Experiment, ExperimentError
-from dropout_core.inside.request import VIEWS, Question
+from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.script import torch_script
+from dropout_core.inside.views import VIEWS
 from dropout_core.serving.answers import AbandonedError
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import Transcript
@@ -105,8 +106,11 @@ async def look_inside(request: Request) -> Response:
 
     404 for a view that there is not; 422 and 503 as for a run.
     """
+    view = request.path_params["view"]
+    if view not in VIEWS:
+        return JSONResponse({"message": "no such view", "views": list(VIEWS)}, 404, _FRESH)
     try:
-        question = Question.from_query(request.path_params["view"], request.query_params)
+        question = InsideRequest.from_query(view, request.query_params)
         with inside_library().asking(question) as coming:
             said = asyncio.wrap_future(coming)
             # Where the asker leaves first, what becomes of it is nobody's concern.
@@ -115,8 +119,6 @@ async def look_inside(request: Request) -> Response:
                 if await request.is_disconnected():
                     return Response(status_code=_NOBODY_THERE)
             return Response(await said, headers=_FRESH, media_type="application/json")
-    except KeyError:
-        return JSONResponse({"message": "no such view", "views": list(VIEWS)}, 404, _FRESH)
     except _REFUSED as error:
         return _refused(error)
     except AbandonedError as error:

@@ -1,11 +1,13 @@
 """What dropout did to a network: how many units are active, and how large their weights are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypedDict
 
 import torch
 from torch import Tensor
 
+from dropout_core.inside.scene import Scene, numbers
 from dropout_core.inside.trained import TrainedNetwork
 
 BINS: Final = 40
@@ -20,6 +22,36 @@ class Histogram:
 
     edges: Tensor
     shares: Tensor
+
+
+class HistogramAnswer(TypedDict):
+    """A Histogram, its shares by contender."""
+
+    edges: list[float]
+    shares: Mapping[str, list[float]]
+
+
+class ActivityAnswer(TypedDict):
+    """Histograms of what the units of both layers give, and of the weights between them."""
+
+    first: HistogramAnswer
+    second: HistogramAnswer
+    weights: HistogramAnswer
+
+
+def answer(scene: Scene) -> ActivityAnswer:
+    """The networks of all contenders beside each other."""
+    networks, x = list(scene.networks.values()), scene.problem.x
+
+    def told(seen: Histogram) -> HistogramAnswer:
+        shares = zip(scene.networks, numbers(seen.shares), strict=True)
+        return {"edges": numbers(seen.edges), "shares": dict(shares)}
+
+    return {
+        "first": told(activations(networks, x, 0)),
+        "second": told(activations(networks, x, 1)),
+        "weights": told(weights(networks)),
+    }
 
 
 def histogram(sets: list[Tensor], low: float, high: float) -> Histogram:

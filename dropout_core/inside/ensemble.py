@@ -1,50 +1,73 @@
-"""Many networks in one: the thinned networks of a trained one, their mean, and their spread."""
+"""Many networks in one: the thinned networks of a trained one, and their mean."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypedDict
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from dropout_core.experiment import Experiment
-from dropout_core.inside.trained import TrainedNetwork, draw_thinned
-from dropout_core.learning.problems import Problem
+from dropout_core.inside.scene import Scene, number, numbers
+from dropout_core.inside.trained import draw_thinned
 
-REPORTS: Final = 200
-SPREAD_EDGE: Final = 2.0
-_FORGOTTEN, _REPORTED = 1, 2
+THINNED_SHOWN: Final = 30
+# Over how many thinned networks a mean is shown: evenly spaced by their ratio, up to all.
+MEANS_OVER: Final = tuple(dict.fromkeys(round(10 ** (place / 10)) for place in range(31)))
+_DISTANCES_SHOWN: Final = 120
 
 
-@dataclass(frozen=True)
-class Spread:
-    """Mean and standard deviation of thinned networks, inside and outside the data.
+class EnsembleAnswer(TypedDict):
+    """Thinned networks and the means over the first of them, beside the whole network.
 
-    x: evenly spaced, twice as far as the data reach. mean, deviation: there, shape (points,).
-    inside, outside: mean deviation where |x| <= 1, and beyond.
-    test_mean, test_deviation: at the test points, shape (points,).
+    thinned: the first curves, over `grid`. means: over the first k for each of `k`. distance_at_k:
+    mean squared distance of these means to the true function at the training x's; `distances`
+    the same for each of `counts`. apart_at_k: root mean square distance of these means to the
+    whole network, and of single thinned networks. scaled, scaled_distance: of the whole network.
+    units: that can be kept or dropped.
     """
 
-    x: Tensor
-    mean: Tensor
-    deviation: Tensor
-    inside: float
-    outside: float
-    test_mean: Tensor
-    test_deviation: Tensor
+    networks: int
+    grid: list[float]
+    thinned: list[list[float]]
+    k: list[int]
+    means: list[list[float]]
+    distance_at_k: list[float]
+    apart_at_k: list[float]
+    alone_apart: float
+    scaled: list[float]
+    counts: list[int]
+    distances: list[float]
+    scaled_distance: float
+    units: int
 
 
-@dataclass(frozen=True)
-class Forgotten:
-    """A prediction for which `eval()` was forgotten: units are dropped, at each x others.
-
-    curve: on the grid. test_loss: the test loss that one would report, where `eval_loss` is
-    the one with nothing dropped. reported: what REPORTS more such predictions would report.
-    """
-
-    curve: Tensor
-    test_loss: float
-    eval_loss: float
-    reported: Tensor
+def answer(scene: Scene) -> EnsembleAnswer:
+    """As many thinned networks as are asked for."""
+    asked, problem = scene.request, scene.problem
+    drawn = draw_thinned(asked.experiment, asked.networks)
+    predicted = scene.dropout.thinned(torch.cat([problem.grid, problem.x]), drawn)
+    means = means_over_first(predicted)
+    on_grid, at_points = means[:, : len(problem.grid)], means[:, len(problem.grid) :]
+    distances = squared_distance(at_points, problem.true_y)
+    whole = scene.dropout.output(problem.x)
+    apart = squared_distance(at_points, whole).sqrt()
+    alone = squared_distance(predicted[:, len(problem.grid) :], whole).mean().sqrt()
+    shown = np.array([count for count in MEANS_OVER if count <= asked.networks])
+    counted = np.unique(np.geomspace(1, asked.networks, _DISTANCES_SHOWN).round().astype(int))
+    return {
+        "networks": asked.networks,
+        "grid": numbers(problem.grid),
+        "thinned": numbers(predicted[:THINNED_SHOWN, : len(problem.grid)]),
+        "k": shown.tolist(),
+        "means": numbers(on_grid[shown - 1]),
+        "distance_at_k": numbers(distances[shown - 1]),
+        "apart_at_k": numbers(apart[shown - 1]),
+        "alone_apart": number(alone),
+        "scaled": numbers(scene.dropout.output(problem.grid)),
+        "counts": counted.tolist(),
+        "distances": numbers(distances[counted - 1]),
+        "scaled_distance": number(squared_distance(whole, problem.true_y)),
+        "units": 2 * asked.experiment.hidden_width,
+    }
 
 
 def means_over_first(said: Tensor) -> Tensor:
@@ -59,44 +82,3 @@ def means_over_first(said: Tensor) -> Tensor:
 def squared_distance(said: Tensor, wanted: Tensor) -> Tensor:
     """Mean over the points, the last dimension, of the squared difference."""
     return (said.double() - wanted.double()).square().mean(-1)
-
-
-def spread(
-    experiment: Experiment, network: TrainedNetwork, data: Problem, *, networks: int, points: int
-) -> Spread:
-    """Mean and standard deviation of so many thinned networks, on so many x and at the test set.
-
-    As in Gal and Ghahramani, "Dropout as a Bayesian approximation", 2016, without the noise
-    that their predictive variance adds: it is the spread of the networks, not of the points.
-    """
-    x = torch.linspace(-SPREAD_EDGE, SPREAD_EDGE, points)
-    said = network.thinned(torch.cat([x, data.x]), draw_thinned(experiment, networks))
-    mean, deviation = said.mean(0), said.std(0)
-    within = x.abs() <= 1
-    return Spread(
-        x,
-        mean[:points],
-        deviation[:points],
-        float(deviation[:points][within].mean()),
-        float(deviation[:points][~within].mean()),
-        mean[points:],
-        deviation[points:],
-    )
-
-
-def forget_eval(
-    experiment: Experiment, network: TrainedNetwork, data: Problem, redraw: int
-) -> Forgotten:
-    """Predict in training mode, once for each `redraw`: each has masks of its own."""
-    everywhere = torch.cat([data.grid, data.x])
-    # Of a block of draws the first; a redraw has a place of its own, so that all differ.
-    masks = draw_thinned(experiment, 1, len(everywhere), _REPORTED + redraw)
-    (said,) = network.thinned(everywhere, masks)
-    curve, at_test = said[: len(data.grid)], said[len(data.grid) :]
-    others = network.thinned(data.x, draw_thinned(experiment, REPORTS, len(data.x), _FORGOTTEN))
-    return Forgotten(
-        curve,
-        float(squared_distance(at_test, data.test_y)),
-        float(squared_distance(network.output(data.x), data.test_y)),
-        squared_distance(others, data.test_y),
-    )

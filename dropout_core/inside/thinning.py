@@ -1,12 +1,13 @@
 """A network, and the same one thinned as it was at one training step."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypedDict
 
 import torch
 from torch import Tensor
 
 from dropout_core.experiment import Experiment
+from dropout_core.inside.scene import Scene, bits, number, numbers
 from dropout_core.inside.trained import TrainedNetwork
 from dropout_core.learning.masks import draw_masks
 
@@ -31,6 +32,37 @@ class Thinning:
     kept: Tensor
     expected: float
     deviation: float
+
+
+class ThinningAnswer(TypedDict):
+    """A Thinning at the training point at x; units count from 1, `kept` is 0 and 1 by layer."""
+
+    x: float
+    units: list[int]
+    first: list[float]
+    second: list[list[float]]
+    last: list[float]
+    kept: list[str]
+    count: list[int]
+    expected: float
+    deviation: float
+
+
+def answer(scene: Scene) -> ThinningAnswer:
+    """The network with dropout, and what the step that led to the epoch dropped at the point."""
+    asked = scene.request
+    seen = thinning(asked.experiment, scene.dropout, asked.epoch, asked.point - 1)
+    return {
+        "x": number(scene.problem.x[asked.point - 1]),
+        "units": (seen.units + 1).tolist(),
+        "first": numbers(seen.first),
+        "second": numbers(seen.second),
+        "last": numbers(seen.last),
+        "kept": [bits(layer) for layer in seen.kept],
+        "count": seen.kept.sum(1).tolist(),
+        "expected": number(seen.expected),
+        "deviation": number(seen.deviation),
+    }
 
 
 def thinning(experiment: Experiment, network: TrainedNetwork, epoch: int, point: int) -> Thinning:

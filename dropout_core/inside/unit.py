@@ -1,13 +1,19 @@
 """One unit of the second layer: what goes in and comes out, while training and at test time."""
 
 from dataclasses import dataclass
+from typing import Final, TypedDict
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from dropout_core.experiment import Experiment
+from dropout_core.inside.scene import Scene, bits, number, numbers
 from dropout_core.inside.thinning import kept_at
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+
+_INPUTS_SHOWN: Final = 8
+_SUM_BINS: Final = 31
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,94 @@ class Unit:
     deviation: float
     first_weight: Tensor
     first_bias: Tensor
+
+
+class UnitInput(TypedDict):
+    """One of a unit's inputs: its place from 1, what it gives, and its own layer's formula."""
+
+    unit: int
+    input: float
+    weight: float
+    first_weight: float
+    first_bias: float
+    kept: bool
+
+
+class Sums(TypedDict):
+    """How often which sum was drawn: the middles of bins, and the counts."""
+
+    x: list[float]
+    y: list[int]
+
+
+class UnitAnswer(TypedDict):
+    """A Unit with its strongest inputs; `kept` is 0 and 1 for all. mean: None without draws."""
+
+    x: float
+    unit: int
+    inputs: list[UnitInput]
+    bias: float
+    kept: str
+    itself_kept: bool
+    sum: float
+    given: float
+    output: float
+    test_sum: float
+    test_output: float
+    deviation: float
+    draws: int
+    mean: float | None
+    sums: Sums
+
+
+def answer(scene: Scene) -> UnitAnswer:
+    """The unit asked for, or the most active one, at the training point asked for."""
+    asked, x = scene.request, scene.problem.x
+    point = asked.point - 1
+    unit = asked.unit - 1 if asked.unit else most_active(scene.dropout, x[point])
+    seen = look_at_unit(
+        asked.experiment, scene.dropout, asked.epoch, x, point=point, unit=unit, draws=asked.draws
+    )
+    return {
+        "x": number(seen.x),
+        "unit": seen.unit + 1,
+        "inputs": _strongest(seen),
+        "bias": number(seen.bias),
+        "kept": bits(seen.kept),
+        "itself_kept": seen.itself_kept,
+        "sum": number(seen.sum),
+        "given": number(seen.given),
+        "output": number(seen.output),
+        "test_sum": number(seen.test_sum),
+        "test_output": number(seen.test_output),
+        "deviation": number(seen.deviation),
+        "draws": len(seen.sums),
+        "mean": number(seen.sums.mean()) if len(seen.sums) else None,
+        "sums": _sums(seen.sums, seen.test_sum, seen.deviation),
+    }
+
+
+def _strongest(seen: Unit) -> list[UnitInput]:
+    terms = (seen.inputs * seen.weights).abs()
+    return [
+        {
+            "unit": place + 1,
+            "input": number(seen.inputs[place]),
+            "weight": number(seen.weights[place]),
+            "first_weight": number(seen.first_weight[place]),
+            "first_bias": number(seen.first_bias[place]),
+            "kept": bool(seen.kept[place]),
+        }
+        for place in terms.argsort(descending=True, stable=True)[:_INPUTS_SHOWN].tolist()
+    ]
+
+
+def _sums(sums: Tensor, centre: float, deviation: float) -> Sums:
+    """Bins that stay as they are while draws come."""
+    reach = 4 * deviation or 1.0
+    edges = np.linspace(centre - reach, centre + reach, _SUM_BINS + 1)
+    counts, _ = np.histogram(np.clip(sums.numpy(), edges[0], edges[-1]), edges)
+    return {"x": numbers((edges[:-1] + edges[1:]) / 2), "y": counts.tolist()}
 
 
 def most_active(network: TrainedNetwork, x: Tensor) -> int:

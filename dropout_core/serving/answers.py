@@ -1,5 +1,6 @@
-"""The library of answers: one computation per Question, however many people ask it."""
+"""The library of answers: one computation per InsideRequest, however many people ask it."""
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -7,7 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
 
-from dropout_core.inside.request import Question, answer
+from dropout_core.inside.request import InsideRequest
+from dropout_core.inside.views import look_inside
 from dropout_core.learning.frames import Checkpoint
 from dropout_core.learning.run import replay
 from dropout_core.serving.runs import QueueFullError, RunLibrary
@@ -16,14 +18,20 @@ from dropout_core.serving.runs import QueueFullError, RunLibrary
 _PIECE_SECONDS: Final = 0.25
 
 
+def answer(request: InsideRequest, checkpoint: Checkpoint) -> bytes:
+    """The answer as JSON. Raises ValueError where a number is not finite: the run has diverged."""
+    found = look_inside(request, checkpoint)
+    return json.dumps(found, separators=(",", ":"), allow_nan=False).encode()
+
+
 class AbandonedError(RuntimeError):
     """Raised where everybody who asked has left."""
 
 
 class _Asked:
-    """A Question on its way: its answer to be, and how many wait for it."""
+    """A InsideRequest on its way: its answer to be, and how many wait for it."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: InsideRequest) -> None:
         self.question = question
         self.future: Future[bytes] = Future()
         # As if under way already: one who leaves must not cancel it for the others.
@@ -44,9 +52,9 @@ class InsideLibrary:
         self._runs = runs
         self._queue_limit = queue_limit
         self._max_bytes = max_bytes
-        self._answers: OrderedDict[Question, bytes] = OrderedDict()
+        self._answers: OrderedDict[InsideRequest, bytes] = OrderedDict()
         self._nbytes = 0
-        self._asked: dict[Question, _Asked] = {}
+        self._asked: dict[InsideRequest, _Asked] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="inside")
@@ -57,7 +65,7 @@ class InsideLibrary:
         return self._nbytes
 
     @contextmanager
-    def asking(self, question: Question) -> Iterator["Future[bytes]"]:
+    def asking(self, question: InsideRequest) -> Iterator["Future[bytes]"]:
         """The answer to a question, as JSON, as long as the asker stays in here.
 
         One that nobody waits for any more is given up. The future raises what `answer` does,
@@ -81,7 +89,7 @@ class InsideLibrary:
             if not asked.future.done():
                 asked.future.set_exception(AbandonedError())
 
-    def _join(self, question: Question) -> _Asked:
+    def _join(self, question: InsideRequest) -> _Asked:
         with self._lock:
             asked = self._asked.get(question)
             # One that all have left may be given up at this moment.
@@ -90,7 +98,7 @@ class InsideLibrary:
             asked.waiting += 1
             return asked
 
-    def _begin(self, question: Question) -> _Asked:
+    def _begin(self, question: InsideRequest) -> _Asked:
         asked = _Asked(question)
         if question in self._answers:
             self._answers.move_to_end(question)
@@ -139,7 +147,7 @@ class InsideLibrary:
             if self._asked.get(asked.question) is asked:
                 del self._asked[asked.question]
 
-    def _keep(self, question: Question, said: bytes) -> None:
+    def _keep(self, question: InsideRequest, said: bytes) -> None:
         with self._lock:
             self._nbytes += len(said) - len(self._answers.get(question, b""))
             self._answers[question] = said

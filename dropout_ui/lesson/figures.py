@@ -7,8 +7,8 @@ than the page to draw. A trace has in `meta` the name of the series that fills i
 from math import log10
 from typing import Any, Final
 
-from dropout_core.inside.request import THINNED_SHOWN
-from dropout_core.inside.scaling import RULES
+from dropout_core.inside.ensemble import THINNED_SHOWN
+from dropout_core.inside.rules import RULES
 from dropout_core.learning.problems import Problem
 from dropout_ui.figures import DASHES, Look, network_names, point_traces
 from dropout_ui.traces import axis, figure, line

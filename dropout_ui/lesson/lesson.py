@@ -6,7 +6,8 @@ from dataclasses import asdict
 from urllib.parse import urlencode
 
 from dropout_core.experiment import Experiment
-from dropout_core.inside.request import MEANS_OVER, options
+from dropout_core.inside.ensemble import MEANS_OVER
+from dropout_core.inside.request import options
 from dropout_core.inside.script import torch_script
 from dropout_core.learning.problems import Problem
 from dropout_ui.component import assets, declare

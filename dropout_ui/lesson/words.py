@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from dropout_core.inside.request import SPREAD_NETWORKS, THINNED_SHOWN
+from dropout_core.inside.ensemble import THINNED_SHOWN
+from dropout_core.inside.spread import SPREAD_NETWORKS
 from dropout_core.language.translations import Translations
 
 # In the order in which they are read; `&step=` in an address counts from 1.

@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 from dropout_core.experiment import Experiment
-from dropout_core.inside.request import VIEWS
 from dropout_core.inside.script import torch_script
+from dropout_core.inside.views import VIEWS
 from tests.serving import Server
 
 SHORT = "epochs=20&hidden_width=20"

@@ -12,13 +12,14 @@ from torch import nn
 from torch.distributions import Binomial
 
 from dropout_core.experiment import Experiment
-from dropout_core.inside import activity, ensemble, scaling
-from dropout_core.inside.request import Question, answer
+from dropout_core.inside import activity, forgotten, rules, spread
+from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.thinning import kept_at, thinning
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit
 from dropout_core.learning.problems import make_problem
 from dropout_core.learning.run import replay
+from dropout_core.serving.answers import answer
 from tests.core.inside.test_inside import SMALL, modules, trained
 
 UNEVEN = replace(SMALL, dropout_rate=0.3)
@@ -68,9 +69,9 @@ def test_a_rule_scales_the_weights_out_of_both_hidden_layers(rule: str, weights:
     for layer in linears(module)[1:]:
         layer.weight.mul_(weights)
     wanted = module(grid[:, None])[:, 0]
-    torch.testing.assert_close(scaling.output_by(rule, network, 0.3, grid), wanted)
+    torch.testing.assert_close(rules.output_by(rule, network, 0.3, grid), wanted)
     error = float(nn.functional.mse_loss(wanted, network.output(grid)).sqrt())
-    assert scaling.error_of(rule, network, 0.3, grid) == pytest.approx(error, rel=1e-3, abs=1e-6)
+    assert rules.error_of(rule, network, 0.3, grid) == pytest.approx(error, rel=1e-3, abs=1e-6)
 
 
 def test_a_neuron_gives_what_it_gives_in_its_thinned_network() -> None:
@@ -103,7 +104,7 @@ def test_where_nothing_is_dropped_it_does_not_matter_that_eval_was_forgotten() -
     experiment = replace(SMALL, dropout_rate=0)
     data = make_problem(experiment)
     _, network = trained(experiment)
-    seen = ensemble.forget_eval(experiment, network, data, 3)
+    seen = forgotten.forget_eval(experiment, network, data, 3)
     torch.testing.assert_close(seen.curve, network.output(data.grid))
     assert seen.test_loss == pytest.approx(seen.eval_loss, rel=1e-5)
     assert seen.reported.numpy() == pytest.approx(seen.eval_loss, rel=1e-5)
@@ -113,7 +114,7 @@ def test_without_eval_each_x_has_a_mask_of_its_own() -> None:
     """The curve jumps from each x to the next, where that of one thinned network does not."""
     data = make_problem(SMALL)
     _, network = trained(SMALL)
-    jagged = ensemble.forget_eval(SMALL, network, data, 0).curve.diff().abs().mean()
+    jagged = forgotten.forget_eval(SMALL, network, data, 0).curve.diff().abs().mean()
     smooth = network.thinned(data.grid, draw_thinned(SMALL, 30)).diff(dim=1).abs().mean(1).max()
     assert jagged > 3 * smooth
 
@@ -121,7 +122,7 @@ def test_without_eval_each_x_has_a_mask_of_its_own() -> None:
 def test_the_mean_of_the_spread_is_that_of_the_thinned_networks() -> None:
     data = make_problem(SMALL)
     _, network = trained(SMALL)
-    seen = ensemble.spread(SMALL, network, data, networks=200, points=81)
+    seen = spread.spread(SMALL, network, data, networks=200, points=81)
     masks = draw_thinned(SMALL, 200)
     torch.testing.assert_close(seen.mean, network.thinned(seen.x, masks).mean(0))
     torch.testing.assert_close(seen.test_mean, network.thinned(data.x, masks).mean(0))
@@ -144,14 +145,14 @@ def test_histograms_are_numpys_over_all_units_and_weights() -> None:
             np.testing.assert_allclose(shares, counts / numbers.numel(), atol=2 / numbers.numel())
 
 
-def said_of(view: str, **asked: object) -> tuple[Question, Any]:
+def said_of(view: str, **asked: object) -> tuple[InsideRequest, Any]:
     """A question about a small run, and the answer as a browser reads it."""
     query = {
         "hidden_width": "10",
         "epochs": "30",
         **{name: str(value) for name, value in asked.items()},
     }
-    question = Question.from_query(view, query)
+    question = InsideRequest.from_query(view, query)
     return question, json.loads(answer(question, replay(question.experiment, question.epoch)))
 
 

@@ -10,16 +10,19 @@ import torch
 from torch import Tensor, nn
 
 from dropout_core.experiment import Experiment, ExperimentError
-from dropout_core.inside import ensemble, scaling
+from dropout_core.inside import ensemble, forgotten, rules, spread
+from dropout_core.inside.ensemble import MEANS_OVER
 from dropout_core.inside.report import measures
-from dropout_core.inside.request import MEANS_OVER, VIEWS, Question, answer
+from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.thinning import kept_at
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit, most_active
+from dropout_core.inside.views import VIEWS
 from dropout_core.learning.frames import Checkpoint
 from dropout_core.learning.masks import Masks
 from dropout_core.learning.problems import make_problem
 from dropout_core.learning.run import replay
+from dropout_core.serving.answers import answer
 
 SMALL = Experiment(hidden_width=40, epochs=30)
 
@@ -161,7 +164,7 @@ def test_a_neurons_sum_and_its_mean_over_draws() -> None:
 def test_the_papers_rule_is_torchs_and_the_mistakes_are_right_at_one_rate(rate: float) -> None:
     grid = make_problem(SMALL).grid
     _, network = trained(SMALL)
-    error = {rule: scaling.error_of(rule, network, rate, grid) for rule in scaling.RULES}
+    error = {rule: rules.error_of(rule, network, rate, grid) for rule in rules.RULES}
     assert error["torch"] == 0
     assert error["paper"] < 1e-6
     assert (error["tutorial"] == 0) == (rate == 0.5)
@@ -205,7 +208,7 @@ def test_means_and_spread_over_thinned_networks() -> None:
     torch.testing.assert_close(means[16], said[:17].mean(0))
     distance = (said[:17].mean(0) - data.true_y).square().mean()
     torch.testing.assert_close(ensemble.squared_distance(means, data.true_y)[16], distance)
-    seen = ensemble.spread(SMALL, network, data, networks=200, points=81)
+    seen = spread.spread(SMALL, network, data, networks=200, points=81)
     deviation = said.std(0, correction=0)
     torch.testing.assert_close(seen.test_deviation.double(), deviation, rtol=0.01, atol=1e-5)
     assert seen.inside == pytest.approx(float(seen.deviation[seen.x.abs() <= 1].mean()), rel=1e-4)
@@ -233,7 +236,7 @@ def test_the_error_of_thinned_networks_is_the_one_expected(seed: int) -> None:
 def test_without_eval_every_prediction_is_another_and_with_it_none_is() -> None:
     data = make_problem(SMALL)
     _, network = trained(SMALL)
-    one, same, other = (ensemble.forget_eval(SMALL, network, data, draw) for draw in (0, 0, 1))
+    one, same, other = (forgotten.forget_eval(SMALL, network, data, draw) for draw in (0, 0, 1))
     assert one.curve.equal(same.curve)
     assert not one.curve.equal(other.curve)
     expected = float((network.output(data.x) - data.test_y).square().mean())
@@ -243,7 +246,7 @@ def test_without_eval_every_prediction_is_another_and_with_it_none_is() -> None:
 
 @pytest.mark.parametrize("networks", [1, 100, 1000])
 def test_means_are_over_the_same_counts_however_many_are_asked_for(networks: int) -> None:
-    asked = Question.from_query(
+    asked = InsideRequest.from_query(
         "ensemble", {"hidden_width": "10", "epochs": "10", "networks": str(networks)}
     )
     said = json.loads(answer(asked, replay(asked.experiment, 10)))
@@ -260,13 +263,13 @@ def test_every_view_has_an_answer_of_plain_numbers(
     view: str, rate: float, width: int, epoch: int
 ) -> None:
     query = {"dropout_rate": str(rate), "hidden_width": str(width), "epochs": "12"}
-    asked = Question.from_query(view, {**query, "epoch": str(epoch), "draws": "7"})
+    asked = InsideRequest.from_query(view, {**query, "epoch": str(epoch), "draws": "7"})
     said = json.loads(answer(asked, replay(asked.experiment, epoch)))
     assert said["epoch"] == epoch
 
 
 def test_a_diverged_run_has_no_answer() -> None:
-    asked = Question.from_query("rules", {"epochs": "10"})
+    asked = InsideRequest.from_query("rules", {"epochs": "10"})
     checkpoint = replay(asked.experiment, 10)
     broken: Tensor = torch.full_like(checkpoint.parameters, torch.inf)
     with pytest.raises(ValueError, match=r".+"):
@@ -275,9 +278,13 @@ def test_a_diverged_run_has_no_answer() -> None:
 
 def test_a_bad_question_is_told_all_that_is_wrong_with_it() -> None:
     with pytest.raises(ExperimentError) as caught:
-        Question.from_query(
+        InsideRequest.from_query(
             "unit", {"epochs": "50", "epoch": "51", "unit": "301", "point": "0", "noise": "loud"}
         )
     assert {bad.name for bad in caught.value.bad} == {"epoch", "unit", "point", "noise"}
+
+
+def test_a_view_that_there_is_not_has_no_answer() -> None:
+    asked = InsideRequest.from_query("outside", {"epochs": "10"})
     with pytest.raises(KeyError):
-        Question.from_query("outside", {})
+        answer(asked, replay(asked.experiment, 10))

@@ -1,4 +1,4 @@
-"""The library of answers: one computation per Question, given up when nobody waits for it."""
+"""The library of answers: one computation per InsideRequest, given up when nobody waits for it."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -10,10 +10,11 @@ from unittest.mock import patch
 import pytest
 import torch
 
-from dropout_core.inside.request import VIEWS, Question, answer
+from dropout_core.inside.request import InsideRequest
+from dropout_core.inside.views import VIEWS
 from dropout_core.learning.run import replay
 from dropout_core.serving import answers as module
-from dropout_core.serving.answers import AbandonedError, InsideLibrary
+from dropout_core.serving.answers import AbandonedError, InsideLibrary, answer
 from dropout_core.serving.budget import Budget, OverBudgetError
 from dropout_core.serving.checkpoints import CheckpointStore
 from dropout_core.serving.runs import QueueFullError, RunLibrary
@@ -22,10 +23,12 @@ from dropout_core.serving.runs import QueueFullError, RunLibrary
 SLOW = Budget(1e9, seconds_per_epoch=1)
 
 
-def about(seed: int = 1, view: str = "thinning", epoch: int = 20, epochs: int = 50) -> Question:
+def about(
+    seed: int = 1, view: str = "thinning", epoch: int = 20, epochs: int = 50
+) -> InsideRequest:
     """A question about a small run."""
     asked = {"seed": seed, "hidden_width": 10, "epochs": epochs, "epoch": epoch}
-    return Question.from_query(view, {name: str(value) for name, value in asked.items()})
+    return InsideRequest.from_query(view, {name: str(value) for name, value in asked.items()})
 
 
 ONE, OTHER, THIRD = (about(seed) for seed in (1, 2, 3))
@@ -80,13 +83,13 @@ def gated(function: Callable[..., Any]) -> Iterator[Gate]:
             gate.open.set()
 
 
-def told(inside: InsideLibrary, question: Question) -> bytes:
+def told(inside: InsideLibrary, question: InsideRequest) -> bytes:
     """Ask, and wait for the answer."""
     with inside.asking(question) as coming:
         return coming.result(timeout=30)
 
 
-def alone(question: Question) -> bytes:
+def alone(question: InsideRequest) -> bytes:
     """The answer without any library."""
     return answer(question, replay(question.experiment, question.epoch))
 

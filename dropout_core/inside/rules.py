@@ -1,14 +1,50 @@
 """Which p? Four rules for the weights at test time, on the same trained network."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, TypedDict
 
+import numpy as np
 import torch
 from torch import Tensor
 
+from dropout_core.inside.scene import Scene, number, numbers
 from dropout_core.inside.trained import TrainedNetwork
 
 # The first is what torch does; the others are for networks that train without its division.
 RULES: Final = ("torch", "paper", "tutorial", "unscaled")
+
+
+class RulesAnswer(TypedDict):
+    """The RULES at the rate tried: output errors, factors of the weights, and curves by rule.
+
+    errors: over `rates`. factor: of all but torch's rule. curves: over `grid`.
+    """
+
+    rate: float
+    rates: list[float]
+    errors: Mapping[str, list[float]]
+    error: Mapping[str, float]
+    factor: Mapping[str, float]
+    grid: list[float]
+    curves: Mapping[str, list[float]]
+
+
+def answer(scene: Scene) -> RulesAnswer:
+    """What each rule would predict with the network with dropout."""
+    rate, grid, network = scene.request.tried_rate, scene.problem.grid, scene.dropout
+    rates = np.arange(19) / 20
+    return {
+        "rate": rate,
+        "rates": numbers(rates),
+        "errors": {
+            rule: numbers([error_of(rule, network, one, grid) for one in rates.tolist()])
+            for rule in RULES
+        },
+        "error": {rule: number(error_of(rule, network, rate, grid)) for rule in RULES},
+        "factor": {rule: number(factor(rule, rate)) for rule in RULES if rule != "torch"},
+        "grid": numbers(grid),
+        "curves": {rule: numbers(output_by(rule, network, rate, grid)) for rule in RULES},
+    }
 
 
 def factor(rule: str, dropout_rate: float) -> float:

@@ -1,0 +1,81 @@
+"""A prediction for which `eval()` was forgotten."""
+
+from dataclasses import dataclass
+from typing import Final, TypedDict
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from dropout_core.experiment import Experiment
+from dropout_core.inside.ensemble import squared_distance
+from dropout_core.inside.scene import Scene, number, numbers
+from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.learning.problems import Problem
+
+REPORTS: Final = 200
+_FORGOTTEN, _REPORTED = 1, 2
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """A prediction for which `eval()` was forgotten: units are dropped, at each x others.
+
+    curve: on the grid. test_loss: the test loss that one would report, where `eval_loss` is
+    the one with nothing dropped. reported: what REPORTS more such predictions would report.
+    """
+
+    curve: Tensor
+    test_loss: float
+    eval_loss: float
+    reported: Tensor
+
+
+class ForgottenAnswer(TypedDict):
+    """A Forgotten, and of the REPORTS the median and between what nine in ten of them are."""
+
+    grid: list[float]
+    curve: list[float]
+    eval_curve: list[float]
+    test_loss: float
+    eval_loss: float
+    reports: int
+    low: float
+    middle: float
+    high: float
+
+
+def answer(scene: Scene) -> ForgottenAnswer:
+    """The prediction asked for, of the network with dropout."""
+    asked, problem = scene.request, scene.problem
+    seen = forget_eval(asked.experiment, scene.dropout, problem, asked.redraw)
+    low, middle, high = np.quantile(seen.reported.numpy(), [0.05, 0.5, 0.95])
+    return {
+        "grid": numbers(problem.grid),
+        "curve": numbers(seen.curve),
+        "eval_curve": numbers(scene.dropout.output(problem.grid)),
+        "test_loss": number(seen.test_loss),
+        "eval_loss": number(seen.eval_loss),
+        "reports": REPORTS,
+        "low": number(low),
+        "middle": number(middle),
+        "high": number(high),
+    }
+
+
+def forget_eval(
+    experiment: Experiment, network: TrainedNetwork, data: Problem, redraw: int
+) -> Forgotten:
+    """Predict in training mode, once for each `redraw`: each has masks of its own."""
+    everywhere = torch.cat([data.grid, data.x])
+    # Of a block of draws the first; a redraw has a place of its own, so that all differ.
+    masks = draw_thinned(experiment, 1, len(everywhere), _REPORTED + redraw)
+    (said,) = network.thinned(everywhere, masks)
+    curve, at_test = said[: len(data.grid)], said[len(data.grid) :]
+    others = network.thinned(data.x, draw_thinned(experiment, REPORTS, len(data.x), _FORGOTTEN))
+    return Forgotten(
+        curve,
+        float(squared_distance(at_test, data.test_y)),
+        float(squared_distance(network.output(data.x), data.test_y)),
+        squared_distance(others, data.test_y),
+    )
