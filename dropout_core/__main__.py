@@ -13,10 +13,16 @@ from tqdm import tqdm
 
 from dropout_core.atomic_write import draft, writable
 from dropout_core.experiment import Experiment, ExperimentError
-from dropout_core.inside.report import SAMPLED, SEEDS_LIMIT, measure_inside, medians
+from dropout_core.inside.report import (
+    PREDICTIONS,
+    SEEDS_LIMIT,
+    measure_inside,
+    medians,
+    prediction_title,
+)
 from dropout_core.language.sentences import DIVERGED, VERDICTS
 from dropout_core.language.translations import N_, Translations
-from dropout_core.learning.contenders import CONTENDERS
+from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.learning.frames import Frame
 from dropout_core.learning.network import torch_modules
 from dropout_core.learning.run import DivergedError, stream_training
@@ -98,21 +104,15 @@ def _print_inside(asked: Request, seeds: int) -> None:
         print(json.dumps({"experiment": settings, "median": middle, "seeds": rows}))
         return
     print(_("Medians over {seeds} seeds").format(seeds=seeds))
-    names = {
-        "thinned_1": _("one thinned network"),
-        f"thinned_{SAMPLED}": _("mean of {number} thinned networks").format(number=SAMPLED),
-        "scaled": _("scaled weights"),
-        "plain": _("no dropout"),
-    }
     losses = {
-        name: {
-            _("Test MSE"): middle[measure],
-            _("÷ scaled, seed by seed"): middle[f"{measure}_over_scaled"],
+        prediction_title(name, asked.words): {
+            _("Test MSE"): middle[name],
+            _("÷ scaled, seed by seed"): middle[f"{name}_over_scaled"],
         }
-        for measure, name in names.items()
+        for name in PREDICTIONS
     }
     activity = {
-        _("{network}, layer {layer}").format(network=_(name), layer=layer): {
+        _("{network}, layer {layer}").format(network=_(CONTENDERS[network].title), layer=layer): {
             _(title): middle[f"{measure}_{layer}_{network}"]
             for measure, title in (
                 ("active_share", N_("share of active units")),
@@ -120,7 +120,7 @@ def _print_inside(asked: Request, seeds: int) -> None:
             )
         }
         for layer in (1, 2)
-        for network, name in (("plain", N_("no dropout")), ("dropout", N_("dropout")))
+        for network in RUN
     }
     with pd.option_context("display.unicode.east_asian_width", True):
         for table in (losses, activity):

@@ -1,7 +1,8 @@
 """What is inside the networks of many seeds: how good a thinned one is, and how active."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -10,12 +11,22 @@ import torch
 from dropout_core.experiment import Experiment
 from dropout_core.inside.ensemble import squared_distance
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.language.translations import N_, Translations
 from dropout_core.learning.contenders import BASELINE, RUN
 from dropout_core.learning.network import Network
 from dropout_core.learning.problems import make_problem
 from dropout_core.learning.run import replay
 
 SAMPLED: Final = 50
+# What of the network with dropout predicts, and the one without it.
+PREDICTIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "thinned_1": N_("one thinned network"),
+        f"thinned_{SAMPLED}": N_("mean of {number} thinned networks"),
+        "scaled": N_("scaled weights"),
+        BASELINE: N_("no dropout"),
+    }
+)
 # How often so many are drawn: one draw says more of its masks than of what is expected.
 _TIMES: Final = 20
 SEEDS_LIMIT: Final = 1000
@@ -40,6 +51,11 @@ def medians(rows: list[dict[str, float]]) -> dict[str, float]:
     """Median of each measure over the seeds."""
     middle = pd.DataFrame(rows).drop(columns="seed").median()
     return {str(name): float(value) for name, value in middle.items()}
+
+
+def prediction_title(name: str, words: Translations) -> str:
+    """What one of the PREDICTIONS is called in a language."""
+    return words.gettext(PREDICTIONS[name]).format(number=SAMPLED)
 
 
 @torch.no_grad()

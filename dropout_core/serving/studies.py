@@ -175,12 +175,12 @@ class StudyLibrary:
 
     def _estimate(self, task: Task) -> float:
         # The budget is for all networks of a run.
-        return self._runs.budget.estimate(task.setting) * task.networks / len(RUN)
+        return self._runs.budget.estimate(task.experiment) * task.networks / len(RUN)
 
     def _work(self, study: StudyTranscript, place: int) -> Iterator[None]:
         """One job, step by step, for a worker to take up; whatever happens in it."""
         training = study.tasks[place].stream()
-        epochs = study.tasks[place].setting.epochs
+        epochs = study.tasks[place].experiment.epochs
         try:
             while not self._unwanted(study):
                 study.begin()

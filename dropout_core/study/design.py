@@ -40,11 +40,6 @@ class Job:
     names: tuple[tuple[Experiment, str], ...]
 
     @property
-    def setting(self) -> Experiment:
-        """What it trains on, whatever the seed."""
-        return self.experiment
-
-    @property
     def networks(self) -> int:
         """How many networks it trains."""
         return len(self.seeds) * self.contender.members

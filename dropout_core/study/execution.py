@@ -25,7 +25,7 @@ class Task(Protocol):
     """What can be done somewhere else: see design.Job."""
 
     @property
-    def setting(self) -> Experiment:
+    def experiment(self) -> Experiment:
         """What it trains on, whatever the seed."""
 
     @property

@@ -10,7 +10,8 @@ from dropout_core.experiment import BadField, Experiment, ExperimentError, Range
 from dropout_core.learning.contenders import ContenderError, contender
 from dropout_core.study.design import SEEDS_LIMIT, USUAL_SEEDS, Study
 from dropout_core.study.execution import Task
-from dropout_core.study.paper import FIGURES, Verdict
+from dropout_core.study.figures import FIGURES
+from dropout_core.study.figures.figure import FigureVerdict
 from dropout_core.study.summary import BASELINE, summarise
 
 _SEEDS: Final = Range(1, SEEDS_LIMIT, whole=True)
@@ -72,7 +73,7 @@ class StudyQuestion:
     def tasks(self, device: str = "cpu") -> list[Task]:
         """What has to be done. Raises ExperimentError for settings that cannot be."""
         if self.figure:
-            return FIGURES[self.figure].tasks(self.experiment, self.seeds, device)
+            return list(FIGURES[self.figure].tasks(self.experiment, self.seeds, device))
         return list(self.study().jobs(device))
 
     def summary(self, records: pd.DataFrame) -> pd.DataFrame:
@@ -81,7 +82,7 @@ class StudyQuestion:
             return FIGURES[self.figure].table(records)
         return summarise(records, self.study().varying)
 
-    def verdict(self, records: pd.DataFrame) -> Verdict | None:
+    def verdict(self, records: pd.DataFrame) -> FigureVerdict | None:
         """What all rows say of a figure; None where none was asked for."""
         return FIGURES[self.figure].verdict(records) if self.figure else None
 

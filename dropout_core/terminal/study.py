@@ -18,8 +18,8 @@ from dropout_core.language.translations import Translations
 from dropout_core.learning.contenders import CONTENDERS, ContenderError
 from dropout_core.study.design import SEEDS_LIMIT, USUAL_SEEDS, Study
 from dropout_core.study.execution import Done, SchedulerError, Task, execute
+from dropout_core.study.figures import FIGURES, PaperFigure
 from dropout_core.study.folder import FolderError, StudyFolder
-from dropout_core.study.paper import FIGURES, PaperFigure
 from dropout_core.study.summary import plain, summarise
 from dropout_core.terminal.options import (
     FAILED,
@@ -121,7 +121,7 @@ def _print_json(asked: Request, records: pd.DataFrame, failed: list[Done]) -> No
         verdict = asked.figure.verdict(records)
         said |= {
             "reproduces": verdict.reproduces,
-            "finding": verdict.finding.format(**verdict.values),
+            "finding": asked.figure.findings[verdict.finding].format(**verdict.values),
         }
     print(json.dumps(said, allow_nan=False))
 
@@ -137,7 +137,7 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
     print(shown(summary, asked.words))
     if figure and not failed:
         verdict = figure.verdict(records)
-        print(_(verdict.finding).format(**verdict.values))
+        print(_(figure.findings[verdict.finding]).format(**verdict.values))
         print(_("It reproduces here.") if verdict.reproduces else _("It does not reproduce here."))
 
 
@@ -156,7 +156,7 @@ def _parse(arguments: Sequence[str]) -> Request:
     try:
         base = settings(given, {})
         if figure:
-            tasks = figure.tasks(base, seeds, device)
+            tasks = list(figure.tasks(base, seeds, device))
             what = {"figure": given["figure"], "experiment": asdict(base), "seeds": seeds}
         else:
             asked = _study(base, given, seeds)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from dropout_core.experiment import DOMAINS, TARGETS, BadField, Experiment, ExperimentError
 from dropout_core.learning.contenders import CONTENDERS
-from dropout_core.study.paper import FIGURES
+from dropout_core.study.figures import FIGURES
 from dropout_core.study.request import StudyQuestion
 from dropout_ui.component import assets, declare
 from dropout_ui.figures import Look

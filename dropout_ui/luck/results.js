@@ -267,7 +267,7 @@ export function figureSentences(words, { question, verdict, phase }) {
   const { figure } = question;
   const says = fill(words.says, { says: words[`says.${figure}`] });
   if (!verdict) return [says, ...noVerdictYet(words, phase)];
-  return [says, fill(words[`finding.${figure}`], verdict.values), { strong: verdict.reproduces ? words.reproduces : words.fails }];
+  return [says, fill(words[`finding.${figure}.${verdict.finding}`], verdict.values), { strong: verdict.reproduces ? words.reproduces : words.fails }];
 }
 
 // The table -------------------------------------------------------------------------------------

@@ -1,17 +1,11 @@
 """All that the studies on the page say, for their component to put numbers into."""
 
+from dropout_core.inside.report import PREDICTIONS, prediction_title
 from dropout_core.language.sentences import FIELD_NAMES
-from dropout_core.language.translations import N_, Translations
+from dropout_core.language.translations import Translations
 from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.study.design import USUAL_SEEDS
-from dropout_core.study.paper import FIGURES, FINDINGS
-
-_MEASURES = {
-    "thinned_1": N_("one thinned network"),
-    "thinned_50": N_("mean of 50 thinned networks"),
-    "scaled": N_("scaled weights"),
-    "plain": N_("no dropout"),
-}
+from dropout_core.study.figures import FIGURES
 
 
 def luck_words(translations: Translations) -> dict[str, str]:
@@ -163,6 +157,10 @@ def luck_words(translations: Translations) -> dict[str, str]:
         **{f"field.{name}": _(title) for name, title in FIELD_NAMES.items()},
         **{f"figure.{name}": _(one.title) for name, one in FIGURES.items()},
         **{f"says.{name}": _(one.says) for name, one in FIGURES.items()},
-        **{f"finding.{name}": _(sentence) for name, sentence in FINDINGS.items()},
-        **{f"prediction.{name}": _(title) for name, title in _MEASURES.items()},
+        **{
+            f"finding.{name}.{which}": _(sentence)
+            for name, one in FIGURES.items()
+            for which, sentence in one.findings.items()
+        },
+        **{f"prediction.{name}": prediction_title(name, translations) for name in PREDICTIONS},
     }

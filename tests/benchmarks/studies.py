@@ -14,8 +14,8 @@ from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import contender
 from dropout_core.study.design import Job, networks_at_once
 from dropout_core.study.execution import do, execute
+from dropout_core.study.figures.figure_9a import rates_study
 from dropout_core.study.outcomes import stream_outcomes
-from dropout_core.study.paper import rates_study
 from tests.benchmarks.training import Row, ratio, train_as_the_tutorial
 from tests.serving import Server, served
 

@@ -9,7 +9,7 @@ import pytest
 from dropout_core.experiment import Experiment
 from dropout_core.language.translations import LANGUAGES, translations
 from dropout_core.learning.contenders import CONTENDERS
-from dropout_core.study.paper import FIGURES
+from dropout_core.study.figures import FIGURES
 from dropout_ui.assets import LUCK
 from dropout_ui.figures import Look
 from dropout_ui.luck.figures import luck_figures

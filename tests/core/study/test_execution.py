@@ -314,7 +314,7 @@ class Killer:
 
     deadly: bool
     networks: int = 1
-    setting: Experiment = EXPERIMENT
+    experiment: Experiment = EXPERIMENT
 
     def stream(self, device: str = "cpu") -> Generator[int, None, list[dict[str, Any]]]:
         """End the process, or return a row."""
@@ -329,7 +329,7 @@ class Faulty:
     """A task that goes wrong half-way."""
 
     networks: int = 1
-    setting: Experiment = EXPERIMENT
+    experiment: Experiment = EXPERIMENT
 
     def stream(self, device: str = "cpu") -> Generator[int, None, list[dict[str, Any]]]:
         """Raise."""

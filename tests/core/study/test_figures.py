@@ -13,15 +13,11 @@ from dropout_core.experiment import DOMAINS, Experiment, Range
 from dropout_core.inside.report import SAMPLED, measures
 from dropout_core.language.translations import LANGUAGES, translations
 from dropout_core.study.execution import do
-from dropout_core.study.paper import (
-    FIGURES,
-    POINTS,
-    RATES,
-    Verdict,
-    points_study,
-    rates_study,
-    scaled_study,
-)
+from dropout_core.study.figures import FIGURES
+from dropout_core.study.figures.figure import FigureVerdict
+from dropout_core.study.figures.figure_9a import RATES, rates_study
+from dropout_core.study.figures.figure_9b import scaled_study
+from dropout_core.study.figures.figure_10 import POINTS, points_study
 
 TINY = Experiment(hidden_width=10, epochs=10, seed=5)
 SEEDS = 20
@@ -54,9 +50,10 @@ def error_table(*groups: tuple[str, dict[str, Any], Floats]) -> pd.DataFrame:
     )
 
 
-def filled(verdict: Verdict, language: str = "en") -> str:
+def filled(name: str, verdict: FigureVerdict, language: str = "en") -> str:
     """The sentence with its numbers."""
-    return translations(language).gettext(verdict.finding).format(**verdict.values)
+    sentence = FIGURES[name].findings[verdict.finding]
+    return translations(language).gettext(sentence).format(**verdict.values)
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -76,13 +73,13 @@ def test_each_figure_can_be_redone(name: str) -> None:
 @pytest.mark.parametrize("name", FIGURES)
 def test_each_finding_is_a_whole_sentence(name: str, language: str) -> None:
     verdict = FIGURES[name].verdict(redone(name))
-    said = filled(verdict, language)
+    said = filled(name, verdict, language)
     assert "{" not in said
     assert "}" not in said
     assert "nan" not in said
-    # Every number is for a hole.
+    # Every number is for a hole of one of the findings.
     for hole in verdict.values:
-        assert "{" + hole + "}" in verdict.finding
+        assert any("{" + hole + "}" in finding for finding in FIGURES[name].findings.values())
     assert type(verdict.reproduces) is bool
 
 
@@ -252,7 +249,7 @@ def test_a_figure_reproduces_where_the_numbers_say_so_and_not_otherwise(
 ) -> None:
     verdict = FIGURES[name].verdict(make(*numbers))
     assert verdict.reproduces is wanted
-    assert "{" not in filled(verdict)
+    assert "{" not in filled(name, verdict)
 
 
 def test_every_figure_has_cases_for_both_ends() -> None:
@@ -297,4 +294,16 @@ def test_a_sweet_spot_does_not_come_from_luck(won: tuple[int, ...]) -> None:
 
 def test_figure_10_without_dropout_has_numbers_all_the_same() -> None:
     verdict = FIGURES["10"].verdict(redone("10").assign(true_loss=1.0))
-    assert "nan" not in verdict.finding.format(**verdict.values)
+    assert "nan" not in filled("10", verdict)
+
+
+@pytest.mark.parametrize("won", [(20, 16, 12, 8, 4, 2), (2, 4, 8, 12, 16, 20)])
+def test_figure_10_names_no_end_twice(won: tuple[int, ...]) -> None:
+    said = filled("10", FIGURES["10"].verdict(by_points(*won)))
+    assert said.count("with 5 points") == said.count("with 500") == 1
+    assert said.count("%") == 2
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_tells_beforehand_how_many_rows_its_table_has(name: str) -> None:
+    assert len(FIGURES[name].table(redone(name))) == FIGURES[name].rows

@@ -1,0 +1,85 @@
+"""What a figure of the dropout paper is here, and what several of them need."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from dropout_core.experiment import Experiment
+from dropout_core.learning.contenders import BASELINE
+from dropout_core.learning.problems import MEASURE
+from dropout_core.study.design import Study
+from dropout_core.study.execution import Task
+from dropout_core.study.summary import Comparison, compare, summarise
+
+PAIR: Final = (BASELINE, "dropout")
+# The one finding of a figure that has but one.
+USUAL: Final = "usual"
+
+Tasks = Callable[[Experiment, int, str], Sequence[Task]]
+
+
+@dataclass(frozen=True)
+class FigureVerdict:
+    """Whether a figure came out here as in the paper, and what came out.
+
+    finding: which of the figure's findings it is. values: what fills the holes in it.
+    """
+
+    reproduces: bool
+    finding: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class PaperFigure:
+    """A figure of Srivastava et al., 2014, redone in this setting.
+
+    title, says: what it shows, and what the paper finds.
+    findings: what may be said of what came out, with holes for numbers.
+    chart: lines over the values of `field`, or bars for measures of the networks.
+    rows: how many its table will have.
+    tasks: what has to be done for it, from an experiment, a number of seeds and a device.
+    table: what is shown of the rows that come out. verdict: what they say.
+    """
+
+    title: str
+    says: str
+    findings: Mapping[str, str]
+    chart: Literal["lines", "bars"]
+    field: str
+    rows: int
+    tasks: Tasks
+    table: Callable[[pd.DataFrame], pd.DataFrame]
+    verdict: Callable[[pd.DataFrame], FigureVerdict]
+
+
+def jobs_of(study: Callable[[Experiment, int], Study]) -> Tasks:
+    """The tasks of a figure that is a study."""
+    return lambda base, seeds, device: study(base, seeds).jobs(device)
+
+
+def errors_table(*varying: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """The table of a figure that is a study over these fields."""
+    return lambda records: summarise(records, varying)
+
+
+def errors(records: pd.DataFrame, contender: str = "dropout", **where: Any) -> "pd.Series[float]":
+    """The errors of a contender against the true function by seed."""
+    chosen = records[records["contender"] == contender]
+    for name, value in where.items():
+        chosen = chosen[chosen[name] == value]
+    return chosen.set_index("seed")[MEASURE].sort_index()
+
+
+def against(one: "pd.Series[float]", other: "pd.Series[float]") -> Comparison:
+    """Seed by seed, over those that both have."""
+    pairs = pd.concat([one, other], axis=1, join="inner").to_numpy(np.float64).T
+    return compare(pairs[0], pairs[1])
+
+
+def written(value: float) -> str:
+    """A number in a finding."""
+    return f"{value:.3g}"

@@ -1,0 +1,61 @@
+"""Figure 11: sampling thinned networks, beside the scaled weights."""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from dropout_core.inside.report import PREDICTIONS, SAMPLED
+from dropout_core.language.translations import N_
+from dropout_core.study.figures.figure import USUAL, FigureVerdict, PaperFigure, written
+from dropout_core.study.figures.inside_job import inside_jobs
+from dropout_core.study.summary import compare
+
+_CLOSE: Final = 0.05
+
+
+def _table(records: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "prediction": name,
+                "seeds": len(records),
+                "median": records[name].median(),
+                "over_scaled": records[f"{name}_over_scaled"].median(),
+            }
+            for name in PREDICTIONS
+        ]
+    )
+
+
+def _verdict(records: pd.DataFrame) -> FigureVerdict:
+    one, many = records["thinned_1_over_scaled"], records[f"thinned_{SAMPLED}_over_scaled"]
+    worse = compare(one.to_numpy(), np.ones(len(one))).judgement == "worse"
+    close = abs(many.median() - 1) <= _CLOSE
+    values = {
+        "one": written(one.median()),
+        "many": written(many.median()),
+        "sampled": str(SAMPLED),
+    }
+    return FigureVerdict(bool(worse and close), USUAL, values)
+
+
+FIGURE = PaperFigure(
+    title=N_("Sampling thinned networks"),
+    says=N_(
+        "The mean of some fifty thinned networks is as good as the scaled weights; one"
+        " alone is worse."
+    ),
+    findings={
+        USUAL: N_(
+            "Test error over that of the scaled weights, seed by seed: {one} for one thinned"
+            " network, {many} for the mean of {sampled}."
+        )
+    },
+    chart="bars",
+    field="",
+    rows=len(PREDICTIONS),
+    tasks=inside_jobs,
+    table=_table,
+    verdict=_verdict,
+)
