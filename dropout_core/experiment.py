@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import Field, asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Final, Self, cast
 
+from dropout_core.language.translations import N_
 from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
 TARGETS: Final = tuple(TRUE_FUNCTIONS)
@@ -15,24 +16,25 @@ FRAME_LIMIT: Final = 1000
 
 @dataclass(frozen=True)
 class Range:
-    """The numbers that a field of an Experiment may take, both ends included."""
+    """The numbers that a field may take, both ends included.
+
+    step: by how much a slider moves it, if not by the smallest there is.
+    log: whether its values are told apart by their ratios.
+    """
 
     minimum: float
     maximum: float
-    whole: bool
-
-    @property
-    def allowed(self) -> str:
-        """The range in words, in English: "0 to 0.9"."""
-        return f"{self.minimum:g} to {self.maximum:g}"
+    whole: bool = False
+    step: float | None = None
+    log: bool = False
 
     def to_json(self) -> dict[str, float | bool]:
         """The range as numbers."""
         return {"min": self.minimum, "max": self.maximum, "whole": self.whole}
 
     def parse(self, text: str) -> float | int:
-        """The number that `text` writes out. Raises ValueError where it is none."""
-        return int(text) if self.whole else float(text)
+        """The number that `text` writes out. Raises ValueError where it is none, or beyond."""
+        return self.cast(int(text) if self.whole else float(text))
 
     def cast(self, value: object) -> float | int:
         """`value` as this field's type. Raises ValueError outside the range or on another type."""
@@ -47,18 +49,17 @@ class Range:
 
 @dataclass(frozen=True)
 class Choice:
-    """The words that a field of an Experiment may take."""
+    """The words that a field may take."""
 
     options: tuple[str, ...]
 
-    @property
-    def allowed(self) -> str:
-        """The words, in a row: "linear, sine"."""
-        return ", ".join(self.options)
+    def to_json(self) -> dict[str, list[str]]:
+        """The words, in a row."""
+        return {"options": list(self.options)}
 
     def parse(self, text: str) -> str:
-        """The word itself."""
-        return text
+        """The word itself. Raises ValueError if it is none of them."""
+        return self.cast(text)
 
     def cast(self, value: object) -> str:
         """`value` if it is one of the words. Raises ValueError if not."""
@@ -67,24 +68,37 @@ class Choice:
         return value
 
 
+@dataclass(frozen=True)
+class AtMost:
+    """So many values in a row, and no more."""
+
+    limit: int
+
+    def to_json(self) -> dict[str, int]:
+        """The limit as a number."""
+        return {"at_most": self.limit}
+
+
 Domain = Range | Choice
+Allowed = Domain | AtMost
 
 
 @dataclass(frozen=True)
 class BadField:
     """One field that was refused: its name, the value given, and what is allowed.
 
-    `allowed` is empty where there is no such field at all.
+    `allowed` is None where there is no such field at all.
     """
 
     name: str
     value: object
-    allowed: str
+    allowed: Allowed | None
 
     def __str__(self) -> str:
-        if not self.allowed:
-            return f"{self.name} is not a field of an experiment"
-        return f"{self.name} is {str(self.value)[:80]!r}, allowed: {self.allowed}"
+        if self.allowed is None:
+            return f"{self.name} is not a field that there is"
+        allowed = ", ".join(f"{name} {value}" for name, value in self.allowed.to_json().items())
+        return f"{self.name} is {str(self.value)[:80]!r}, allowed: {allowed}"
 
 
 class ExperimentError(ValueError):
@@ -95,16 +109,27 @@ class ExperimentError(ValueError):
         self.bad = bad
 
 
-def _real(default: float, minimum: float, maximum: float) -> Any:
-    return field(default=default, metadata={"domain": Range(minimum, maximum, whole=False)})
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """A field of an Experiment: what it may be, and what people are told of it.
+
+    usual_sweep: what a study of it tries, until somebody says otherwise; none for what is
+        not swept.
+    prominent: whether it is one of the few to be seen first.
+    written: whether it is rather written than dragged.
+    """
+
+    domain: Domain
+    title: str
+    help: str
+    usual_sweep: tuple[float | str, ...] = ()
+    prominent: bool = False
+    written: bool = False
 
 
-def _whole(default: int, minimum: int, maximum: int) -> Any:
-    return field(default=default, metadata={"domain": Range(minimum, maximum, whole=True)})
-
-
-def _one_of(default: str, options: tuple[str, ...]) -> Any:
-    return field(default=default, metadata={"domain": Choice(options)})
+def _setting(default: Any, domain: Domain, title: str, help: str, **more: Any) -> Any:
+    setting = Setting(domain=domain, title=title, help=help, **more)
+    return field(default=default, metadata={"setting": setting})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,15 +150,73 @@ class Experiment:
     Raises ExperimentError, a ValueError, that names every bad field.
     """
 
-    dropout_rate: float = _real(0.5, 0.0, 0.9)
-    noise: float = _real(0.3, 0.0, 1.0)
-    hidden_width: int = _whole(300, 10, 1000)
-    epochs: int = _whole(500, 10, 5000)
-    learning_rate: float = _real(0.01, 0.0001, 0.3)
-    points: int = _whole(20, 5, 500)
-    target: str = _one_of("linear", TARGETS)
-    seed: int = _whole(1, 0, 999_999)
-    record_every: int = _whole(0, 0, 100)
+    dropout_rate: float = _setting(
+        0.5,
+        Range(0.0, 0.9, step=0.05),
+        N_("Dropout rate"),
+        N_("Probability that a hidden unit is dropped at a training step."),
+        usual_sweep=(0.0, 0.1, 0.3, 0.5, 0.7, 0.9),
+        prominent=True,
+    )
+    noise: float = _setting(
+        0.3,
+        Range(0.0, 1.0, step=0.05),
+        N_("Noise level"),
+        N_("Standard deviation of the normal noise on the points."),
+        usual_sweep=(0.0, 0.1, 0.3, 0.6),
+        prominent=True,
+    )
+    hidden_width: int = _setting(
+        300,
+        Range(10, 1000, whole=True, step=10, log=True),
+        N_("Hidden width"),
+        N_("Units in each of the two hidden layers."),
+        usual_sweep=(10, 30, 100, 300),
+        prominent=True,
+    )
+    epochs: int = _setting(
+        500,
+        Range(10, 5000, whole=True, step=10, log=True),
+        N_("Epochs"),
+        N_("Training steps, each on all points."),
+        usual_sweep=(50, 200, 500, 1000),
+        prominent=True,
+    )
+    learning_rate: float = _setting(
+        0.01,
+        Range(0.0001, 0.3, step=0.001, log=True),
+        N_("Learning rate"),
+        N_("Step size of Adam. The tutorial prints 0.1; its source has 0.01."),
+        usual_sweep=(0.001, 0.003, 0.01, 0.03, 0.1),
+        written=True,
+    )
+    points: int = _setting(
+        20,
+        Range(5, 500, whole=True, log=True),
+        N_("Training points"),
+        N_("Points to learn from. As many again, with new noise, to test on."),
+        usual_sweep=(5, 10, 20, 50, 100),
+    )
+    target: str = _setting(
+        "linear",
+        Choice(TARGETS),
+        N_("True function"),
+        N_("What the points are drawn from, before the noise."),
+        usual_sweep=TARGETS,
+    )
+    seed: int = _setting(
+        1,
+        Range(0, 999_999, whole=True),
+        N_("Seed"),
+        N_("Decides the noise, the initial weights and the masks."),
+        written=True,
+    )
+    record_every: int = _setting(
+        0,
+        Range(0, 100, whole=True),
+        N_("Epochs between frames"),
+        N_("0: every epoch at first, then ever fewer. A run has at most 1000 frames."),
+    )
 
     def __post_init__(self) -> None:
         bad = []
@@ -142,7 +225,7 @@ class Experiment:
             try:
                 object.__setattr__(self, name, domain.cast(value))
             except (ValueError, TypeError, OverflowError):
-                bad.append(BadField(name, value, domain.allowed))
+                bad.append(BadField(name, value, domain))
         if bad:
             raise ExperimentError(tuple(bad))
 
@@ -166,15 +249,24 @@ class Experiment:
     @property
     def id(self) -> str:
         """Twelve hexadecimal digits that tell it from any other."""
-        told = json.dumps(asdict(self)).encode()
-        return hashlib.sha256(told).hexdigest()[:12]
+        return digest(asdict(self))
 
     def to_query(self) -> dict[str, str]:
-        """Every field as text: `from_query` gives back an equal Experiment."""
-        return {name: _text(value) for name, value in asdict(self).items()}
+        """The fields that differ from the defaults, as text: `from_query` gives an equal one."""
+        return {
+            name: as_text(value)
+            for name, value in asdict(self).items()
+            if value != getattr(_DEFAULT, name)
+        }
 
 
-def _text(value: float | str) -> str:
+def digest(values: Mapping[str, Any]) -> str:
+    """Twelve hexadecimal digits that tell these values from any others."""
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12]
+
+
+def as_text(value: float | str) -> str:
+    """A value as an address has it: whole numbers without a point."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
@@ -185,32 +277,46 @@ def _parse(query: Mapping[str, str]) -> tuple[dict[str, Any], tuple[BadField, ..
     for name, text in query.items():
         domain = DOMAINS.get(name)
         if domain is None:
-            bad.append(BadField(name, text, ""))
+            bad.append(BadField(name, text, None))
             continue
         try:
-            values[name] = domain.cast(domain.parse(text))
+            values[name] = domain.parse(text)
         except (ValueError, OverflowError):
-            bad.append(BadField(name, text, domain.allowed))
+            bad.append(BadField(name, text, domain))
     return values, tuple(bad)
 
 
-def _domain(of: "Field[Any]") -> Domain:
-    return cast(Domain, of.metadata["domain"])
-
-
-# The ranges stand once, in Experiment; sliders, validation and documentation read them here.
-DOMAINS: Final[Mapping[str, Domain]] = MappingProxyType(
-    {one.name: _domain(one) for one in fields(Experiment)}
+# They stand once, in Experiment; sliders, validation and documentation read them here.
+SETTINGS: Final[Mapping[str, Setting]] = MappingProxyType(
+    {one.name: cast(Setting, one.metadata["setting"]) for one in fields(Experiment)}
 )
+DOMAINS: Final[Mapping[str, Domain]] = MappingProxyType(
+    {name: setting.domain for name, setting in SETTINGS.items()}
+)
+RANGES: Final[Mapping[str, Range]] = MappingProxyType(
+    {name: domain for name, domain in DOMAINS.items() if isinstance(domain, Range)}
+)
+_DEFAULT: Final = Experiment()
 
-PRESETS: Final[Mapping[str, Experiment]] = MappingProxyType(
+
+@dataclass(frozen=True)
+class Preset:
+    """An Experiment with a name for people."""
+
+    title: str
+    experiment: Experiment
+
+
+PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
     {
-        "tutorial": Experiment(),
-        "as_printed": Experiment(learning_rate=0.1),
-        "no_noise": Experiment(noise=0.0),
-        "five_points": Experiment(points=5),
-        "five_hundred_points": Experiment(points=500),
-        "far_too_much_dropout": Experiment(dropout_rate=0.9),
-        "sine": Experiment(target="sine"),
+        "tutorial": Preset(N_("The tutorial"), Experiment()),
+        "as_printed": Preset(
+            N_("The tutorial as printed (learning rate 0.1)"), Experiment(learning_rate=0.1)
+        ),
+        "no_noise": Preset(N_("No noise"), Experiment(noise=0.0)),
+        "five_points": Preset(N_("Five points"), Experiment(points=5)),
+        "five_hundred_points": Preset(N_("Five hundred points"), Experiment(points=500)),
+        "far_too_much_dropout": Preset(N_("Far too much dropout"), Experiment(dropout_rate=0.9)),
+        "sine": Preset(N_("A sine"), Experiment(target="sine")),
     }
 )

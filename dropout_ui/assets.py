@@ -2,29 +2,37 @@
 
 import gzip
 import hashlib
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from importlib.resources.abc import Traversable
+from itertools import product
+from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-# The first of each imports the others, by addresses beside its own.
-PLAYER: Final = ("player.js", "stream.js", "charts.js", "show.js", "mount.js")
-LESSON: Final = ("lesson.js", "steps.js", "pictures.js", "format.js")
-LUCK: Final = ("luck.js", "study.js", "plot.js", "results.js")
-_ASSETS: Final = {
-    "plotly.min.js": ("plotly", "package_data/plotly.min.js"),
-    **{name: ("dropout_ui", f"player/{name}") for name in PLAYER},
-    **{name: ("dropout_ui", f"lesson/{name}") for name in LESSON},
-    **{name: ("dropout_ui", f"luck/{name}") for name in LUCK},
+from dropout_core.catalogue import catalogue
+from dropout_core.language.translations import LANGUAGES, translations
+from dropout_ui.charts import charts
+from dropout_ui.charts.look import Look
+
+PLOTLY: Final = "plotly.min.js"
+_MEDIA_TYPES: Final = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
 }
 
 
 @dataclass(frozen=True)
 class Asset:
-    """A file for the browser, plain and compressed, under an address that changes with it."""
+    """A file for the browser, plain and compressed, under an address that changes with it.
+
+    name: with the folders that it lies in, so that scripts import each other as on the disk.
+    """
 
     name: str
     plain: bytes
@@ -36,39 +44,80 @@ class Asset:
         """Its address below the server's base path."""
         return f"/assets/{self.version}/{self.name}"
 
+    @property
+    def media_type(self) -> str:
+        """What it is."""
+        return _MEDIA_TYPES[self.name[self.name.rindex(".") :]]
+
 
 @cache
+def assets() -> dict[str, Asset]:
+    """All files by name, made and compressed once.
+
+    Plotly; scripts and style sheets of `browser/`; the catalogue in each language, and the charts
+    in each look.
+    """
+    plotly = files("plotly").joinpath("package_data", PLOTLY).read_bytes()
+    browser = dict(_files(files("dropout_ui").joinpath("browser"), "browser"))
+    return _versioned({PLOTLY: plotly}) | _versioned(browser) | _versioned(dict(_facts()))
+
+
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        name = f"{path}/{entry.name}"
+        if entry.is_dir():
+            yield from _files(entry, name)
+        elif entry.name.endswith((".js", ".css")):
+            yield name, entry.read_bytes()
+
+
+def _facts() -> Iterator[tuple[str, bytes]]:
+    for language in LANGUAGES:
+        yield catalogue_name(language), _json(catalogue(language))
+        words = translations(language)
+        for dark, presenter in product((False, True), repeat=2):
+            look = Look("dark" if dark else "light", words, presenter)
+            name = charts_name(language, dark=dark, presenter=presenter)
+            yield name, _json(charts(look))
+
+
+def catalogue_name(language: str) -> str:
+    """The name of the catalogue in one of the LANGUAGES."""
+    return f"catalogue.{language}.json"
+
+
+def charts_name(language: str, *, dark: bool, presenter: bool) -> str:
+    """The name of the charts in one look."""
+    theme, place = "dark" if dark else "light", "projector" if presenter else "desk"
+    return f"charts.{language}.{theme}.{place}.json"
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _versioned(contents: dict[str, bytes]) -> dict[str, Asset]:
+    """One version for all of them: they import each other, and change together."""
+    version = hashlib.sha256(b"".join(contents.values())).hexdigest()[:16]
+    return {
+        name: Asset(name, plain, gzip.compress(plain, 6, mtime=0), version)
+        for name, plain in contents.items()
+    }
+
+
 def asset(name: str) -> Asset:
-    """One of the player's files, read and compressed once. Raises KeyError if there is no such."""
-    package, path = _ASSETS[name]
-    plain = files(package).joinpath(path).read_bytes()
-    return Asset(name, plain, gzip.compress(plain, 6, mtime=0), _version(package))
-
-
-@cache
-def _version(package: str) -> str:
-    """One version for all files of a package: they stand in one folder, and change together."""
-    digest = hashlib.sha256()
-    for owner, path in _ASSETS.values():
-        if owner == package:
-            digest.update(files(owner).joinpath(path).read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def compress_all() -> None:
-    """Have all files at hand, before the first is asked for."""
-    for name in _ASSETS:
-        asset(name)
+    """One of the files. Raises KeyError if there is no such."""
+    return assets()[name]
 
 
 async def send_asset(request: Request) -> Response:
     """GET /assets/VERSION/NAME: a file that never changes under this address."""
-    name, version = request.path_params["name"], request.path_params["version"]
-    if name not in _ASSETS or asset(name).version != version:
+    found = assets().get(request.path_params["name"])
+    if not found or found.version != request.path_params["version"]:
         return JSONResponse({"message": "no such file"}, 404)
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    body = asset(name).plain
+    body = found.plain
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
-        body = asset(name).compressed
-    return Response(body, headers=headers, media_type="text/javascript")
+        body = found.compressed
+    return Response(body, headers=headers, media_type=found.media_type)

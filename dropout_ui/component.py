@@ -1,11 +1,13 @@
-"""How a part of the page that lives in the browser is mounted by Streamlit."""
+"""The part of the page that lives in the browser, as the one Streamlit component there is."""
 
+from collections.abc import Callable
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import streamlit as st
 
-from dropout_ui.assets import asset
+from dropout_ui.address import PageSettings, settings_of_study
+from dropout_ui.assets import PLOTLY, asset, catalogue_name, charts_name
 
 # Streamlit sends this text with every message, so it only fetches the rest, which is cached.
 _LOADER: Final = """
@@ -18,20 +20,89 @@ export default function (component) {
   return () => leave();
 }
 """
+_PARTS: Final = ("player", "studies", "lesson")
 
 
-def declare(name: str) -> Any:
-    """The component whose HTML, style and script stand in the folder of that name."""
-    folder = files(f"dropout_ui.{name}")
+class AssetPaths(TypedDict):
+    """What the browser loads, below the page's own address."""
+
+    script: str
+    plotly: str
+    catalogue: str
+    charts: str
+
+
+class RunData(TypedDict):
+    """An Experiment: its id, and the query that names it."""
+
+    id: str
+    query: dict[str, str]
+
+
+class StudyData(TypedDict):
+    """A study that is asked for: its id, and what it asks beside the settings."""
+
+    id: str
+    query: dict[str, str]
+
+
+class LabData(TypedDict):
+    """All that Python says to the browser half of the page.
+
+    session: tells one visit from another, and the same after the server was started anew.
+    refusal: a sentence, where the run is not to be started. settings: what studies are made with.
+    step: of the lesson, from 1; 0 where none has been asked for.
+    """
+
+    session: str
+    assets: AssetPaths
+    run: RunData
+    refusal: str
+    seed: int
+    settings: RunData
+    study: StudyData | None
+    step: int
+    presenter: bool
+
+
+@st.cache_resource
+def _lab() -> Any:
+    folder = files("dropout_ui").joinpath("browser")
+    parts = [folder.joinpath(part, f"{part}.html").read_text(encoding="utf-8") for part in _PARTS]
     return st.components.v2.component(
-        f"dropout_{name}",
-        html=folder.joinpath(f"{name}.html").read_text(encoding="utf-8"),
-        css=folder.joinpath(f"{name}.css").read_text(encoding="utf-8"),
+        "dropout_lab",
+        html=f'<div class="lab">{"".join(parts)}</div>',
         js=_LOADER,
         isolate_styles=False,
     )
 
 
-def assets(name: str) -> dict[str, str]:
-    """What a component's script is to load, below the page's own address."""
-    return {"script": asset(f"{name}.js").path[1:], "plotly": asset("plotly.min.js").path[1:]}
+def lab(
+    settings: PageSettings, *, dark: bool, refusal: str, session: str, on_asked: Callable[[], None]
+) -> None:
+    """Mount the browser half of the page, or bring the mounted one up to date.
+
+    on_asked is called when the visitor asks for something there, which then is the component's
+    trigger `asked`.
+    """
+    experiment, study = settings.experiment, settings.study
+    shared = settings_of_study(experiment)
+    data: LabData = {
+        "session": session,
+        "assets": {
+            "script": asset("browser/lab.js").path[1:],
+            "plotly": asset(PLOTLY).path[1:],
+            "catalogue": asset(catalogue_name(settings.language)).path[1:],
+            "charts": asset(
+                charts_name(settings.language, dark=dark, presenter=settings.presenter)
+            ).path[1:],
+        },
+        "run": {"id": experiment.id, "query": experiment.to_query()},
+        "refusal": refusal,
+        "seed": experiment.seed,
+        "settings": {"id": shared.id, "query": shared.to_query()},
+        "study": {"id": study.id, "query": study.study_query()} if study else None,
+        "step": settings.step,
+        "presenter": settings.presenter,
+    }
+    _lab()(key="lab", data=data, on_asked_change=on_asked)

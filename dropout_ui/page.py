@@ -1,19 +1,17 @@
 """The page, top to bottom."""
 
 import re
+import secrets
 from typing import Final
 
 import streamlit as st
 
 from dropout_core.language.sentences import over_budget_sentence
 from dropout_core.learning.network import torch_modules
-from dropout_core.learning.problems import make_problem
 from dropout_core.serving.budget import OverBudgetError
 from dropout_ui import sidebar
-from dropout_ui.figures import Look
-from dropout_ui.lesson.lesson import lesson
-from dropout_ui.luck.luck import luck
-from dropout_ui.player.player import player
+from dropout_ui.address import PageSettings
+from dropout_ui.component import lab
 from dropout_ui.service import run_library
 
 _STYLE: Final = """<style>
@@ -31,12 +29,16 @@ _PRESENTER_STYLE: Final = """<style>
 </style>"""
 
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
+# Where GitHub's Markdown sees a link in bare text, and what keeps it from that, without a width.
+_AUTOLINK: Final = re.compile(r"(://|www|@)", re.IGNORECASE)
+_WORD_JOINER: Final = "\u2060"
 
 
 def render() -> None:
     """Draw the page for what this visitor has asked for."""
     st.set_page_config(page_title="Dropout Lab", page_icon="🎲", layout="wide")
-    settings = sidebar.settings()
+    asked = sidebar.settings()
+    settings = asked.settings
     _ = settings.words.gettext
     st.html(_STYLE)
     # Always there, even when empty: what stands below must not move up and start anew.
@@ -52,27 +54,16 @@ def render() -> None:
             )
         )
     with st.container(key="notices"):
-        for notice in settings.notices:
+        for notice in asked.notices:
             st.warning(_literal(notice))
-    dark = st.context.theme.type == "dark"
-    look = Look("dark" if dark else "light", settings.words, settings.presenter)
-    refusal = _refusal(settings)
-    data = make_problem(settings.experiment)
-    player(
-        settings.experiment,
-        data,
-        look,
-        refusal=refusal,
-        on_presenter=sidebar.toggle_presenter,
+    st.session_state.setdefault("session", secrets.token_hex(4))
+    lab(
+        settings,
+        dark=st.context.theme.type == "dark",
+        refusal=_refusal(settings),
+        session=st.session_state.session,
+        on_asked=sidebar.hear,
     )
-    luck(
-        settings.experiment,
-        look,
-        study=settings.study,
-        on_study=sidebar.ask_study,
-        on_seed=sidebar.play_seed,
-    )
-    lesson(settings.experiment, data, look, step=settings.step, on_step=sidebar.turn_to_step)
     with st.container(key="networks"), st.expander(_("The two networks, as torch prints them")):
         plain, dropout = torch_modules(settings.experiment)
         left, right = st.columns(2)
@@ -83,10 +74,11 @@ def render() -> None:
 
 def _literal(text: str) -> str:
     """Markdown that shows just this text: an address may have put pictures and links into it."""
-    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+    unlinked = _AUTOLINK.sub(rf"\1{_WORD_JOINER}", " ".join(text.split()))
+    return _PUNCTUATION.sub(r"\\\1", unlinked)
 
 
-def _refusal(settings: sidebar.Settings) -> str:
+def _refusal(settings: PageSettings) -> str:
     try:
         run_library().budget.check(settings.experiment)
     except OverBudgetError as error:

@@ -1,8 +1,10 @@
-"""The page's head start: what the player needs is fetched while Streamlit itself still loads."""
+"""The page's head start: what the browser half needs is fetched while Streamlit still loads."""
+
+from functools import cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dropout_ui.assets import PLAYER, asset
+from dropout_ui.assets import PLOTLY, asset, assets
 from dropout_ui.routes import base_paths
 
 _CONDITIONS = (b"if-none-match", b"if-modified-since")
@@ -51,7 +53,12 @@ class _Rewriter:
         await self._send({"type": "http.response.body", "body": body})
 
 
+@cache
 def _head() -> bytes:
-    plotly = f'<script defer src="{asset("plotly.min.js").path[1:]}"></script>'
-    modules = [f'<link rel="modulepreload" href="{asset(name).path[1:]}">' for name in PLAYER]
-    return "".join([plotly, *modules]).encode()
+    parts = [f'<script defer src="{asset(PLOTLY).path[1:]}"></script>']
+    for name, file in assets().items():
+        if name.endswith(".css"):
+            parts.append(f'<link rel="stylesheet" href="{file.path[1:]}">')
+        elif name.endswith(".js") and name != PLOTLY:
+            parts.append(f'<link rel="modulepreload" href="{file.path[1:]}">')
+    return "".join(parts).encode()

@@ -21,10 +21,10 @@ from dropout_core.inside.script import torch_script
 from dropout_core.inside.views import VIEWS
 from dropout_core.serving.answers import AbandonedError
 from dropout_core.serving.budget import OverBudgetError
-from dropout_core.serving.event_log import Transcript
-from dropout_core.serving.runs import QueueFullError
-from dropout_core.study.request import StudyQuestion
-from dropout_ui.assets import compress_all, send_asset
+from dropout_core.serving.event_log import EventLog
+from dropout_core.serving.library import QueueFullError
+from dropout_core.study.request import StudyRequest
+from dropout_ui.assets import assets, send_asset
 from dropout_ui.service import inside_library, run_library, study_library
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
@@ -55,17 +55,17 @@ async def stream_run(request: Request) -> Response:
     to; 503 says after how many seconds to ask again.
     """
     try:
-        recording = run_library().request(Experiment.from_query(request.query_params))
+        run = run_library().request(Experiment.from_query(request.query_params))
     except _REFUSED as error:
         return _refused(error)
-    return _stream(recording, _resume_at(request.headers.get("Last-Event-ID", "")))
+    return _stream(run, _resume_at(request.headers.get("Last-Event-ID", "")))
 
 
 async def stream_study(request: Request) -> Response:
     """GET /studies: the study that the query names, as server-sent events; refused as a run is."""
     try:
-        # To share a study out into its jobs may take a while.
-        study = await asyncio.to_thread(_request_study, request)
+        # To price a large study may take a while.
+        study = await asyncio.to_thread(study_library().request, _study_request(request))
     except _REFUSED as error:
         return _refused(error)
     # From the first part on, whatever came before a line broke: jobs of a study that was begun
@@ -73,8 +73,8 @@ async def stream_study(request: Request) -> Response:
     return _stream(study, 0)
 
 
-def _request_study(request: Request) -> Transcript:
-    return study_library().request(StudyQuestion.from_query(request.query_params))
+def _study_request(request: Request) -> StudyRequest:
+    return StudyRequest.from_query(request.query_params)
 
 
 async def send_records(request: Request) -> Response:
@@ -84,7 +84,7 @@ async def send_records(request: Request) -> Response:
     """
     kind = request.path_params["kind"]
     try:
-        study = study_library().find(StudyQuestion.from_query(request.query_params))
+        study = study_library().find(_study_request(request))
     except ExperimentError as error:
         return _refused(error)
     if kind not in _RECORDS or not study or not study.rows:
@@ -95,9 +95,9 @@ async def send_records(request: Request) -> Response:
     return Response(body, headers=headers, media_type=media_type)
 
 
-def _stream(transcript: Transcript, start: int) -> Response:
+def _stream(log: EventLog, start: int) -> Response:
     return StreamingResponse(
-        _events(transcript, start), media_type="text/event-stream", headers=_STREAM_HEADERS
+        _events(log, start), media_type="text/event-stream", headers=_STREAM_HEADERS
     )
 
 
@@ -142,7 +142,11 @@ def _refused(error: Exception) -> JSONResponse:
     match error:
         case ExperimentError():
             bad = [
-                {"field": one.name, "value": str(one.value)[:200], "allowed": one.allowed}
+                {
+                    "field": one.name,
+                    "value": str(one.value)[:200],
+                    "allowed": one.allowed.to_json() if one.allowed else None,
+                }
                 for one in error.bad
             ]
             return _refusal(422, "bad_field", error, {"errors": bad})
@@ -172,8 +176,8 @@ def _resume_at(last_event_id: str) -> int:
     return int(last_event_id) + 1 if last_event_id.isdecimal() and len(last_event_id) < 9 else 0
 
 
-async def _events(transcript: Transcript, start: int) -> AsyncIterator[bytes]:
-    """All events of a transcript from message `start` on, as they come, many in one piece.
+async def _events(log: EventLog, start: int) -> AsyncIterator[bytes]:
+    """All events of a log from message `start` on, as they come, many in one piece.
 
     What was stopped ends without a closing event: whoever still wants it asks again.
     """
@@ -186,13 +190,13 @@ async def _events(transcript: Transcript, start: int) -> AsyncIterator[bytes]:
             told.set()
             loop.call_soon_threadsafe(news.set)
 
-    with transcript.watched(wake):
-        yield b"retry: 1000\n\n" + transcript.opening
+    with log.watched(wake):
+        yield b"retry: 1000\n\n" + log.opening
         while True:
             news.clear()
             told.clear()
-            ended = transcript.ended
-            ready = transcript.messages[start:]
+            ended = log.ended
+            ready = log.messages[start:]
             start += len(ready)
             if ready:
                 yield b"".join(ready)
@@ -205,8 +209,8 @@ async def _events(transcript: Transcript, start: int) -> AsyncIterator[bytes]:
                 await asyncio.wait_for(news.wait(), _KEEP_ALIVE_SECONDS)
             except TimeoutError:
                 yield b": still here\n\n"
-    if transcript.closing:
-        yield transcript.closing
+    if log.closing:
+        yield log.closing
 
 
 def base_paths() -> tuple[str, ...]:
@@ -229,7 +233,7 @@ def routes() -> list[Route]:
             ("/script", send_script),
             ("/studies", stream_study),
             ("/studies/records.{kind}", send_records),
-            ("/assets/{version}/{name}", send_asset),
+            ("/assets/{version}/{name:path}", send_asset),
         )
     ]
 
@@ -243,7 +247,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """
     library = run_library()
     library.budget = library.budget.calibrated()
-    compress_all()
+    assets()
     # Two trainings take turns at the interpreter all the time: at 5 ms, its default, each waits
     # for the other a tenth of its time longer.
     sys.setswitchinterval(0.0005)
@@ -254,14 +258,16 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         with _on_signals(_let_go):
             yield
     finally:
-        study_library().close()
+        _let_go()
         inside_library().close()
         library.close()
 
 
 def _let_go() -> None:
-    study_library().close()
-    run_library().close(wait=False)
+    """Let all go who follow or wait, so that the server need not wait for the end of it."""
+    study_library().stop()
+    run_library().stop()
+    inside_library().close(wait=False)
 
 
 @contextmanager

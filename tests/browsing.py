@@ -23,7 +23,7 @@ from dropout_core.learning.run import stream_training
 
 PATIENCE_MS = 60_000
 SHORT = "?epochs=70&hidden_width=30"
-CHART = ".lab-{} .lab-chart"
+CHART = ".player-{} .player-chart"
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -48,19 +48,19 @@ class Visitor:
         """Open the page, and wait until the first frame is drawn and all parts answer."""
         self.page.goto(f"{self.url}/{query}")
         self.see_run()
-        for part in ("luck", "lesson"):
+        for part in ("studies", "lesson"):
             self.page.wait_for_selector(f".{part}-tabs [role=tab]")
 
     def see_run(self) -> None:
         """Wait until a frame of the run that the page is set to is drawn."""
         self.page.wait_for_function(
-            "() => document.querySelector('.lab-now')?.textContent", timeout=PATIENCE_MS
+            "() => document.querySelector('.player-now')?.textContent", timeout=PATIENCE_MS
         )
 
     def see_epoch(self, epoch: int, epochs: int) -> None:
         """Wait until this epoch of a run is on show."""
         self.page.wait_for_function(
-            "text => document.querySelector('.lab-epoch').textContent === text",
+            "text => document.querySelector('.player-epoch').textContent === text",
             arg=f"Epoch {epoch} of {epochs}",
             timeout=PATIENCE_MS,
         )
@@ -71,26 +71,26 @@ class Visitor:
 
     def jump_to_end(self, epochs: int) -> None:
         """Wait for the end of the training, and go there."""
-        self.page.wait_for_function("() => document.querySelector('.lab-ahead')?.value === 1")
+        self.page.wait_for_function("() => document.querySelector('.player-ahead')?.value === 1")
         self.press("End")
         self.see_end(epochs)
 
     def see_epochs(self, epochs: int) -> None:
         """Wait until the player is set to a run of so many epochs."""
         self.page.wait_for_function(
-            "epochs => document.querySelector('.lab-epoch').textContent.endsWith(` ${epochs}`)",
+            "epochs => document.querySelector('.player-epoch').textContent.endsWith(` ${epochs}`)",
             arg=epochs,
             timeout=PATIENCE_MS,
         )
 
     def hurry(self) -> None:
         """Play at full speed."""
-        self.page.select_option(".lab-speed", "4")
+        self.page.select_option(".player-speed", "4")
 
     @property
     def epoch(self) -> int:
         """The epoch on show."""
-        return int(self.page.inner_text(".lab-epoch").split()[1])
+        return int(self.page.inner_text(".player-epoch").split()[1])
 
     @property
     def address(self) -> str:
@@ -101,6 +101,11 @@ class Visitor:
         """Press a key with nothing in particular in focus."""
         self.page.evaluate("document.activeElement?.blur()")
         self.page.keyboard.press(key)
+
+    def look_at_player(self) -> None:
+        """Scroll to where the player is, for out of sight its keys scroll the page."""
+        charts = self.page.locator(".player-charts")
+        charts.evaluate("charts => charts.scrollIntoView({ behavior: 'instant', block: 'center' })")
 
     def break_off_scripts_that_write(self, text: str) -> None:
         """On pages opened from now on, a run of the script ends when the address has this in it.
@@ -142,9 +147,18 @@ class Visitor:
         )
         return figure
 
+    def traces(self, name: str, series: str) -> dict[str, dict[str, Any]]:
+        """The traces of a chart that show one thing of each contender, by contender."""
+        told = ((trace["meta"] or "").partition(":") for trace in self.figure(name)["traces"])
+        return {
+            contender: trace
+            for (kind, _, contender), trace in zip(told, self.figure(name)["traces"], strict=True)
+            if kind == series
+        }
+
     def curves(self) -> list[list[float]]:
         """The two curves, as drawn."""
-        return [trace["y"] for trace in self.figure("fit")["traces"] if trace["meta"]]
+        return [trace["y"] for trace in self.traces("fit", "curves").values()]
 
 
 @contextmanager

@@ -27,6 +27,17 @@ PREDICTIONS: Final[Mapping[str, str]] = MappingProxyType(
         BASELINE: N_("no dropout"),
     }
 )
+# The names of all `measures`.
+MEASURES: Final = (
+    *PREDICTIONS,
+    *(f"{name}_over_scaled" for name in PREDICTIONS),
+    *(
+        f"{of}_{layer}_{name}"
+        for name in RUN
+        for layer in (1, 2)
+        for of in ("active_share", "mean_activation")
+    ),
+)
 # How often so many are drawn: one draw says more of its masks than of what is expected.
 _TIMES: Final = 20
 SEEDS_LIMIT: Final = 1000

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from dropout_core.experiment import DOMAINS, BadField, Experiment, ExperimentError, Range
+from dropout_core.experiment import RANGES, BadField, Experiment, ExperimentError, Range
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +44,9 @@ class InsideRequest:
         wrong = list(bad)
         for name, (domain, default) in options(experiment).items():
             try:
-                values[name] = domain.cast(domain.parse(asked[name]) if name in asked else default)
+                values[name] = domain.parse(asked[name]) if name in asked else default
             except (ValueError, OverflowError):
-                wrong.append(BadField(name, asked[name], domain.allowed))
+                wrong.append(BadField(name, asked[name], domain))
         if wrong:
             raise ExperimentError(tuple(wrong))
         return cls(view=view, experiment=experiment, **values)
@@ -54,14 +54,12 @@ class InsideRequest:
 
 def options(experiment: Experiment) -> dict[str, tuple[Range, float]]:
     """What can be chosen in a view of a run, from which range, and the default."""
-    rate = DOMAINS["dropout_rate"]
-    assert isinstance(rate, Range)
     return {
         "epoch": (Range(0, experiment.epochs, whole=True), experiment.epochs),
         "point": (Range(1, experiment.points, whole=True), 3 * experiment.points // 4),
         "unit": (Range(0, experiment.hidden_width, whole=True), 0),
         "draws": (Range(0, 2000, whole=True), 0),
-        "tried_rate": (rate, experiment.dropout_rate),
+        "tried_rate": (RANGES["dropout_rate"], experiment.dropout_rate),
         "networks": (Range(1, 1000, whole=True), 100),
         "redraw": (Range(0, 9999, whole=True), 0),
     }

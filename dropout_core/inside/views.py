@@ -1,4 +1,4 @@
-"""The views of the inside of a run by their names; a new one is one entry here."""
+"""A view of the inside of a run: what a step of the lesson asks for."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -6,24 +6,16 @@ from typing import Any, Final
 
 import torch
 
-from dropout_core.inside import activity, ensemble, forgotten, rules, spread, thinning, unit
 from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.scene import Scene
+from dropout_core.inside.steps import STEPS
 from dropout_core.inside.trained import TrainedNetwork
 from dropout_core.learning.contenders import RUN
 from dropout_core.learning.frames import Checkpoint
 from dropout_core.learning.problems import make_problem
 
 VIEWS: Final[Mapping[str, Callable[[Scene], Mapping[str, Any]]]] = MappingProxyType(
-    {
-        "thinning": thinning.answer,
-        "unit": unit.answer,
-        "rules": rules.answer,
-        "ensemble": ensemble.answer,
-        "spread": spread.answer,
-        "forgotten": forgotten.answer,
-        "activity": activity.answer,
-    }
+    {step.view: step.answer for step in STEPS.values() if step.answer}
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
 
-from dropout_core.experiment import DOMAINS, Experiment, Range
+from dropout_core.experiment import RANGES, Choice, Experiment, Range, as_text
 from dropout_core.language.translations import N_
 from dropout_core.learning.masks import Kind
 
@@ -75,8 +75,7 @@ class Entry:
     domain: Range | None = None
 
 
-_rate = DOMAINS["dropout_rate"]
-assert isinstance(_rate, Range)
+_rate = RANGES["dropout_rate"]
 
 # How strong decay and max-norm are by default is what came closest to the true function in the
 # tutorial's experiment, over 40 seeds that no study uses by itself. For one of them, again:
@@ -164,23 +163,52 @@ RUN: Final = (BASELINE, "dropout")
 class ContenderError(ValueError):
     """Raised for a contender that there is not. allowed: what there is instead."""
 
-    def __init__(self, text: str, allowed: str) -> None:
-        super().__init__(f"{text[:80]!r} is not a contender; allowed: {allowed}")
+    def __init__(self, text: str, allowed: Choice | Range) -> None:
+        super().__init__(f"{text[:80]!r} is not a contender")
         self.text, self.allowed = text, allowed
+
+
+@dataclass(frozen=True)
+class NamedContender:
+    """A contender as it is written: a name in the registry, and its strength if one is given."""
+
+    name: str
+    strength: float | int | None = None
+
+    @classmethod
+    def read(cls, text: str) -> "NamedContender":
+        """What "NAME" or "NAME=VALUE" writes out. Raises ContenderError."""
+        name, equals, value = text.partition("=")
+        if name not in CONTENDERS:
+            raise ContenderError(text, Choice(tuple(CONTENDERS)))
+        domain = CONTENDERS[name].domain
+        if not equals:
+            return cls(name)
+        if domain is None:
+            raise ContenderError(text, Choice((name,)))
+        try:
+            return cls(name, domain.parse(value))
+        except (ValueError, OverflowError):
+            raise ContenderError(text, domain) from None
+
+    def __str__(self) -> str:
+        return self.name if self.strength is None else f"{self.name}={as_text(self.strength)}"
+
+    @property
+    def contender(self) -> Contender:
+        """What it is."""
+        entry = CONTENDERS[self.name]
+        if self.strength is None or entry.knob is None:
+            return entry.contender
+        setting: dict[str, Any] = {entry.knob: self.strength}
+        return replace(entry.contender, **setting)
 
 
 def contender(text: str) -> Contender:
     """The contender that "NAME" or "NAME=VALUE" writes out. Raises ContenderError."""
-    name, equals, value = text.partition("=")
-    entry = CONTENDERS.get(name)
-    if entry is None:
-        raise ContenderError(text, ", ".join(CONTENDERS))
-    if not equals:
-        return entry.contender
-    if entry.knob is None or entry.domain is None:
-        raise ContenderError(text, name)
-    try:
-        setting: dict[str, Any] = {entry.knob: entry.domain.cast(entry.domain.parse(value))}
-    except (ValueError, OverflowError):
-        raise ContenderError(text, f"{name}={entry.domain.allowed}") from None
-    return replace(entry.contender, **setting)
+    return NamedContender.read(text).contender
+
+
+def canonical(text: str) -> str:
+    """The one way to write a contender. Raises ContenderError."""
+    return str(NamedContender.read(text))

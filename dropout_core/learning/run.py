@@ -1,15 +1,21 @@
 """A run: the contenders that are shown side by side, on one seed, frame by frame."""
 
 from collections.abc import Container, Iterator
+from typing import Final
 
 import numpy as np
 import torch
 
 from dropout_core.experiment import Experiment
+from dropout_core.language.translations import N_
 from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.learning.frames import Checkpoint, Floats, Frame, recorded_epochs
 from dropout_core.learning.problems import make_problem
 from dropout_core.learning.trainer import Entrant, Trainer, one_thread
+
+DIVERGED: Final = N_(
+    "The loss is no longer a finite number at epoch {epoch}. Lower the learning rate."
+)
 
 
 class DivergedError(ArithmeticError):

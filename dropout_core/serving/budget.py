@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from dropout_core.experiment import DOMAINS, Experiment, Range
+from dropout_core.experiment import RANGES, Experiment
 from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.learning.frames import recorded_epochs
 from dropout_core.learning.network import Network
@@ -88,9 +88,7 @@ class Budget:
             raise OverBudgetError(seconds, self.limit, allowed)
 
     def _highest(self, experiment: Experiment, name: str) -> int | None:
-        domain = DOMAINS[name]
-        assert isinstance(domain, Range)
-        values = range(int(domain.minimum), getattr(experiment, name))
+        values = range(int(RANGES[name].minimum), getattr(experiment, name))
 
         def cost(value: int) -> float:
             changed: dict[str, Any] = {name: value}

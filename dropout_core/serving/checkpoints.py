@@ -1,8 +1,6 @@
 """Where trainings stood: checkpoints of many runs, within a bound of memory."""
 
-import threading
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +9,7 @@ from dropout_core.learning.contenders import RUN
 from dropout_core.learning.frames import Checkpoint, Frame, recorded_epochs
 from dropout_core.learning.network import Network
 from dropout_core.learning.run import stream_training
+from dropout_core.serving.store import BoundedStore
 
 CHECKPOINTS: Final = 5
 # Of one run; where the networks are so large that fewer fit, it has fewer, but one at its end.
@@ -43,34 +42,20 @@ class CheckpointStore:
     """
 
     def __init__(self, max_bytes: int) -> None:
-        self._max_bytes = max_bytes
-        self._checkpoints: OrderedDict[tuple[Experiment, int], Checkpoint] = OrderedDict()
-        self._nbytes = 0
-        self._lock = threading.Lock()
+        self._store: BoundedStore[tuple[Experiment, int], Checkpoint] = BoundedStore(
+            max_bytes, size=lambda one: one.nbytes
+        )
 
     @property
     def nbytes(self) -> int:
         """Memory held by the checkpoints."""
-        return self._nbytes
+        return self._store.nbytes
 
     def add(self, experiment: Experiment, checkpoint: Checkpoint) -> None:
         """Keep a checkpoint of a run, for as long as there is room."""
-        key = experiment, checkpoint.epoch
-        with self._lock:
-            if key not in self._checkpoints:
-                self._nbytes += checkpoint.nbytes
-            self._checkpoints[key] = checkpoint
-            self._checkpoints.move_to_end(key)
-            while self._nbytes > self._max_bytes:
-                _, forgotten = self._checkpoints.popitem(last=False)
-                self._nbytes -= forgotten.nbytes
+        self._store.add((experiment, checkpoint.epoch), checkpoint)
 
     def nearest(self, experiment: Experiment, epoch: int) -> Checkpoint | None:
         """The run's last checkpoint that is not behind `epoch`; None if there is none."""
-        with self._lock:
-            epochs = [at for run, at in self._checkpoints if run == experiment and at <= epoch]
-            if not epochs:
-                return None
-            key = experiment, max(epochs)
-            self._checkpoints.move_to_end(key)
-            return self._checkpoints[key]
+        epochs = [at for run, at in self._store.keys if run == experiment and at <= epoch]
+        return self._store.get((experiment, max(epochs))) if epochs else None

@@ -17,7 +17,7 @@ class State(Enum):
     STOPPED = "stopped"
 
 
-class Transcript:
+class EventLog:
     """Server-sent events so far, append-only, and whether there will be more.
 
     opening, closing: the events before and after the `messages`, each encoded once; `closing` is

@@ -1,9 +1,9 @@
 """A run as events: what the stream sends, and what the terminal prints as JSON."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,55 +12,74 @@ from dropout_core.experiment import Experiment
 from dropout_core.inside.request import options
 from dropout_core.learning.contenders import RUN
 from dropout_core.learning.frames import Frame, recorded_epochs
-from dropout_core.learning.problems import LOSSES, make_problem
+from dropout_core.learning.problems import make_problem
 from dropout_core.learning.verdict import judge
+from dropout_core.serving.wire import DoneEvent, FrameEvent, RunEvent
 
-ACTIVITY: Final = ("active_share", "mean_activation")
 
-
-def run_event(experiment: Experiment) -> dict[str, Any]:
+def run_event(experiment: Experiment) -> RunEvent:
     """What is known before the first step: the experiment, its contenders, points and epochs.
 
     `options` are what can be chosen in views of the inside of this run.
     """
     problem = make_problem(experiment)
-    numbers = {name: _rounded(values) for name, values in asdict(problem).items()}
     return {
         "id": experiment.id,
         "experiment": asdict(experiment),
         "contenders": list(RUN),
-        **numbers,
+        "x": _rounded(problem.x),
+        "train_y": _rounded(problem.train_y),
+        "test_y": _rounded(problem.test_y),
+        "true_y": _rounded(problem.true_y),
+        "grid": _rounded(problem.grid),
+        "true_curve": _rounded(problem.true_curve),
         "noise_floor": _significant(problem.noise_floor),
         "recorded_epochs": recorded_epochs(experiment),
         "options": {
-            name: {**domain.to_json(), "default": default}
+            name: {
+                "min": domain.minimum,
+                "max": domain.maximum,
+                "whole": domain.whole,
+                "default": default,
+            }
             for name, (domain, default) in options(experiment).items()
         },
     }
 
 
-def frame_event(frame: Frame) -> dict[str, Any]:
-    """One Frame, everything by contender: curves to four decimals, losses to six digits.
-
-    Four decimals are less than a pixel.
-    """
-    losses = {
-        name: {of: _significant(loss) for of, loss in getattr(frame, name).items()}
-        for name in LOSSES
+def frame_event(frame: Frame) -> FrameEvent:
+    """One Frame: curves to four decimals, which is less than a pixel, losses to six digits."""
+    return {
+        "epoch": frame.epoch,
+        "curves": _each(_rounded, frame.curves),
+        "train_loss": _each(_significant, frame.train_loss),
+        "test_loss": _each(_significant, frame.test_loss),
+        "true_loss": _each(_significant, frame.true_loss),
+        "active_share": _each(_rounded, frame.active_share),
+        "mean_activation": _each(_rounded, frame.mean_activation),
+        "optimised_loss": {
+            name: [_significant(loss) for loss in seen]
+            for name, seen in frame.optimised_loss.items()
+        },
     }
-    arrays = {
-        name: {of: _rounded(numbers) for of, numbers in getattr(frame, name).items()}
-        for name in ("curves", *ACTIVITY)
-    }
-    optimised = {
-        of: [_significant(loss) for loss in seen] for of, seen in frame.optimised_loss.items()
-    }
-    return {"epoch": frame.epoch, **arrays, **losses, "optimised_loss": optimised}
 
 
-def done_event(last: Frame) -> dict[str, Any]:
+def _each(write: Callable[[Any], Any], by_contender: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: write(numbers) for name, numbers in by_contender.items()}
+
+
+def done_event(last: Frame) -> DoneEvent:
     """The end of a run: its last epoch, and the verdict on it."""
-    return {"epoch": last.epoch, "verdict": asdict(judge(last))}
+    verdict = judge(last)
+    return {
+        "epoch": last.epoch,
+        "verdict": {
+            "winner": verdict.winner,
+            "errors": verdict.errors,
+            "difference": verdict.difference,
+            "percent": verdict.percent,
+        },
+    }
 
 
 def encode(event: str, data: Mapping[str, Any], index: int | None = None) -> bytes:

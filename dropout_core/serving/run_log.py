@@ -6,14 +6,14 @@ from typing import Final
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.frames import Frame
-from dropout_core.serving.event_log import Transcript
+from dropout_core.serving.event_log import EventLog
 from dropout_core.serving.events import done_event, encode, frame_event, run_event
 
 # Bytes that a frame occupies beside its numbers, as seen in the memory of a server with hundreds.
 _OBJECTS_OF_A_FRAME: Final = 3400
 
 
-class Recording(Transcript):
+class RunLog(EventLog):
     """The frames of one training so far, in order; and the same as messages."""
 
     def __init__(self, experiment: Experiment) -> None:

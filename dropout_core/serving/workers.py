@@ -15,16 +15,19 @@ _END: Final = 2
 
 
 class Workers:
-    """So many threads, and what waits for one of them."""
+    """So many threads, and what waits for one of them.
 
-    def __init__(self, number: int) -> None:
+    name: what the threads are called.
+    """
+
+    def __init__(self, number: int, name: str) -> None:
         self._waiting: PriorityQueue[tuple[int, int, int, Any]] = PriorityQueue()
         self._count = itertools.count()
         self._runs_waiting = 0
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._threads = [
-            threading.Thread(target=self._work, name=f"training_{place}", daemon=True)
+            threading.Thread(target=self._work, name=f"{name}_{place}", daemon=True)
             for place in range(number)
         ]
         for thread in self._threads:

@@ -1,12 +1,11 @@
 """What a study compares: conditions, contenders, seeds; and the jobs that it falls into."""
 
-from collections.abc import Generator, Sequence
+import heapq
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Final, Self
+from typing import Any, Final, Protocol, Self
 
-import numpy as np
-
-from dropout_core.experiment import DOMAINS, BadField, Experiment, ExperimentError, Range
+from dropout_core.experiment import DOMAINS, RANGES, BadField, Experiment, ExperimentError, Range
 from dropout_core.learning.contenders import Contender, contender
 from dropout_core.learning.network import Network
 from dropout_core.study.outcomes import Outcome, stream_outcomes
@@ -22,7 +21,25 @@ _CUDA_STACK: Final = 200
 # shared out into equal parts of at most three, none is left alone.
 _SMALLEST_STACK: Final = 3
 
+# Whatever is set may be swept, but for the seed: every condition is looked at on the same ones.
+SWEPT: Final = tuple(name for name in DOMAINS if name != "seed")
+
 Row = dict[str, Any]
+
+
+class Task(Protocol):
+    """What can be done at once, on one core, wherever."""
+
+    @property
+    def experiment(self) -> Experiment:
+        """What it trains on, whatever the seed."""
+
+    @property
+    def networks(self) -> int:
+        """How many networks it trains."""
+
+    def stream(self, device: str = "cpu") -> Generator[int, None, list[Row]]:
+        """Do it, and yield the epochs reached; return the rows."""
 
 
 @dataclass(frozen=True)
@@ -76,38 +93,47 @@ class Study:
     seeds: int = USUAL_SEEDS
 
     def __post_init__(self) -> None:
-        if not 1 <= self.seeds <= SEEDS_LIMIT:
-            raise ExperimentError((BadField("seeds", self.seeds, f"1 to {SEEDS_LIMIT}"),))
         if not self.conditions or not self.contenders:
             raise ValueError("a study needs a condition and a contender")
-        last = DOMAINS["seed"]
-        assert isinstance(last, Range)
-        for one in self.conditions:
-            if one.seed + self.seeds - 1 > last.maximum:
-                allowed = f"0 to {last.maximum - self.seeds + 1:g}"
-                raise ExperimentError((BadField("seed", one.seed, allowed),))
+        seeds = Range(1, SEEDS_LIMIT, whole=True)
+        first = Range(0, RANGES["seed"].maximum - self.seeds + 1, whole=True)
+        bad = [
+            BadField(name, value, domain)
+            for name, value, domain in [
+                ("seeds", self.seeds, seeds),
+                *(("seed", one.seed, first) for one in self.conditions),
+            ]
+            if not domain.minimum <= value <= domain.maximum
+        ]
+        if bad:
+            raise ExperimentError(tuple(dict.fromkeys(bad)))
         for text in self.contenders:
             contender(text)
 
     @classmethod
-    def sweep(cls, base: Experiment, field: str, values: Sequence[str], **rest: Any) -> Self:
-        """A condition for each value of one field, as it stands in an address.
+    def sweep(
+        cls, base: Experiment, field: str, values: Sequence[float | str], **rest: Any
+    ) -> Self:
+        """A condition for each value of one field; a text is read as in an address.
 
-        Raises ExperimentError for a field that there is not or that is the seed, and for each
-        value that is not allowed.
+        Raises ExperimentError for a field that there is not or that is the seed, and for a value
+        that is not allowed.
         """
-        if field not in DOMAINS or field == "seed":
-            raise ExperimentError((BadField(field, field, ""),))
-        conditions: list[Experiment] = []
-        bad: list[BadField] = []
+        if field not in SWEPT:
+            raise ExperimentError((BadField(field, field, None),))
+        domain = DOMAINS[field]
+        conditions: dict[Experiment, None] = {}
+        bad: dict[BadField, None] = {}
         for value in values:
             try:
-                conditions.append(Experiment.from_query({**base.to_query(), field: value}))
-            except ExperimentError as error:
-                bad += error.bad
+                read = domain.parse(value) if isinstance(value, str) else domain.cast(value)
+                change: dict[str, Any] = {field: read}
+                conditions[replace(base, **change)] = None
+            except (ValueError, OverflowError):
+                bad[BadField(field, value, domain)] = None
         if bad:
-            raise ExperimentError(tuple(dict.fromkeys(bad)))
-        return cls(conditions=tuple(dict.fromkeys(conditions)), **rest)
+            raise ExperimentError(tuple(bad))
+        return cls(conditions=tuple(conditions), **rest)
 
     @property
     def varying(self) -> tuple[str, ...]:
@@ -119,19 +145,76 @@ class Study:
             if len({getattr(condition, name) for condition in self.conditions}) > 1
         )
 
-    def jobs(self, device: str = "cpu") -> list[Job]:
-        """What there is to train, each network once; the first seeds of all come first."""
-        shared: dict[tuple[Experiment, Contender], list[tuple[Experiment, str]]] = {}
+    @property
+    def trainings(self) -> "Mapping[tuple[Experiment, Contender], list[tuple[Experiment, str]]]":
+        """What is trained, each once, and the conditions and contenders that it counts for."""
+        found: dict[tuple[Experiment, Contender], list[tuple[Experiment, str]]] = {}
         for condition in dict.fromkeys(self.conditions):
             for name in dict.fromkeys(self.contenders):
                 what = contender(name).trains(condition)
-                shared.setdefault(what, []).append((condition, name))
-        jobs = [
-            Job(experiment, trained, seeds, tuple(names))
-            for (experiment, trained), names in shared.items()
-            for seeds in _parts(experiment, trained, self.seeds, device)
+                found.setdefault(what, []).append((condition, name))
+        return found
+
+    @property
+    def costs(self) -> "list[Cost]":
+        """What there is to train, by arithmetic."""
+        return [
+            Cost(experiment, self.seeds * trained.members) for experiment, trained in self.trainings
         ]
-        return sorted(jobs, key=lambda job: job.seeds[-1] - job.experiment.seed)
+
+    @property
+    def columns(self) -> list[str]:
+        """Those of the rows that come out."""
+        settings = [one.name for one in fields(Experiment)]
+        return [
+            *settings,
+            "contender",
+            *(one.name for one in fields(Outcome) if one.name != "seed"),
+        ]
+
+    def jobs(self, device: str = "cpu") -> Iterator[Job]:
+        """What there is to do, made as it is taken; the first seeds of all come first."""
+        yield from heapq.merge(
+            *(
+                _jobs(experiment, trained, tuple(names), self.seeds, device)
+                for (experiment, trained), names in self.trainings.items()
+            ),
+            key=lambda job: job.seeds[-1] - job.experiment.seed,
+        )
+
+
+@dataclass(frozen=True)
+class Cost:
+    """So many networks in the settings of an Experiment."""
+
+    experiment: Experiment
+    networks: int
+
+
+class Plan(Protocol):
+    """What a study comes to: it can be priced before anything is made of it."""
+
+    @property
+    def costs(self) -> Sequence[Cost]:
+        """What there is to train."""
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Those of the rows that come out."""
+
+    def jobs(self, device: str = "cpu") -> Iterator[Task]:
+        """What there is to do, made as it is taken."""
+
+
+def _jobs(
+    experiment: Experiment,
+    trained: Contender,
+    names: tuple[tuple[Experiment, str], ...],
+    seeds: int,
+    device: str,
+) -> Iterator[Job]:
+    for part in _parts(experiment, trained, seeds, device):
+        yield Job(experiment, trained, part, names)
 
 
 def networks_at_once(hidden_width: int, device: str = "cpu") -> int:
@@ -144,8 +227,12 @@ def networks_at_once(hidden_width: int, device: str = "cpu") -> int:
 
 def _parts(
     experiment: Experiment, trained: Contender, seeds: int, device: str
-) -> list[tuple[int, ...]]:
-    """The seeds in as few and as equal parts as there must be."""
+) -> Iterator[tuple[int, ...]]:
+    """The seeds in as few and as equal parts as there must be, the larger ones first."""
     together = max(1, networks_at_once(experiment.hidden_width, device) // trained.members)
-    parts = np.array_split(experiment.seed + np.arange(seeds), -(-seeds // together))
-    return [tuple(part.tolist()) for part in parts]
+    parts = -(-seeds // together)
+    first = experiment.seed
+    for place in range(parts):
+        size = seeds // parts + (place < seeds % parts)
+        yield tuple(range(first, first + size))
+        first += size

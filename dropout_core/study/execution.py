@@ -6,34 +6,18 @@ import warnings
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import joblib
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
-from dropout_core.experiment import Experiment
-from dropout_core.study.design import Row
+from dropout_core.study.design import Row, Task
 
 log = logging.getLogger(__name__)
 
 _TRIES: Final = 3
 _SECONDS_TO_ANSWER: Final = 5
 _SECONDS_TO_END: Final = 1
-
-
-class Task(Protocol):
-    """What can be done somewhere else: see design.Job."""
-
-    @property
-    def experiment(self) -> Experiment:
-        """What it trains on, whatever the seed."""
-
-    @property
-    def networks(self) -> int:
-        """How many networks it trains."""
-
-    def stream(self, device: str = "cpu") -> Any:
-        """Do it, and yield now and then; return the rows."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
@@ -28,10 +29,17 @@ class StudyFolder:
     is this object's alone, until the `with` ends that it is used in. Raises FolderError for a
     folder of another study, for one that another command is at work in, and for one that cannot
     be written.
+
+    jobs: how many there are; their places are counted from 0.
+    columns: those of the rows. A file that cannot be read or has others counts as no job's.
     """
 
-    def __init__(self, path: Path, study: dict[str, Any]) -> None:
+    def __init__(
+        self, path: Path, study: dict[str, Any], *, jobs: int, columns: Collection[str]
+    ) -> None:
         self._path = path
+        self._places = range(jobs)
+        self._columns = set(columns)
         self._jobs = path / "jobs"
         self._manifest = path / "study.json"
         self._text = json.dumps(study, indent=1) + "\n"
@@ -86,8 +94,27 @@ class StudyFolder:
 
     def done(self) -> set[int]:
         """The places of the jobs whose rows are there."""
-        files = self._jobs.glob("*.parquet") if self._manifest.exists() else ()
-        return {int(file.stem) for file in files if file.stem.isdecimal()}
+        return {place for place, _ in self._kept()}
+
+    def _kept(self) -> Iterator[tuple[int, pd.DataFrame]]:
+        for place in self._places if self._manifest.exists() else ():
+            rows = self._rows(place)
+            if rows is not None:
+                yield place, rows
+
+    def _file(self, place: int) -> Path:
+        return self._jobs / f"{place}.parquet"
+
+    def _rows(self, place: int) -> pd.DataFrame | None:
+        """The rows of one job; None where its file is truncated, empty, foreign or a folder."""
+        if not self._file(place).is_file():
+            return None
+        try:
+            rows = pd.read_parquet(self._file(place))
+        except Exception:
+            # What a broken file makes pyarrow raise is anything: OSError, ValueError, KeyError, …
+            return None
+        return rows if len(rows) and set(rows) == self._columns else None
 
     def keep(self, place: int, rows: Sequence[Row]) -> None:
         """Write the rows of one job. Raises FolderError."""
@@ -97,18 +124,22 @@ class StudyFolder:
             if not self._manifest.exists():
                 with draft(self._manifest) as written:
                     written.write_bytes(self._text.encode())
-            with draft(self._jobs / f"{place}.parquet") as written:
+            if self._file(place).is_dir():
+                self._file(place).rename(tempfile.mkdtemp(prefix=f"{place}-", dir=self._jobs))
+            with draft(self._file(place)) as written:
                 pd.DataFrame(rows).to_parquet(written, index=False)
         except OSError as error:
             raise FolderError(f"{self._path}: {error.strerror or error}") from error
 
     def records(self) -> pd.DataFrame:
         """All rows that there are, in the order of the jobs; they are written as one table, too."""
-        places = sorted(self.done())
-        if not places:
+        tables = [rows for _, rows in self._kept()]
+        if not tables:
             return pd.DataFrame()
-        tables = [pd.read_parquet(self._jobs / f"{place}.parquet") for place in places]
         records = pd.concat(tables, ignore_index=True)
-        with draft(self._path / "records.parquet") as written:
-            records.to_parquet(written, index=False)
+        try:
+            with draft(self._path / "records.parquet") as written:
+                records.to_parquet(written, index=False)
+        except OSError as error:
+            raise FolderError(f"{self._path}: {error.strerror or error}") from error
         return records

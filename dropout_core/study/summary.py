@@ -10,9 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from dropout_core.learning.contenders import CONTENDERS
+from dropout_core.learning.contenders import BASELINE, CONTENDERS, NamedContender
 
-BASELINE: Final = "plain"
 CONFIDENCE: Final = 0.95
 _RESAMPLES: Final = 4999
 # No error of a network that has not diverged comes near it.
@@ -134,8 +133,9 @@ def summarise(
 
 
 def _place(contender: str) -> tuple[int, float]:
-    name, _, value = contender.partition("=")
-    return tuple(CONTENDERS).index(name), float(value or -1)
+    named = NamedContender.read(contender)
+    strength = -1.0 if named.strength is None else float(named.strength)
+    return tuple(CONTENDERS).index(named.name), strength
 
 
 def _groups(
@@ -162,7 +162,7 @@ def _beyond_bounds(value: float) -> float:
     return float(np.copysign(np.inf, value)) if abs(value) > _ENORMOUS / 1000 else value
 
 
-def plain(table: pd.DataFrame) -> list[dict[str, Any]]:
+def to_json_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """A table as JSON has it, a dictionary a row: None where a number is missing.
 
     JSON has no infinite numbers: they are the words "Infinity" and "-Infinity".

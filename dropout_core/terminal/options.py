@@ -1,21 +1,19 @@
-"""What all commands in a terminal have in common: language, settings of a run, how they refuse."""
+"""What all verbs in a terminal have in common: language, settings of a run, how they refuse."""
 
 import argparse
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, NoReturn
 
-from dropout_core.experiment import DOMAINS, PRESETS, Experiment, ExperimentError
-from dropout_core.language.sentences import (
-    FIELD_HELP,
-    PRESET_NAMES,
-    allowed_values,
-    bad_field_sentence,
-)
+from dropout_core.experiment import DOMAINS, PRESETS, SETTINGS, Experiment, ExperimentError, Range
+from dropout_core.language.sentences import allowed_values, bad_field_sentence
 from dropout_core.language.translations import LANGUAGES, Translations, preferred, translations
 
-PROGRAM: Final = "python -m dropout_core"
+# What this is called where it is installed; only there it can serve the page as well.
+COMMAND: Final = "dropout-lab"
 BAD_USAGE: Final = 2
 FAILED: Final = 1
 
@@ -33,58 +31,63 @@ class Parser(argparse.ArgumentParser):
 
 
 @dataclass(frozen=True)
-class Opening:
-    """What is known before the rest of a command line is read: the language decides how it is
-    explained.
+class LanguageOption:
+    """The option --lang: a parser of it alone, to be a parent of others, and what it says.
+
+    It is read before the rest: the language decides how that is explained.
     """
 
     parser: Parser
     words: Translations
 
 
-def opening(arguments: Sequence[str]) -> Opening:
-    """A parser of the language alone, to be a parent of others, and the language."""
-    first = Parser(prog=PROGRAM, add_help=False, allow_abbrev=False)
+def language_option(arguments: Sequence[str]) -> LanguageOption:
+    """The language that a command line asks for, or that of the terminal."""
+    first = Parser(prog=program(), add_help=False, allow_abbrev=False)
     first.add_argument("--lang", choices=LANGUAGES, default=_terminal_language())
-    return Opening(first, translations(first.parse_known_args(arguments)[0].lang))
+    return LanguageOption(first, translations(first.parse_known_args(arguments)[0].lang))
+
+
+def program() -> str:
+    """How this was called."""
+    name = Path(sys.argv[0]).name
+    return name if name == COMMAND else "python -m dropout_core"
 
 
 def add_settings(parser: Parser, words: Translations, defaults: Mapping[str, str]) -> None:
     """An option for each field of an Experiment, and for the presets."""
     _ = words.gettext
-    presets = "; ".join(f"{name}: {_(title)}" for name, title in PRESET_NAMES.items())
+    presets = "; ".join(f"{name}: {_(preset.title)}" for name, preset in PRESETS.items())
     parser.add_argument("--preset", choices=PRESETS, default="tutorial", help=presets)
-    usual = {**Experiment().to_query(), **defaults}
-    for name, domain in DOMAINS.items():
+    usual = Experiment.from_query(defaults)
+    for name, setting in SETTINGS.items():
         parser.add_argument(
             "--" + name.replace("_", "-"),
             metavar="X",
             help=_("{meaning} Allowed: {allowed}; the tutorial's: {default}.").format(
-                meaning=_(FIELD_HELP[name]),
-                allowed=allowed_values(domain.allowed, words),
-                default=usual[name],
+                meaning=_(setting.help),
+                allowed=allowed_values(setting.domain, words),
+                default=getattr(usual, name),
             ),
         )
 
 
-def settings(given: Mapping[str, str | None], defaults: Mapping[str, str]) -> Experiment:
-    """The Experiment that these options ask for. Raises ExperimentError."""
-    preset = {**PRESETS[str(given["preset"])].to_query(), **defaults}
+def settings_query(given: Mapping[str, str | None], defaults: Mapping[str, str]) -> dict[str, str]:
+    """The settings that these options ask for, as a query."""
+    preset = {**defaults, **PRESETS[str(given["preset"])].experiment.to_query()}
     fields = {name: given[name] for name in DOMAINS}
-    return Experiment.from_query(
-        {**preset, **{name: text for name, text in fields.items() if text is not None}}
-    )
+    return {**preset, **{name: text for name, text in fields.items() if text is not None}}
 
 
-def seeds(text: str, limit: int, parser: Parser, words: Translations) -> int:
-    """How many seeds are asked for."""
-    if not text.isdecimal() or not 1 <= int(text) <= limit:
+def whole_number(name: str, text: str, allowed: Range, parser: Parser, words: Translations) -> int:
+    """What an option with a number says. Raises SystemExit where it is not allowed."""
+    try:
+        return int(allowed.parse(text))
+    except (ValueError, OverflowError):
+        sentence = words.gettext("--{name} cannot be “{value}”; allowed: {allowed}.")
         parser.error(
-            words.gettext("--seeds cannot be “{value}”; allowed: {allowed}.").format(
-                value=text, allowed=allowed_values(f"1 to {limit}", words)
-            )
+            sentence.format(name=name, value=text[:40], allowed=allowed_values(allowed, words))
         )
-    return int(text)
 
 
 def _terminal_language() -> str:

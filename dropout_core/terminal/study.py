@@ -1,4 +1,4 @@
-"""Studies in a terminal: python -m dropout_core study."""
+"""Studies in a terminal."""
 
 import json
 import sys
@@ -13,28 +13,30 @@ import pandas as pd
 import torch
 from tqdm import tqdm
 
-from dropout_core.experiment import Experiment, ExperimentError
+from dropout_core.experiment import ExperimentError, Range
+from dropout_core.language.sentences import allowed_values
 from dropout_core.language.translations import Translations
-from dropout_core.learning.contenders import CONTENDERS, ContenderError
-from dropout_core.study.design import SEEDS_LIMIT, USUAL_SEEDS, Study
-from dropout_core.study.execution import Done, SchedulerError, Task, execute
-from dropout_core.study.figures import FIGURES, PaperFigure
+from dropout_core.learning.contenders import CONTENDERS, RUN
+from dropout_core.study.design import USUAL_SEEDS, Task
+from dropout_core.study.execution import Done, SchedulerError, execute
+from dropout_core.study.fields import STUDY_FIELDS
+from dropout_core.study.figures import FIGURES
 from dropout_core.study.folder import FolderError, StudyFolder
-from dropout_core.study.summary import plain, summarise
+from dropout_core.study.request import StudyRequest
+from dropout_core.study.summary import to_json_rows
 from dropout_core.terminal.options import (
     FAILED,
-    PROGRAM,
-    Opening,
+    LanguageOption,
     Parser,
     add_settings,
-    opening,
-    settings,
+    language_option,
+    program,
+    settings_query,
+    whole_number,
 )
-from dropout_core.terminal.options import seeds as read_seeds
 from dropout_core.terminal.tables import shown
 
-_CONTENDERS: Final = "plain,dropout"
-_JOBS_LIMIT: Final = 256
+_JOBS: Final = Range(1, 256, whole=True)
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,12 @@ class Request:
     """What was asked for on the command line.
 
     what: the study or the figure, as it is written down in the folder.
-    tasks: what has to be done. varying: the fields that differ between conditions.
     """
 
     words: Translations
+    study: StudyRequest
     what: dict[str, Any]
-    tasks: "list[Task]"
-    varying: tuple[str, ...]
-    figure: PaperFigure | None
+    tasks: Sequence[Task]
     folder: StudyFolder | None
     jobs: int
     scheduler: str
@@ -111,97 +111,78 @@ def _carry_out(asked: Request) -> tuple[pd.DataFrame, list[Done]]:
 
 
 def _print_json(asked: Request, records: pd.DataFrame, failed: list[Done]) -> None:
-    summary = asked.figure.table(records) if asked.figure else summarise(records, asked.varying)
     said: dict[str, Any] = {
         **asked.what,
-        "summary": plain(summary),
+        "summary": to_json_rows(asked.study.summary(records)),
         "failed": [{"job": str(asked.tasks[one.place]), "why": one.failure} for one in failed],
     }
-    if asked.figure and not failed:
-        verdict = asked.figure.verdict(records)
-        said |= {
-            "reproduces": verdict.reproduces,
-            "finding": asked.figure.findings[verdict.finding].format(**verdict.values),
-        }
+    verdict = None if failed else asked.study.verdict(records)
+    if verdict:
+        finding = FIGURES[asked.study.figure].findings[verdict.finding]
+        said |= {"reproduces": verdict.reproduces, "finding": finding.format(**verdict.values)}
     print(json.dumps(said, allow_nan=False))
 
 
 def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> None:
     _ = asked.words.gettext
-    figure = asked.figure
-    summary = figure.table(records) if figure else summarise(records, asked.varying)
+    figure = FIGURES.get(asked.study.figure)
     if figure:
         print(f"{_(figure.title)}. {_('The paper:')} {_(figure.says)}")
     else:
         print(_("Mean squared error against the true function"))
-    print(shown(summary, asked.words))
-    if figure and not failed:
-        verdict = figure.verdict(records)
+    print(shown(asked.study.summary(records), asked.words))
+    verdict = None if failed else asked.study.verdict(records)
+    if figure and verdict:
         print(_(figure.findings[verdict.finding]).format(**verdict.values))
         print(_("It reproduces here.") if verdict.reproduces else _("It does not reproduce here."))
 
 
 def _parse(arguments: Sequence[str]) -> Request:
-    first = opening(arguments)
-    words = first.words
+    language = language_option(arguments)
+    words = language.words
     _ = words.gettext
-    parser = _parser(first)
+    parser = _parser(language)
     given = vars(parser.parse_args(arguments))
     device = _device(given["device"], parser, words)
-    seeds = read_seeds(given["seeds"] or str(USUAL_SEEDS), SEEDS_LIMIT, parser, words)
     if given["figure"] and (given["sweep"] or given["contenders"]):
         parser.error(_("--figure has its own sweep and contenders."))
-    varying: tuple[str, ...] = ()
-    figure = FIGURES[given["figure"]] if given["figure"] else None
+    asked = {name: given[name] for name in STUDY_FIELDS if given[name] is not None}
     try:
-        base = settings(given, {})
-        if figure:
-            tasks = list(figure.tasks(base, seeds, device))
-            what = {"figure": given["figure"], "experiment": asdict(base), "seeds": seeds}
-        else:
-            asked = _study(base, given, seeds)
-            varying = asked.varying
-            tasks = list(asked.jobs(device))
-            what = asdict(asked)
+        study = StudyRequest.from_query({**settings_query(given, {}), **asked}, bounded=False)
     except ExperimentError as error:
         parser.refuse(error, words)
-    except ContenderError as error:
-        sentence = _("There is no contender “{value}”; allowed: {allowed}.")
-        parser.error(sentence.format(value=error.text[:40], allowed=error.allowed))
-    jobs = _jobs(given["jobs"], parser, words)
+    jobs = whole_number("jobs", given["jobs"], _JOBS, parser, words)
+    plan = study.plan()
+    tasks = list(plan.jobs(device))
+    what: dict[str, Any] = asdict(study.study())
+    if study.figure:
+        what = {
+            "figure": study.figure,
+            "experiment": asdict(study.experiment),
+            "seeds": study.seeds,
+        }
+    folder = None
+    if given["out"]:
+        try:
+            folder = StudyFolder(
+                Path(given["out"]),
+                {**what, "device": device},
+                jobs=len(tasks),
+                columns=plan.columns,
+            )
+        except FolderError as error:
+            parser.error(_not_kept(error, words))
     return Request(
         words=words,
+        study=study,
         what=what,
         tasks=tasks,
-        varying=varying,
-        figure=figure,
-        folder=_folder(given["out"], {**what, "device": device}, parser, words),
+        folder=folder,
         jobs=jobs,
         scheduler=given["scheduler"] or "",
         device=device,
         json=given["json"],
     )
-
-
-def _study(base: Experiment, given: dict[str, Any], seeds: int) -> Study:
-    contenders = tuple((given["contenders"] or _CONTENDERS).split(","))
-    if not given["sweep"]:
-        return Study(conditions=(base,), contenders=contenders, seeds=seeds)
-    field, _, values = given["sweep"].partition("=")
-    return Study.sweep(
-        base, field.replace("-", "_"), values.split(","), contenders=contenders, seeds=seeds
-    )
-
-
-def _folder(
-    path: str | None, what: dict[str, Any], parser: Parser, words: Translations
-) -> StudyFolder | None:
-    if not path:
-        return None
-    try:
-        return StudyFolder(Path(path), what)
-    except FolderError as error:
-        parser.error(_not_kept(error, words))
 
 
 def _not_kept(error: FolderError, words: Translations) -> str:
@@ -215,20 +196,11 @@ def _device(text: str, parser: Parser, words: Translations) -> str:
     return "cuda" if there and text == "auto" else text.replace("auto", "cpu")
 
 
-def _jobs(text: str | None, parser: Parser, words: Translations) -> int:
-    usual = str(joblib.cpu_count())
-    jobs = text or usual
-    if not jobs.isdecimal() or not 1 <= int(jobs) <= _JOBS_LIMIT:
-        sentence = words.gettext("--jobs cannot be “{value}”; allowed: {allowed}.")
-        parser.error(sentence.format(value=text, allowed=f"1 – {_JOBS_LIMIT}"))
-    return int(jobs)
-
-
-def _parser(first: Opening) -> Parser:
-    _ = first.words.gettext
+def _parser(language: LanguageOption) -> Parser:
+    _ = language.words.gettext
     parser = Parser(
-        prog=f"{PROGRAM} study",
-        parents=[first.parser],
+        prog=f"{program()} study",
+        parents=[language.parser],
         allow_abbrev=False,
         description=_("Compare dropout with none, and with its rivals, over many seeds."),
     )
@@ -238,18 +210,18 @@ def _parser(first: Opening) -> Parser:
         help=_("Compare under each of these values of one setting."),
     )
     named = ", ".join(
-        f"{name}={entry.domain.allowed}" if entry.domain else name
+        f"{name}={allowed_values(entry.domain, language.words)}" if entry.domain else name
         for name, entry in CONTENDERS.items()
     )
     parser.add_argument(
         "--contenders",
         metavar="A,B,…",
         help=_("Who takes part; {usual} if not given. There are: {named}.").format(
-            usual=_CONTENDERS, named=named
+            usual=",".join(RUN), named=named
         ),
     )
     parser.add_argument(
-        "--figure", choices=FIGURES, help=_("Redo this figure of the dropout paper instead.")
+        "--figure", metavar="N", help=_("Redo this figure of the dropout paper instead.")
     )
     parser.add_argument(
         "--seeds",
@@ -264,7 +236,10 @@ def _parser(first: Opening) -> Parser:
         help=_("Keep the records there. Started again, a study goes on where it was."),
     )
     parser.add_argument(
-        "--jobs", metavar="N", help=_("Processes on this machine; as many as cores if not given.")
+        "--jobs",
+        metavar="N",
+        default=str(joblib.cpu_count()),
+        help=_("Processes on this machine; as many as cores if not given."),
     )
     parser.add_argument(
         "--scheduler", metavar="ADDRESS", help=_("Use a Dask cluster instead, as tcp://host:8786.")
@@ -275,6 +250,6 @@ def _parser(first: Opening) -> Parser:
         default="auto",
         help=_("Where networks are trained; auto: on CUDA where there is one."),
     )
-    add_settings(parser, first.words, {})
+    add_settings(parser, language.words, {})
     parser.add_argument("--json", action="store_true", help=_("Print one JSON object."))
     return parser

@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from dropout_core.language.sentences import FIELD_NAMES
+from dropout_core.experiment import SETTINGS
 from dropout_core.language.translations import N_, Translations
 
 # Columns that are shown, and what they are called.
@@ -35,7 +35,8 @@ JUDGEMENTS: Final = (N_("better"), N_("worse"), N_("cannot tell"))
 def shown(summary: pd.DataFrame, words: Translations) -> str:
     """The table, with headings for people."""
     _ = words.gettext
-    headings = {**FIELD_NAMES, **_HEADINGS}
+    settings = {name: setting.title for name, setting in SETTINGS.items()}
+    headings = {**settings, **_HEADINGS}
     table = summary[[name for name in headings if name in summary]].copy()
     if "judgement" in table:
         table["judgement"] = [

@@ -1,6 +1,7 @@
 """How fast the page is, in a real browser."""
 
 import statistics
+import sys
 import time
 
 from playwright.sync_api import Browser, sync_playwright
@@ -33,11 +34,11 @@ COUNT_PAINTS = """selector => {
 
 # From a key on a slider to the first curve of the run that it asks for.
 SLIDE = """() => new Promise((resolve) => {
-  const curves = [...document.querySelectorAll(".lab-fit .scatterlayer .js-line")];
+  const curves = [...document.querySelectorAll(".player-fit .scatterlayer .js-line")];
   const before = curves.map((curve) => curve.getAttribute("d")).join();
   const started = performance.now();
   const look = () => {
-    const lines = [...document.querySelectorAll(".lab-fit .scatterlayer .js-line")];
+    const lines = [...document.querySelectorAll(".player-fit .scatterlayer .js-line")];
     if (lines.map((line) => line.getAttribute("d")).join() !== before) {
       resolve(performance.now() - started);
     } else requestAnimationFrame(look);
@@ -68,7 +69,7 @@ def painted_frames(browser: Browser, url: str) -> float:
         visitor.open()
         visitor.jump_to_end(500)
         visitor.hurry()
-        visitor.page.evaluate(COUNT_PAINTS, ".lab-fit")
+        visitor.page.evaluate(COUNT_PAINTS, ".player-fit")
         visitor.press("Home")
         visitor.see_epoch(0, 500)
         visitor.press(" ")
@@ -131,9 +132,9 @@ def main() -> None:
                 "seconds from a step to its pictures", click_to_picture(browser, server.url), 0.3
             )
             curve = first_sight(
-                browser, server.url, "", "document.querySelector('.lab-now')?.textContent"
+                browser, server.url, "", "document.querySelector('.player-now')?.textContent"
             )
-        with served(("hello",)) as hello:
+        with served((sys.executable, "-m", "streamlit", "hello")) as hello:
             title = first_sight(browser, hello.url, "", "document.querySelector('h1')")
         print(f"seconds to Streamlit's hello page: {title:.2f}, to our first curve: {curve:.2f}")
         report("seconds from the one to the other", curve - title, 2.0)

@@ -50,7 +50,7 @@ def one_by_one(jobs: Sequence[Job]) -> float:
 
 def one_process() -> Row:
     """The study against the tutorial's way; they take turns, a part of the seeds at a time."""
-    jobs = STUDY.jobs()
+    jobs = list(STUDY.jobs())
     seconds_of(jobs[:1])
     one_by_one(jobs[:1])
     parts = [jobs[at : at + 6] for at in range(0, len(jobs), 6)]

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from dropout_core.experiment import (
     DOMAINS,
     PRESETS,
+    RANGES,
     TARGETS,
+    AtMost,
+    BadField,
     Choice,
     Experiment,
     ExperimentError,
     Range,
 )
-
-NUMBERS = {name: domain for name, domain in DOMAINS.items() if isinstance(domain, Range)}
 
 
 def values_of(domain: Range | Choice) -> st.SearchStrategy[Any]:
@@ -55,9 +56,9 @@ def test_the_default_is_the_tutorial() -> None:
     }
 
 
-@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("name", RANGES)
 def test_both_ends_of_a_range_are_allowed_and_nothing_beyond(name: str) -> None:
-    domain = NUMBERS[name]
+    domain = RANGES[name]
     for end, beyond in ((domain.minimum, -1), (domain.maximum, 1)):
         made(name, domain.cast(end))
         outside = end + beyond if domain.whole else math.nextafter(end, beyond * math.inf)
@@ -65,7 +66,7 @@ def test_both_ends_of_a_range_are_allowed_and_nothing_beyond(name: str) -> None:
             made(name, outside)
 
 
-@pytest.mark.parametrize("name", NUMBERS)
+@pytest.mark.parametrize("name", RANGES)
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, True, "1", None, [1], 1j])
 def test_what_is_no_number_is_refused(name: str, value: Any) -> None:
     with pytest.raises(ExperimentError, match=name):
@@ -84,11 +85,29 @@ def test_there_is_one_zero() -> None:
 
 
 def test_one_error_names_every_bad_field_its_value_and_what_is_allowed() -> None:
-    with pytest.raises(ValueError, match="dropout_rate") as caught:
+    with pytest.raises(ExperimentError) as caught:
         Experiment(dropout_rate=7, epochs=3, target="cosine", noise=0.2)
-    for part in ("7", "0 to 0.9", "epochs", "3", "10 to 5000", "cosine", "linear, sine"):
+    assert caught.value.bad == (
+        BadField("dropout_rate", 7, RANGES["dropout_rate"]),
+        BadField("epochs", 3, RANGES["epochs"]),
+        BadField("target", "cosine", Choice(TARGETS)),
+    )
+    for part in ("dropout_rate", "7", "0.9", "epochs", "3", "5000", "cosine", "sine"):
         assert part in str(caught.value)
     assert "noise" not in str(caught.value)
+
+
+def test_what_is_allowed_travels_as_numbers_or_options() -> None:
+    assert RANGES["dropout_rate"].to_json() == {"min": 0, "max": 0.9, "whole": False}
+    assert RANGES["epochs"].to_json() == {"min": 10, "max": 5000, "whole": True}
+    assert DOMAINS["target"].to_json() == {"options": ["linear", "sine", "step", "bumps"]}
+    assert AtMost(20).to_json() == {"at_most": 20}
+
+
+def test_a_name_that_is_no_field_has_nothing_that_is_allowed() -> None:
+    with pytest.raises(ExperimentError, match="colour is not a field") as caught:
+        Experiment.from_query({"colour": "red", "noise": "0.1"})
+    assert caught.value.bad == (BadField("colour", "red", None),)
 
 
 def test_it_is_frozen_and_takes_keywords_only() -> None:
@@ -101,8 +120,21 @@ def test_it_is_frozen_and_takes_keywords_only() -> None:
 @given(EXPERIMENTS)
 def test_an_address_brings_back_the_same_experiment(experiment: Experiment) -> None:
     query = experiment.to_query()
-    assert set(query) == set(DOMAINS)
+    usual = Experiment()
+    assert set(query) == {
+        name for name in DOMAINS if getattr(experiment, name) != getattr(usual, name)
+    }
     assert Experiment.from_query(query) == experiment
+
+
+@given(EXPERIMENTS, EXPERIMENTS)
+def test_equal_experiments_and_no_others_have_one_identity(
+    one: Experiment, other: Experiment
+) -> None:
+    assert (one.id == other.id) == (one == other)
+    assert Experiment(**asdict(one)).id == one.id
+    assert len(one.id) == 12
+    int(one.id, 16)
 
 
 QUERIES = st.dictionaries(
@@ -131,7 +163,7 @@ def test_no_address_raises_anything_but_an_error_that_names_its_fields(
 
 
 def test_presets_are_those_that_were_promised() -> None:
-    assert dict(PRESETS) == {
+    assert {name: preset.experiment for name, preset in PRESETS.items()} == {
         "tutorial": Experiment(),
         "as_printed": Experiment(learning_rate=0.1),
         "no_noise": Experiment(noise=0),

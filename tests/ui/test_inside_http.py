@@ -1,14 +1,19 @@
 """GET /inside and GET /script over real HTTP."""
 
+import signal
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
 import httpx
 import pytest
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.script import torch_script
 from dropout_core.inside.views import VIEWS
-from tests.serving import Server
+from tests.serving import Server, served
 
 SHORT = "epochs=20&hidden_width=20"
+# Seconds of one core.
+HEAVY = "epochs=10&hidden_width=1000&networks=1000"
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -28,10 +33,10 @@ def test_every_bad_option_is_named_with_what_is_allowed(server: Server) -> None:
     answer = httpx.get(f"{server.url}/inside/unit?{SHORT}&epoch=21&unit=-1&draws=many&noise=9")
     assert answer.status_code == 422
     assert {one["field"]: one["allowed"] for one in answer.json()["errors"]} == {
-        "epoch": "0 to 20",
-        "unit": "0 to 20",
-        "draws": "0 to 2000",
-        "noise": "0 to 1",
+        "epoch": {"min": 0, "max": 20, "whole": True},
+        "unit": {"min": 0, "max": 20, "whole": True},
+        "draws": {"min": 0, "max": 2000, "whole": True},
+        "noise": {"min": 0, "max": 1, "whole": False},
     }
 
 
@@ -41,3 +46,19 @@ def test_the_script_is_a_file_to_keep(server: Server) -> None:
     assert answer.text == torch_script(experiment)
     assert "dropout.py" in answer.headers["Content-Disposition"]
     assert httpx.get(f"{server.url}/script?epochs=0").status_code == 422
+
+
+def test_on_the_way_out_nobody_is_waited_for() -> None:
+    few = {"DROPOUT_LAB_WORKERS": "1", "DROPOUT_LAB_QUEUE": "6"}
+    with served(environment=few) as server, ThreadPoolExecutor(7) as askers:
+        address = f"{server.url}/inside/ensemble?{HEAVY}"
+        asked = [askers.submit(httpx.get, f"{address}&seed={n}", timeout=60) for n in range(7)]
+        # One too many is refused: by then the others are under way.
+        refused = next(as_completed(asked))
+        assert refused.result().json()["reason"] == "queue_full"
+        server.process.send_signal(signal.SIGTERM)
+        answers = [one.result() for one in asked if one is not refused]
+        server.process.wait(30)
+    assert [answer.json()["reason"] for answer in answers] == ["closing"] * 6
+    assert all(answer.headers["Retry-After"] for answer in answers)
+    assert "Traceback" not in server.log

@@ -117,9 +117,9 @@ def test_every_bad_field_is_named_with_its_value_and_what_is_allowed(server: Ser
     answer = httpx.get(f"{server.url}/runs?dropout_rate=7&epochs=x&colour=red")
     assert answer.status_code == 422
     assert answer.json()["errors"] == [
-        {"field": "dropout_rate", "value": "7", "allowed": "0 to 0.9"},
-        {"field": "epochs", "value": "x", "allowed": "10 to 5000"},
-        {"field": "colour", "value": "red", "allowed": ""},
+        {"field": "dropout_rate", "value": "7", "allowed": {"min": 0, "max": 0.9, "whole": False}},
+        {"field": "epochs", "value": "x", "allowed": {"min": 10, "max": 5000, "whole": True}},
+        {"field": "colour", "value": "red", "allowed": None},
     ]
 
 
@@ -171,7 +171,7 @@ def test_below_a_base_path_the_stream_is_where_the_page_is() -> None:
     with served(base="lab/demo") as server:
         assert server.url.endswith("/lab/demo")
         assert follow(server, SHORT)[-1].name == "done"
-        assert httpx.get(server.url + asset("player.js").path).status_code == 200
+        assert httpx.get(server.url + asset("browser/lab.js").path).status_code == 200
 
 
 def test_a_server_that_is_told_to_end_lets_its_followers_go() -> None:
@@ -210,7 +210,7 @@ def test_plotly_comes_from_the_installed_package_compressed_and_for_good(server:
     assert plain.content == installed
 
 
-@pytest.mark.parametrize("path", ["/assets/0/player.js", "/assets/0/app.py"])
+@pytest.mark.parametrize("path", ["/assets/0/browser/lab.js", "/assets/0/app.py"])
 def test_no_other_file_is_served(server: Server, path: str) -> None:
     assert httpx.get(server.url + path).status_code == 404
 
@@ -226,7 +226,7 @@ def test_the_pages_head_asks_for_the_players_files_at_once(server: Server) -> No
         assert len(answer.content) == int(answer.headers["Content-Length"])
         assert "ETag" not in answer.headers
         head = answer.text.split("</head>")[0]
-        for name in ("plotly.min.js", "player.js"):
+        for name in ("plotly.min.js", "browser/lab.js"):
             path = asset(name).path[1:]
             assert f'"{path}"' in head
             assert httpx.get(f"{server.url}/{path}").status_code == 200

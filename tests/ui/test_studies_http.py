@@ -1,13 +1,20 @@
 """GET /studies over real HTTP."""
 
+import asyncio
 import io
 import json
+import threading
 from typing import Any
 
 import httpx
 import pandas as pd
 import pytest
+from starlette.applications import Starlette
 
+from dropout_core.serving.studies import StudyLog
+from dropout_core.study.design import Study
+from dropout_core.study.request import StudyRequest
+from dropout_ui.routes import routes
 from tests.serving import Server
 
 SMALL = "hidden_width=10&epochs=10&seeds=3"
@@ -28,9 +35,8 @@ def test_a_study_streams_its_rows_and_is_kept_as_files(server: Server) -> None:
     assert httpx.get(f"{server.url}/studies/records.csv?{query}").status_code == 404
     answer = httpx.get(f"{server.url}/studies?{query}", timeout=60)
     assert answer.headers["Content-Type"].startswith("text/event-stream")
-    (first, opening), *parts, (last, _) = events(answer)
+    (first, _), *parts, (last, _) = events(answer)
     assert (first, last) == ("study", "done")
-    assert opening["contenders"] == ["plain", "dropout", "max_norm"]
     rows = sum(len(part["rows"]) for _, part in parts)
     assert rows == 2 * 3 * 3
     csv = httpx.get(f"{server.url}/studies/records.csv?{query}")
@@ -54,27 +60,90 @@ def test_after_a_broken_line_all_parts_come_again(server: Server) -> None:
 @pytest.mark.parametrize(
     ("query", "field", "allowed"),
     [
-        ("seeds=0", "seeds", "1 to 1000"),
-        ("contenders=dropout,luck", "contenders", "plain, dropout"),
-        ("contenders=dropout=2", "contenders", "0 to 0.9"),
-        ("sweep=nose=1,2", "nose", ""),
-        ("sweep=noise=1,2", "noise", "0 to 1"),
-        ("figure=7", "figure", "8, 9a, 9b, 10, 11"),
-        ("noise=loud", "noise", "0 to 1"),
-        ("seed=999999", "seed", "0 to 999960"),
+        ("seeds=0", "seeds", {"min": 1, "max": 1000, "whole": True}),
+        ("contenders=dropout=2", "contenders", {"min": 0, "max": 0.9, "whole": False}),
+        ("contenders=plain=2", "contenders", {"options": ["plain"]}),
+        ("sweep=noise=1,2", "noise", {"min": 0, "max": 1, "whole": False}),
+        (f"sweep=points={','.join(map(str, range(5, 26)))}", "sweep", {"at_most": 20}),
+        ("figure=7", "figure", {"options": ["8", "9a", "9b", "10", "11"]}),
+        ("noise=loud", "noise", {"min": 0, "max": 1, "whole": False}),
+        ("seed=999999", "seed", {"min": 0, "max": 999_960, "whole": True}),
+        ("colour=red", "colour", None),
     ],
 )
 def test_what_cannot_be_asked_is_named_with_what_is_allowed(
-    server: Server, query: str, field: str, allowed: str
+    server: Server, query: str, field: str, allowed: object
 ) -> None:
-    answer = httpx.get(f"{server.url}/studies?{query}")
-    assert answer.status_code == 422
-    (error,) = answer.json()["errors"]
-    assert error["field"] == field
-    assert allowed in error["allowed"]
+    for path in ("studies", "studies/records.csv"):
+        answer = httpx.get(f"{server.url}/{path}?{query}")
+        assert answer.status_code == 422
+        (error,) = answer.json()["errors"]
+        assert (error["field"], error["allowed"]) == (field, allowed)
 
 
 def test_a_study_that_would_take_too_long_is_refused(server: Server) -> None:
     answer = httpx.get(f"{server.url}/studies?hidden_width=1000&epochs=5000&seeds=1000")
     assert answer.status_code == 422
     assert answer.json()["reason"] == "over_budget"
+
+
+def test_a_study_is_told_parsed_and_one_however_it_is_written(server: Server) -> None:
+    written = [
+        f"{SMALL}&sweep=points=5,20&contenders=dropout=0.3",
+        f"{SMALL}&contenders=plain,dropout=.30,dropout=3e-1&sweep=points=05,20,5",
+    ]
+    told = []
+    for query in written:
+        (_, study), *_ = events(httpx.get(f"{server.url}/studies?{query}", timeout=60))
+        told.append(study)
+    assert told[0] == told[1]
+    assert told[0]["contenders"] == [
+        {"text": "plain", "name": "plain", "strength": None},
+        {"text": "dropout=0.3", "name": "dropout", "strength": 0.3},
+    ]
+    assert told[0]["sweep"] == {"field": "points", "values": [5, 20]}
+    assert told[0]["query"] == {
+        "sweep": "points=5,20",
+        "contenders": "plain,dropout=0.3",
+        "seeds": "3",
+    }
+    assert told[0]["experiment"]["hidden_width"] == 10
+    assert told[0]["networks"] == 2 * 2 * 3
+
+
+def test_what_a_study_costs_is_no_burden_to_the_event_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """To find, price and write one may take seconds: others are answered meanwhile."""
+    threads: dict[str, set[int]] = {}
+
+    def noted(owner: type, name: str) -> None:
+        made = getattr(owner, name)
+
+        def note(self: Any, *given: Any, **named: Any) -> Any:
+            threads.setdefault(name, set()).add(threading.get_ident())
+            return made(self, *given, **named)
+
+        monkeypatch.setattr(owner, name, note)
+
+    for owner, name in (
+        (StudyRequest, "plan"),
+        (Study, "jobs"),
+        (StudyLog, "records"),
+        (pd.DataFrame, "to_csv"),
+    ):
+        noted(owner, name)
+    query = "hidden_width=10&epochs=10&seeds=4&sweep=noise=0,0.7"
+
+    async def ask() -> list[int]:
+        app = httpx.ASGITransport(Starlette(routes=routes()))
+        async with httpx.AsyncClient(transport=app, base_url="http://lab") as client:
+            return [
+                (await client.get(f"{path}?{query}")).status_code
+                for path in ("/studies/records.csv", "/studies", "/studies/records.csv")
+            ]
+
+    assert asyncio.run(ask()) == [404, 200, 200]
+    assert set(threads) == {"plan", "jobs", "records", "to_csv"}
+    for name, used in threads.items():
+        assert threading.get_ident() not in used, name

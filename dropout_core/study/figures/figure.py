@@ -1,6 +1,6 @@
 """What a figure of the dropout paper is here, and what several of them need."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -10,15 +10,12 @@ import pandas as pd
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import BASELINE
 from dropout_core.learning.problems import MEASURE
-from dropout_core.study.design import Study
-from dropout_core.study.execution import Task
+from dropout_core.study.design import Plan
 from dropout_core.study.summary import Comparison, compare, summarise
 
 PAIR: Final = (BASELINE, "dropout")
 # The one finding of a figure that has but one.
 USUAL: Final = "usual"
-
-Tasks = Callable[[Experiment, int, str], Sequence[Task]]
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ class PaperFigure:
     findings: what may be said of what came out, with holes for numbers.
     chart: lines over the values of `field`, or bars for measures of the networks.
     rows: how many its table will have.
-    tasks: what has to be done for it, from an experiment, a number of seeds and a device.
+    plan: what has to be done for it, from an experiment and a number of seeds.
     table: what is shown of the rows that come out. verdict: what they say.
     """
 
@@ -51,14 +48,9 @@ class PaperFigure:
     chart: Literal["lines", "bars"]
     field: str
     rows: int
-    tasks: Tasks
+    plan: Callable[[Experiment, int], Plan]
     table: Callable[[pd.DataFrame], pd.DataFrame]
     verdict: Callable[[pd.DataFrame], FigureVerdict]
-
-
-def jobs_of(study: Callable[[Experiment, int], Study]) -> Tasks:
-    """The tasks of a figure that is a study."""
-    return lambda base, seeds, device: study(base, seeds).jobs(device)
 
 
 def errors_table(*varying: str) -> Callable[[pd.DataFrame], pd.DataFrame]:

@@ -15,10 +15,9 @@ from dropout_core.study.figures.figure import (
     against,
     errors,
     errors_table,
-    jobs_of,
 )
 
-POINTS: Final = ("5", "10", "20", "50", "100", "500")
+POINTS: Final = (5, 10, 20, 50, 100, 500)
 _AT_AN_END: Final = "at_an_end"
 
 
@@ -28,14 +27,13 @@ def points_study(base: Experiment, seeds: int) -> Study:
 
 
 def _verdict(records: pd.DataFrame) -> FigureVerdict:
-    counts = [int(points) for points in POINTS]
     compared = {
         points: against(errors(records, points=points), errors(records, "plain", points=points))
-        for points in counts
+        for points in POINTS
     }
     rates = {points: one.win_rate if one.compared else 0.0 for points, one in compared.items()}
     best = max(rates, key=rates.__getitem__)
-    fewest, *_, most = counts
+    fewest, *_, most = POINTS
     spot = (
         compared[best].judgement == "better"
         and max(compared[fewest].win_high, compared[most].win_high) < compared[best].win_low
@@ -71,7 +69,7 @@ FIGURE = PaperFigure(
     chart="lines",
     field="points",
     rows=2 * len(POINTS),
-    tasks=jobs_of(points_study),
+    plan=points_study,
     table=errors_table("points"),
     verdict=_verdict,
 )

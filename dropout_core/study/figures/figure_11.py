@@ -8,7 +8,7 @@ import pandas as pd
 from dropout_core.inside.report import PREDICTIONS, SAMPLED
 from dropout_core.language.translations import N_
 from dropout_core.study.figures.figure import USUAL, FigureVerdict, PaperFigure, written
-from dropout_core.study.figures.inside_job import inside_jobs
+from dropout_core.study.figures.inside_plan import InsidePlan
 from dropout_core.study.summary import compare
 
 _CLOSE: Final = 0.05
@@ -55,7 +55,7 @@ FIGURE = PaperFigure(
     chart="bars",
     field="",
     rows=len(PREDICTIONS),
-    tasks=inside_jobs,
+    plan=InsidePlan,
     table=_table,
     verdict=_verdict,
 )

@@ -6,7 +6,7 @@ import pandas as pd
 from dropout_core.language.translations import N_
 from dropout_core.learning.contenders import RUN
 from dropout_core.study.figures.figure import PAIR, USUAL, FigureVerdict, PaperFigure, written
-from dropout_core.study.figures.inside_job import inside_jobs
+from dropout_core.study.figures.inside_plan import InsidePlan
 from dropout_core.study.summary import compare
 
 _MEASURES = ("active_share", "mean_activation")
@@ -56,7 +56,7 @@ FIGURE = PaperFigure(
     chart="bars",
     field="",
     rows=2 * len(RUN),
-    tasks=inside_jobs,
+    plan=InsidePlan,
     table=_table,
     verdict=_verdict,
 )

@@ -15,11 +15,10 @@ from dropout_core.study.figures.figure import (
     against,
     errors,
     errors_table,
-    jobs_of,
     written,
 )
 
-RATES: Final = ("0", "0.1", "0.3", "0.5", "0.7", "0.9")
+RATES: Final = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
 
 
 def rates_study(base: Experiment, seeds: int) -> Study:
@@ -28,7 +27,7 @@ def rates_study(base: Experiment, seeds: int) -> Study:
 
 
 def _verdict(records: pd.DataFrame) -> FigureVerdict:
-    by_rate = {float(rate): errors(records, dropout_rate=float(rate)) for rate in RATES}
+    by_rate = {rate: errors(records, dropout_rate=rate) for rate in RATES}
     middle = {rate: float(some.median()) for rate, some in by_rate.items()}
     best = min(middle, key=middle.__getitem__)
     lowest, *_, highest = by_rate
@@ -57,7 +56,7 @@ FIGURE = PaperFigure(
     chart="lines",
     field="dropout_rate",
     rows=2 * len(RATES),
-    tasks=jobs_of(rates_study),
+    plan=rates_study,
     table=errors_table("dropout_rate"),
     verdict=_verdict,
 )

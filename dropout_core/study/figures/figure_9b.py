@@ -15,7 +15,6 @@ from dropout_core.study.figures.figure import (
     against,
     errors,
     errors_table,
-    jobs_of,
     written,
 )
 from dropout_core.study.figures.figure_9a import RATES
@@ -37,17 +36,17 @@ def scaled_study(base: Experiment, seeds: int) -> Study:
     conditions = [
         replace(
             base,
-            dropout_rate=float(rate),
-            hidden_width=max(10, round(_KEPT * width / (1 - float(rate)))),
+            dropout_rate=rate,
+            hidden_width=max(10, round(_KEPT * width / (1 - rate))),
         )
         for rate in RATES
     ]
-    same_width = replace(base, dropout_rate=float(RATES[-1]), hidden_width=width)
+    same_width = replace(base, dropout_rate=RATES[-1], hidden_width=width)
     return Study(conditions=(*conditions, same_width), contenders=("dropout",), seeds=seeds)
 
 
 def _verdict(records: pd.DataFrame) -> FigureVerdict:
-    rate = float(RATES[-1])
+    rate = RATES[-1]
     at_rate = records[records["dropout_rate"] == rate]
     same, scaled = sorted(at_rate["hidden_width"].unique())
     by_width = {
@@ -82,7 +81,7 @@ FIGURE = PaperFigure(
     chart="lines",
     field="dropout_rate",
     rows=len(RATES) + 1,
-    tasks=jobs_of(scaled_study),
+    plan=scaled_study,
     table=errors_table("dropout_rate", "hidden_width"),
     verdict=_verdict,
 )

@@ -10,16 +10,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-from dropout_core.experiment import DOMAINS, PRESETS, TARGETS
-from dropout_core.language.sentences import (
-    FIELD_HELP,
-    FIELD_NAMES,
-    PRESET_NAMES,
-    TARGET_NAMES,
-    VERDICTS,
-)
+from dropout_core.experiment import SETTINGS
 from dropout_core.language.translations import LANGUAGES, preferred, translations
-from dropout_ui.player.player import labels
 
 # What is written the same, or has nothing but signs, in both languages.
 WITHOUT_CHINESE = {", ", "dropout", "eval()"}
@@ -47,24 +39,6 @@ def words_of_the_code() -> Iterator[str]:
 
 def placeholders(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
-
-
-def script_of_the_player() -> str:
-    return files("dropout_ui.player").joinpath("player.js").read_text(encoding="utf-8")
-
-
-def labels_used(script: str) -> set[str]:
-    """Every label that the script asks for: by its name, in a loop over names, by the winner."""
-    used = set(re.findall(r"\blabels\.(\w+)", script))
-    for prefix in re.findall(r"\blabels\[`(\w+)\$\{", script):
-        used |= {prefix + winner for winner in VERDICTS}
-    for lookup in re.finditer(r"\blabels\[(\w+)\]", script):
-        loops = rf"for \(const {lookup[1]} of (\[.*?\])|(\w+)\.forEach\(\({lookup[1]}\b"
-        names, constant = re.findall(loops, script[: lookup.start()])[-1]
-        if constant:
-            (names,) = re.findall(rf"const {constant} = (\[.*?\]);", script)
-        used |= set(re.findall(r'"(\w+)"', names))
-    return used
 
 
 def test_the_catalogue_has_exactly_the_messages_of_the_code() -> None:
@@ -137,32 +111,10 @@ def test_every_language_has_words_and_another_one_has_none() -> None:
 
 def test_fields_have_the_names_of_the_field_in_chinese() -> None:
     words = translations("zh")
-    names = {name: words.gettext(title) for name, title in FIELD_NAMES.items()}
+    names = {name: words.gettext(setting.title) for name, setting in SETTINGS.items()}
     assert names["dropout_rate"] == "丢弃率"
     assert names["noise"] == "噪声"
     assert names["hidden_width"] == "隐藏层宽度"
     assert names["epochs"] == "训练轮数"
     assert words.gettext("dropout") == "Dropout"
     assert len(set(names.values())) == len(names)
-
-
-def test_everything_that_can_be_chosen_has_a_name() -> None:
-    assert list(FIELD_NAMES) == list(FIELD_HELP) == list(DOMAINS)
-    assert list(TARGET_NAMES) == list(TARGETS)
-    assert list(PRESET_NAMES) == list(PRESETS)
-
-
-def test_the_player_is_given_exactly_the_words_it_uses() -> None:
-    assert labels_used(script_of_the_player()) == set(labels(translations("en")))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_player_has_no_word_empty_and_no_placeholder_lost(language: str) -> None:
-    english, spoken = labels(translations("en")), labels(translations(language))
-    assert all(spoken.values())
-    for name, text in spoken.items():
-        assert placeholders(text) == placeholders(english[name])
-
-
-def test_verdicts_are_said_for_every_winner() -> None:
-    assert set(VERDICTS) == {"plain", "dropout", "draw"}

@@ -1,7 +1,7 @@
 """Results and events: a run as tables and as messages."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -40,6 +40,14 @@ def test_the_smaller_error_against_the_true_function_wins(
     assert verdict.difference == pytest.approx(difference)
 
 
+@pytest.mark.parametrize(
+    ("left", "percent"),
+    [(0.5, 50), (0.006, 99), (0.004, 99.6), (0.00001, 99.9), (0.0, 100)],
+)
+def test_only_no_error_at_all_is_100_per_cent_less(left: float, percent: float) -> None:
+    assert judge(ending(1.0, left)).percent == percent
+
+
 def test_training_to_the_end_gives_tables() -> None:
     result = train(SHORT)
     assert list(result.losses["epoch"]) == recorded_epochs(SHORT)
@@ -65,7 +73,8 @@ def test_an_event_says_what_the_frame_says() -> None:
 
 def test_the_first_event_says_what_will_come() -> None:
     event = run_event(SHORT)
-    assert Experiment(**event["experiment"]) == SHORT
+    assert event["experiment"] == asdict(SHORT)
+    assert event["id"] == SHORT.id
     assert event["recorded_epochs"] == recorded_epochs(SHORT)
     assert len(event["x"]) == len(event["train_y"]) == len(event["test_y"]) == SHORT.points
     assert len(event["grid"]) == len(event["true_curve"]) == len(FRAMES[0].curves["plain"])

@@ -17,7 +17,8 @@ from dropout_core.serving import answers as module
 from dropout_core.serving.answers import AbandonedError, InsideLibrary, answer
 from dropout_core.serving.budget import Budget, OverBudgetError
 from dropout_core.serving.checkpoints import CheckpointStore
-from dropout_core.serving.runs import QueueFullError, RunLibrary
+from dropout_core.serving.library import QueueFullError
+from dropout_core.serving.runs import RunLibrary
 
 # So slow a machine that a replay looks up after every epoch.
 SLOW = Budget(1e9, seconds_per_epoch=1)

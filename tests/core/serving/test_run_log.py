@@ -1,4 +1,4 @@
-"""Recordings: one writer, any number of followers."""
+"""RunLogs: one writer, any number of followers."""
 
 import json
 import threading
@@ -11,15 +11,15 @@ from dropout_core.learning.frames import Frame
 from dropout_core.learning.run import DivergedError, stream_training
 from dropout_core.serving.event_log import State
 from dropout_core.serving.events import encode
-from dropout_core.serving.run_log import Recording
+from dropout_core.serving.run_log import RunLog
 
 SHORT = Experiment(epochs=20, hidden_width=10)
 FRAMES = list(stream_training(SHORT))
 
 
-def written(count: int) -> Recording:
+def written(count: int) -> RunLog:
     """A recording with the first frames in it."""
-    recording = Recording(SHORT)
+    recording = RunLog(SHORT)
     recording.begin()
     for frame in FRAMES[:count]:
         recording.append(frame)
@@ -29,7 +29,7 @@ def written(count: int) -> Recording:
 class Follower(threading.Thread):
     """Follows in a thread of its own; `met` is set once it has seen so many frames."""
 
-    def __init__(self, recording: Recording, start: int = 0, wait_for: int = 1) -> None:
+    def __init__(self, recording: RunLog, start: int = 0, wait_for: int = 1) -> None:
         super().__init__(daemon=True)
         self.seen: list[Frame] = []
         self.met = threading.Event()

@@ -16,8 +16,9 @@ from dropout_core.learning.run import DivergedError, stream_training
 from dropout_core.serving.budget import Budget, OverBudgetError
 from dropout_core.serving.checkpoints import CheckpointStore
 from dropout_core.serving.event_log import State
-from dropout_core.serving.run_log import Recording
-from dropout_core.serving.runs import QueueFullError, RunLibrary
+from dropout_core.serving.library import QueueFullError
+from dropout_core.serving.run_log import RunLog
+from dropout_core.serving.runs import RunLibrary
 
 SHORT = Experiment(epochs=20, hidden_width=10)
 FRAMES = [replace(frame, checkpoint=None) for frame in stream_training(SHORT)]
@@ -62,7 +63,7 @@ def library(
         made.close()
 
 
-def wait_until_ended(recording: Recording) -> None:
+def wait_until_ended(recording: RunLog) -> None:
     """Follow a recording to its end, whatever it is."""
     ended = threading.Event()
 
@@ -166,7 +167,7 @@ def test_the_least_recently_used_are_forgotten_beyond_the_bound() -> None:
         # The worker leaves only after it has put the third away.
         runs.close()
         assert runs.nbytes <= 2.5 * max(sizes)
-        assert set(runs._recordings) == {other(0), other(2)}
+        assert set(runs._store.keys) == {other(0), other(2)}
 
 
 def test_a_full_queue_says_so_at_once_and_starts_nothing() -> None:
@@ -224,6 +225,33 @@ def test_a_run_that_diverged_tells_its_epoch(caplog: pytest.LogCaptureFixture) -
     assert told["reason"] == "diverged"
     assert told["epoch"] == 12
     assert caplog.text == ""
+
+
+def test_what_all_have_left_is_neither_waited_behind_nor_kept() -> None:
+    trainer = Trainer()
+    with library(trainer, queue_limit=1) as runs:
+        running = runs.request(other(0))
+        assert trainer.beginning.acquire(timeout=10)
+        waiting = runs.request(other(1))
+        with pytest.raises(QueueFullError):
+            runs.request(other(2))
+        with running.watched(lambda: None):
+            runs._unwatched_seconds = 0
+            runs.request(other(2))
+            assert waiting.state is State.STOPPED
+            assert runs._store.keys == (other(0), other(2))
+        trainer.going.set()
+    assert other(1) not in trainer.begun
+
+
+def test_what_is_under_way_is_counted() -> None:
+    trainer = Trainer()
+    with library(trainer) as runs:
+        log = runs.request(SHORT)
+        assert runs.nbytes == log.nbytes > 0
+        trainer.going.set()
+        list(log.follow())
+        assert runs.nbytes == log.nbytes
 
 
 def test_a_closed_library_lets_everybody_go() -> None:

@@ -1,10 +1,14 @@
-"""The library of studies: one of each question, behind the runs, stopped, gone on with, bounded."""
+"""The library of studies: one of each request, behind the runs, stopped, gone on with, bounded."""
 
+import gc
 import json
 import threading
+import tracemalloc
+import weakref
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 from unittest.mock import patch
 
@@ -12,18 +16,21 @@ import pandas as pd
 import pytest
 
 from dropout_core.experiment import Experiment
+from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.serving.budget import Budget, OverBudgetError
 from dropout_core.serving.checkpoints import CheckpointStore
 from dropout_core.serving.event_log import State
-from dropout_core.serving.runs import QueueFullError, RunLibrary
-from dropout_core.serving.studies import StudyLibrary, StudyTranscript
-from dropout_core.study.design import Job, Row
-from dropout_core.study.request import StudyQuestion
+from dropout_core.serving.library import QueueFullError
+from dropout_core.serving.runs import RunLibrary
+from dropout_core.serving.studies import StudyLibrary, StudyLog
+from dropout_core.study import design
+from dropout_core.study.design import Job, Row, Task
+from dropout_core.study.request import StudyRequest, Sweep
 from tests.core.study.test_outcomes import outcomes_of
 
 PATIENCE = 30
 # Four jobs: five networks of this width are trained at once.
-QUESTION = StudyQuestion(experiment=Experiment(epochs=10, hidden_width=300), seeds=10)
+REQUEST = StudyRequest(experiment=Experiment(epochs=10, hidden_width=300), seeds=10)
 
 
 @contextmanager
@@ -42,11 +49,11 @@ def libraries(**settings: Any) -> Iterator[tuple[RunLibrary, StudyLibrary]]:
     try:
         yield runs, studies
     finally:
-        studies.close()
+        studies.stop()
         runs.close()
 
 
-def wait_for(study: StudyTranscript, parts: int | None = None) -> None:
+def wait_for(study: StudyLog, parts: int | None = None) -> None:
     """Follow a study to its end, or until it has so many parts."""
     news = threading.Event()
     with study.watched(news.set):
@@ -63,13 +70,12 @@ def said(message: bytes) -> dict[str, Any]:
     return told
 
 
-def expected(question: StudyQuestion) -> pd.DataFrame:
+def expected(request: StudyRequest) -> pd.DataFrame:
     """All rows of a study, as its jobs give them one after the other."""
     rows: list[Row] = []
-    for task in question.tasks():
-        assert isinstance(task, Job)
+    for job in request.plan().jobs():
         with patch("dropout_core.study.design.stream_outcomes", _at_once):
-            rows += _drained(task.stream())
+            rows += _drained(job.stream())
     return pd.DataFrame(rows)
 
 
@@ -89,10 +95,10 @@ def _drained(training: Generator[int, None, list[Row]]) -> list[Row]:
 
 def test_all_rows_come_and_the_summary_is_that_of_all_of_them() -> None:
     with libraries() as (_, studies):
-        study = studies.request(QUESTION)
+        study = studies.request(REQUEST)
         wait_for(study)
     assert study.state is State.DONE
-    wanted = expected(QUESTION)
+    wanted = expected(REQUEST)
     pd.testing.assert_frame_equal(study.records(), wanted)
     told = [said(message) for message in study.messages]
     # Before the first job ends it is told that a worker has begun.
@@ -106,26 +112,26 @@ def test_all_rows_come_and_the_summary_is_that_of_all_of_them() -> None:
         assert row["median"] == pytest.approx(medians[row["contender"]])
 
 
-def test_one_question_is_one_study_however_many_ask() -> None:
+def test_one_request_is_one_study_however_many_ask() -> None:
     with libraries() as (_, studies):
-        asked = [studies.request(QUESTION) for _ in range(5)]
+        asked = [studies.request(REQUEST) for _ in range(5)]
         assert all(one is asked[0] for one in asked)
         wait_for(asked[0])
-        assert studies.request(QUESTION) is asked[0]
-        assert studies.find(QUESTION) is asked[0]
-        assert studies.find(replace(QUESTION, seeds=9)) is None
+        assert studies.request(REQUEST) is asked[0]
+        assert studies.find(REQUEST) is asked[0]
+        assert studies.find(replace(REQUEST, seeds=9)) is None
 
 
 def test_a_study_that_nobody_follows_stops_and_goes_on_with_what_it_had() -> None:
     with libraries(unwatched_seconds=0) as (runs, studies):
-        study = studies.request(replace(QUESTION, seeds=100))
+        study = studies.request(replace(REQUEST, seeds=100))
         wait_for(study, parts=2)
         # The only worker comes to this after all jobs of the study.
         stopped = threading.Event()
         runs.pool.submit_behind(iter(stopped.set, None), place=1000)
         assert stopped.wait(PATIENCE)
         assert study.state is State.STOPPED
-        again = studies.request(study.question)
+        again = studies.request(study.request)
         assert again is not study
         wait_for(again, parts=len(study.messages) + 1)
         assert again.messages[: len(study.messages)] == study.messages
@@ -134,85 +140,170 @@ def test_a_study_that_nobody_follows_stops_and_goes_on_with_what_it_had() -> Non
 def test_a_study_too_large_or_one_too_many_is_refused_before_anything_starts() -> None:
     with libraries(limit=1e-6) as (_, studies):
         with pytest.raises(OverBudgetError):
-            studies.request(QUESTION)
-        assert studies.find(QUESTION) is None
+            studies.request(REQUEST)
+        assert studies.find(REQUEST) is None
     with libraries(running_limit=1) as (_, studies):
-        studies.request(replace(QUESTION, seeds=100))
+        studies.request(replace(REQUEST, seeds=100))
         with pytest.raises(QueueFullError):
-            studies.request(QUESTION)
-        assert studies.find(QUESTION) is None
+            studies.request(REQUEST)
+        assert studies.find(REQUEST) is None
 
 
 def test_finished_studies_are_kept_within_the_bound_and_the_oldest_goes_first() -> None:
     with libraries() as (_, studies):
-        first = studies.request(QUESTION)
+        first = studies.request(REQUEST)
         wait_for(first)
         size = first.nbytes
     with libraries(max_bytes=int(1.5 * size)) as (_, studies):
-        wait_for(studies.request(QUESTION))
-        later = replace(QUESTION, experiment=replace(QUESTION.experiment, noise=0.1))
+        wait_for(studies.request(REQUEST))
+        later = replace(REQUEST, experiment=replace(REQUEST.experiment, noise=0.1))
         wait_for(studies.request(later))
         # Forgetting follows the end on the worker's thread: one more study waits for it.
         wait_for(studies.request(replace(later, seeds=2)))
-        assert studies.find(QUESTION) is None
+        assert studies.find(REQUEST) is None
         assert studies.nbytes <= 1.5 * size
 
 
+def taken(study: StudyLog) -> Iterator[tuple[int, Task]]:
+    """All jobs of a study, as workers take them."""
+    jobs = enumerate(study.request.plan().jobs())
+    while job := study.take(jobs):
+        yield job
+
+
 def test_what_was_done_before_a_stop_is_not_summed_up_again() -> None:
-    tasks = QUESTION.tasks()
-    study, again = StudyTranscript(QUESTION, tasks), StudyTranscript(QUESTION, tasks)
-    for place, task in enumerate(tasks[:3]):
-        study.add(place, _drained(task.stream()))
+    study, again = StudyLog(REQUEST), StudyLog(REQUEST)
+    for place, job in islice(taken(study), 3):
+        study.add(place, job, _drained(job.stream()))
     study.stop()
-    with patch.object(StudyQuestion, "summary", side_effect=AssertionError):
+    with patch.object(StudyRequest, "summary", side_effect=AssertionError):
         again.go_on_from(study)
     assert again.state is State.WAITING
     assert again.messages == study.messages
     assert again.rows == study.rows
     assert again.nbytes == study.nbytes
+    assert [place for place, _ in taken(again)] == [3]
 
 
 def test_a_study_that_was_stopped_when_all_was_done_has_its_end() -> None:
-    tasks = QUESTION.tasks()
-    study, again = StudyTranscript(QUESTION, tasks), StudyTranscript(QUESTION, tasks)
+    study, again = StudyLog(REQUEST), StudyLog(REQUEST)
     study.stop()
-    for place, task in enumerate(tasks):
-        study.add(place, _drained(task.stream()))
+    for place, job in taken(study):
+        study.add(place, job, _drained(job.stream()))
     assert study.state is State.STOPPED
     again.go_on_from(study)
+    assert list(taken(again)) == []
     assert again.state is State.DONE
     assert said(again.closing) == {"verdict": None}
-    pd.testing.assert_frame_equal(again.records(), expected(QUESTION))
+    pd.testing.assert_frame_equal(again.records(), expected(REQUEST))
+
+
+def test_all_is_written_only_when_everything_that_was_taken_has_come_back() -> None:
+    study = StudyLog(REQUEST)
+    jobs = enumerate(REQUEST.plan().jobs())
+    under_way = [study.take(jobs) for _ in range(4)]
+    for one in under_way:
+        assert study.take(jobs) is None
+        assert study.state is State.WAITING
+        assert one
+        place, job = one
+        study.add(place, job, _drained(job.stream()))
+    assert study.take(jobs) is None
+    assert study.state is State.DONE
+
+
+def test_studies_that_are_asked_for_and_left_hold_nothing() -> None:
+    sweep = Sweep("noise", tuple(place / 20 for place in range(20)))
+    large = replace(REQUEST, sweep=sweep, contenders=tuple(CONTENDERS))
+    with libraries(unwatched_seconds=0, running_limit=100) as (runs, studies):
+        gate = threading.Event()
+        runs.pool.submit(lambda: gate.wait(PATIENCE))
+        left = []
+        tracemalloc.start()
+        for seeds in range(1000, 970, -1):
+            left.append(weakref.ref(studies.request(replace(large, seeds=seeds))))
+        held, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        # Of two hundred trainings on a thousand seeds nothing is made before a worker comes.
+        assert held < 30 * 20_000
+        gate.set()
+        gone = threading.Event()
+        runs.pool.submit_behind(iter(gone.set, None), place=1000)
+        assert gone.wait(PATIENCE)
+        assert studies.nbytes == 0
+        gc.collect()
+        assert [one() for one in left] == [None] * 30
+
+
+def test_jobs_are_made_as_workers_take_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Job] = []
+
+    def counted(*what: Any) -> Job:
+        made.append(job := Job(*what))
+        return job
+
+    monkeypatch.setattr(design, "Job", counted)
+    with libraries() as (_, studies):
+        # Four hundred jobs of two trainings.
+        study = studies.request(replace(REQUEST, seeds=1000))
+        wait_for(study, parts=2)
+        studies.stop()
+    assert len(made) <= 2 + len(study.rows) + 1
+
+
+def test_what_is_under_way_is_counted() -> None:
+    with libraries() as (runs, studies):
+        held = threading.Event()
+        runs.pool.submit(lambda: held.wait(PATIENCE))
+        small = studies.request(REQUEST)
+        assert studies.nbytes == small.nbytes
+        sweep = Sweep("noise", (0.1, 0.2, 0.3))
+        large = studies.request(replace(REQUEST, sweep=sweep))
+        assert large.nbytes > 2 * small.nbytes
+        assert studies.nbytes == small.nbytes + large.nbytes
+        held.set()
+
+
+def test_a_study_ends_with_its_last_job_and_waits_for_no_further_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with libraries() as (runs, studies):
+        row: list[Iterator[None]] = []
+        monkeypatch.setattr(runs.pool, "submit_behind", lambda steps, turn: row.append(steps))
+        study = studies.request(REQUEST)
+        for _ in range(4):
+            assert not study.ended
+            list(row.pop())
+        assert study.state is State.DONE
+        assert row == []
 
 
 def test_a_job_that_raises_fails_the_study_and_it_can_be_asked_for_again() -> None:
     with libraries() as (_, studies):
-        with patch.object(StudyTranscript, "add", side_effect=ZeroDivisionError("lost")):
-            study = studies.request(QUESTION)
+        with patch.object(StudyLog, "add", side_effect=ZeroDivisionError("lost")):
+            study = studies.request(REQUEST)
             wait_for(study)
         assert study.state is State.FAILED
         assert said(study.closing)["message"] == "lost"
-        again = studies.request(QUESTION)
+        again = studies.request(REQUEST)
         wait_for(again)
         assert again.state is State.DONE
 
 
 def test_closing_lets_the_followers_of_a_study_go() -> None:
     with libraries() as (_, studies):
-        study = studies.request(replace(QUESTION, seeds=200))
-        studies.close()
+        study = studies.request(replace(REQUEST, seeds=200))
+        studies.stop()
         wait_for(study)
         assert study.state is State.STOPPED
         with pytest.raises(QueueFullError):
-            studies.request(QUESTION)
+            studies.request(REQUEST)
 
 
 def test_a_figure_of_the_paper_ends_with_a_verdict() -> None:
-    question = StudyQuestion(
-        experiment=Experiment(epochs=10, hidden_width=10), seeds=2, figure="9a"
-    )
+    figure = StudyRequest(experiment=Experiment(epochs=10, hidden_width=10), seeds=2, figure="9a")
     with libraries() as (_, studies):
-        study = studies.request(question)
+        study = studies.request(figure)
         wait_for(study)
     verdict = said(study.closing)["verdict"]
     assert isinstance(verdict["reproduces"], bool)

@@ -16,7 +16,7 @@ PATIENCE = 30
 @contextmanager
 def working(number: int) -> Iterator[Workers]:
     """Workers that are closed in the end."""
-    made = Workers(number)
+    made = Workers(number, "working")
     try:
         yield made
     finally:
@@ -102,7 +102,7 @@ def test_what_raises_is_written_to_the_log_and_the_worker_goes_on(
 def test_closed_workers_begin_nothing_more() -> None:
     notes: list[str] = []
     study = Steps("", 3, notes)
-    workers = Workers(1)
+    workers = Workers(1, "working")
     workers.submit_behind(iter(study))
     assert study.begun.acquire(timeout=PATIENCE)
     workers.submit_behind(iter(Steps("never", 1, notes)))

@@ -18,10 +18,11 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from dropout_core import __main__ as terminal
 from dropout_core.experiment import Experiment
 from dropout_core.study import execution
-from dropout_core.study.execution import Done, Task, execute
+from dropout_core.study.design import Task
+from dropout_core.study.execution import Done, execute
+from dropout_core.terminal.main import main
 from tests.serving import ROOT
 
 # Sixteen jobs of five networks; a tenth of a second each.
@@ -122,7 +123,7 @@ def records(out: Path) -> bytes:
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The records of a study in one process."""
     out = tmp_path_factory.mktemp("study") / "undisturbed"
-    assert terminal.main([*STUDY, "--jobs", "1", "--out", str(out)]) == 0
+    assert main([*STUDY, "--jobs", "1", "--out", str(out)]) == 0
     return records(out)
 
 

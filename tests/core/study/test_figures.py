@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from dropout_core.experiment import DOMAINS, Experiment, Range
+from dropout_core.experiment import RANGES, Experiment
 from dropout_core.inside.report import SAMPLED, measures
 from dropout_core.language.translations import LANGUAGES, translations
 from dropout_core.study.execution import do
@@ -28,8 +28,7 @@ Floats = NDArray[np.float64]
 @cache
 def redone(name: str) -> pd.DataFrame:
     """All rows of a figure in tiny settings, on three seeds."""
-    tasks = FIGURES[name].tasks(TINY, 3, "cpu")
-    ended = [do(place, task, "cpu") for place, task in enumerate(tasks)]
+    ended = [do(place, job, "cpu") for place, job in enumerate(FIGURES[name].plan(TINY, 3).jobs())]
     assert not any(done.failure for done in ended)
     return pd.DataFrame([row for done in ended for row in done.rows])
 
@@ -100,9 +99,7 @@ def test_figure_9b_keeps_as_many_units_at_every_rate(width: int) -> None:
     kept = [one.hidden_width * (1 - one.dropout_rate) for one in scaled]
     assert kept == pytest.approx([kept[0]] * len(RATES), abs=0.5)
     assert [one.dropout_rate for one in scaled] == [float(rate) for rate in RATES]
-    widest = DOMAINS["hidden_width"]
-    assert isinstance(widest, Range)
-    assert scaled[-1].hidden_width <= widest.maximum
+    assert scaled[-1].hidden_width <= RANGES["hidden_width"].maximum
     # The last one is the network as it is, to compare with one that is 2.5 times as wide.
     assert same.dropout_rate == float(RATES[-1])
     assert same.hidden_width == min(width, 400)

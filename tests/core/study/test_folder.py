@@ -6,10 +6,17 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dropout_core.study.folder import FolderError, StudyFolder
 
 STUDY: dict[str, Any] = {"seeds": 3, "device": "cpu"}
+
+
+def opened(path: Path, study: dict[str, Any] = STUDY) -> StudyFolder:
+    """The folder of a study of twelve jobs."""
+    return StudyFolder(path, study, jobs=12, columns=rows(0)[0])
 
 
 def rows(place: int) -> list[dict[str, Any]]:
@@ -29,7 +36,7 @@ def everything(path: Path) -> dict[str, bytes]:
 
 
 def test_all_rows_come_back_in_the_order_of_the_jobs(tmp_path: Path) -> None:
-    folder = StudyFolder(tmp_path / "a" / "b", STUDY)
+    folder = opened(tmp_path / "a" / "b")
     # As files they would come in another order: 10 before 2.
     for place in (10, 2, 0):
         folder.keep(place, rows(place))
@@ -43,7 +50,7 @@ def test_all_rows_come_back_in_the_order_of_the_jobs(tmp_path: Path) -> None:
 def test_the_records_do_not_depend_on_which_job_ended_first(tmp_path: Path) -> None:
     records = []
     for name, order in (("a", (0, 1, 2)), ("b", (2, 0, 1))):
-        folder = StudyFolder(tmp_path / name, STUDY)
+        folder = opened(tmp_path / name)
         for place in order:
             folder.keep(place, rows(place))
         folder.records()
@@ -52,47 +59,119 @@ def test_the_records_do_not_depend_on_which_job_ended_first(tmp_path: Path) -> N
 
 
 def test_opened_again_it_knows_what_is_done(tmp_path: Path) -> None:
-    StudyFolder(tmp_path, STUDY).keep(3, rows(3))
-    again = StudyFolder(tmp_path, STUDY)
+    opened(tmp_path).keep(3, rows(3))
+    again = opened(tmp_path)
     assert again.done() == {3}
     again.keep(1, rows(1))
     assert again.done() == {1, 3}
 
 
 def test_what_is_no_job_is_not_taken_for_one(tmp_path: Path) -> None:
-    StudyFolder(tmp_path, STUDY).keep(0, rows(0))
-    for name in ("notes.txt", "notes.parquet", "1.parquet.bak"):
-        (tmp_path / "jobs" / name).touch()
-    folder = StudyFolder(tmp_path, STUDY)
+    opened(tmp_path).keep(0, rows(0))
+    whole = (tmp_path / "jobs" / "0.parquet").read_bytes()
+    for name in ("notes.txt", "notes.parquet", "1.parquet.bak", "-1.parquet", "12.parquet"):
+        (tmp_path / "jobs" / name).write_bytes(whole)
+    folder = opened(tmp_path)
     assert folder.done() == {0}
     assert len(folder.records()) == 2
 
 
+def broken(way: str, file: Path) -> None:
+    """Have something in the place of a job's file that is none."""
+    whole = file.read_bytes()
+    file.unlink()
+    match way:
+        case "empty":
+            file.touch()
+        case "truncated":
+            file.write_bytes(whole[: len(whole) // 2])
+        case "no parquet":
+            file.write_text("seed,contender,true_loss")
+        case "of other columns":
+            pd.DataFrame(rows(0)).drop(columns="contender").to_parquet(file)
+        case "of more columns":
+            pd.DataFrame(rows(0)).assign(colour="red").to_parquet(file)
+        case "without rows":
+            pd.DataFrame(rows(0)).head(0).to_parquet(file)
+        case "a folder":
+            file.mkdir()
+            (file / "notes.txt").write_text("kept")
+
+
+BROKEN = [
+    *("empty", "truncated", "no parquet", "of other columns", "of more columns"),
+    *("without rows", "a folder"),
+]
+
+
+@pytest.mark.parametrize("way", BROKEN)
+def test_a_job_whose_file_is_none_counts_as_not_done_and_can_be_done_again(
+    tmp_path: Path, way: str
+) -> None:
+    with opened(tmp_path) as folder:
+        for place in (0, 1):
+            folder.keep(place, rows(place))
+        whole = folder.records()
+    broken(way, tmp_path / "jobs" / "0.parquet")
+    with opened(tmp_path) as folder:
+        assert folder.done() == {1}
+        pd.testing.assert_frame_equal(folder.records(), pd.DataFrame(rows(1)))
+        folder.keep(0, rows(0))
+        assert folder.done() == {0, 1}
+        pd.testing.assert_frame_equal(folder.records(), whole, check_exact=True)
+    # What somebody has put there is moved aside, not destroyed.
+    assert [file.read_text() for file in tmp_path.rglob("notes.txt")] == (
+        ["kept"] if way == "a folder" else []
+    )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(place=st.integers(min_value=0), byte=st.integers(0, 255), length=st.integers(min_value=0))
+def test_whatever_a_broken_file_holds_it_ends_nothing(
+    tmp_path: Path, place: int, byte: int, length: int
+) -> None:
+    folder = opened(tmp_path)
+    folder.keep(0, rows(0))
+    file = tmp_path / "jobs" / "0.parquet"
+    content = bytearray(file.read_bytes())
+    content[place % len(content)] = byte
+    file.write_bytes(content[: len(content) - length % 20])
+    assert folder.done() <= {0}
+
+
+def test_records_that_cannot_be_written_are_told_in_a_sentence(tmp_path: Path) -> None:
+    folder = opened(tmp_path)
+    folder.keep(0, rows(0))
+    (tmp_path / "records.parquet").mkdir()
+    with pytest.raises(FolderError, match="directory"):
+        folder.records()
+
+
 def test_nothing_is_made_before_there_are_rows(tmp_path: Path) -> None:
-    folder = StudyFolder(tmp_path / "study", STUDY)
+    folder = opened(tmp_path / "study")
     assert folder.done() == set()
     assert folder.records().empty
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_killed_command_was_writing_is_swept_away(tmp_path: Path) -> None:
-    StudyFolder(tmp_path, STUDY).keep(0, rows(0))
+    opened(tmp_path).keep(0, rows(0))
     before = everything(tmp_path)
     for folder in (tmp_path, tmp_path / "jobs"):
         (folder / ".draft-x").mkdir()
         (folder / ".draft-x" / "1.parquet").write_text("half of")
-    StudyFolder(tmp_path, STUDY)
+    opened(tmp_path)
     assert everything(tmp_path) == before
 
 
 def test_one_command_at_a_time_is_at_work_in_a_folder(tmp_path: Path) -> None:
-    first = StudyFolder(tmp_path, STUDY)
-    second = StudyFolder(tmp_path, STUDY)
+    first = opened(tmp_path)
+    second = opened(tmp_path)
     first.keep(0, rows(0))
     (tmp_path / "jobs" / ".draft-of-the-first").mkdir()
     before = everything(tmp_path)
     with pytest.raises(FolderError, match="another command is at work there"):
-        StudyFolder(tmp_path, STUDY)
+        opened(tmp_path)
     with pytest.raises(FolderError, match="another command is at work there"):
         second.keep(1, rows(1))
     assert everything(tmp_path) == before
@@ -102,7 +181,7 @@ def test_one_command_at_a_time_is_at_work_in_a_folder(tmp_path: Path) -> None:
 
 
 def test_whoever_is_interrupted_leaves_no_draft_and_no_lock(tmp_path: Path) -> None:
-    folder = StudyFolder(tmp_path, STUDY)
+    folder = opened(tmp_path)
     folder.keep(0, rows(0))
     before = everything(tmp_path)
 
@@ -114,12 +193,12 @@ def test_whoever_is_interrupted_leaves_no_draft_and_no_lock(tmp_path: Path) -> N
     with pytest.raises(KeyboardInterrupt):
         be_interrupted()
     assert everything(tmp_path) == before
-    StudyFolder(tmp_path, STUDY).keep(1, rows(1))
+    opened(tmp_path).keep(1, rows(1))
 
 
 def test_whoever_is_turned_away_sweeps_nothing(tmp_path: Path) -> None:
-    first = StudyFolder(tmp_path, STUDY)
-    with StudyFolder(tmp_path, STUDY) as second:
+    first = opened(tmp_path)
+    with opened(tmp_path) as second:
         first.keep(0, rows(0))
         (tmp_path / "jobs" / ".draft-x").mkdir()
         with pytest.raises(FolderError):
@@ -128,8 +207,8 @@ def test_whoever_is_turned_away_sweeps_nothing(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_another_study_was_begun_in_meanwhile_is_refused(tmp_path: Path) -> None:
-    late = StudyFolder(tmp_path, {**STUDY, "seeds": 4})
-    StudyFolder(tmp_path, STUDY).keep(0, rows(0))
+    late = opened(tmp_path, {**STUDY, "seeds": 4})
+    opened(tmp_path).keep(0, rows(0))
     (tmp_path / "jobs" / ".draft-x").mkdir()
     before = everything(tmp_path)
     with late, pytest.raises(FolderError, match="another study"):
@@ -145,7 +224,7 @@ def test_the_folder_of_another_study_is_refused_and_stays_untouched(
     (tmp_path / ".draft-theirs").mkdir()
     before = everything(tmp_path)
     with pytest.raises(FolderError, match="another study"):
-        StudyFolder(tmp_path, STUDY)
+        opened(tmp_path)
     assert everything(tmp_path) == before
 
 
@@ -153,12 +232,12 @@ def test_the_folder_of_another_study_is_refused_and_stays_untouched(
 def test_where_there_can_be_no_folder_is_refused_at_once(tmp_path: Path, below: str) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FolderError):
-        StudyFolder(tmp_path / below, STUDY)
+        opened(tmp_path / below)
     assert everything(tmp_path) == {"file": b""}
 
 
 def test_a_folder_that_can_no_longer_be_written_to_says_so(tmp_path: Path) -> None:
-    folder = StudyFolder(tmp_path / "study", STUDY)
+    folder = opened(tmp_path / "study")
     (tmp_path / "study").touch()
     with pytest.raises(FolderError, match="study"):
         folder.keep(0, rows(0))

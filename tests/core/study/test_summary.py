@@ -21,8 +21,8 @@ from dropout_core.study.summary import (
     Comparison,
     compare,
     median_interval,
-    plain,
     summarise,
+    to_json_rows,
     win_interval,
 )
 from tests.core.study.test_outcomes import outcomes_of
@@ -374,8 +374,8 @@ def test_what_no_number_can_say_is_a_word_in_json() -> None:
     table = pd.DataFrame(
         {"name": ["a", None], "loss": [float("inf"), 0.5], "difference": [float("-inf"), None]}
     )
-    assert plain(table) == [
+    assert to_json_rows(table) == [
         {"name": "a", "loss": "Infinity", "difference": "-Infinity"},
         {"name": None, "loss": 0.5, "difference": None},
     ]
-    assert json.dumps(plain(table), allow_nan=False)
+    assert json.dumps(to_json_rows(table), allow_nan=False)

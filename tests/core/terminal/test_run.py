@@ -1,9 +1,6 @@
-"""The terminal: python -m dropout_core."""
+"""A run in a terminal."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,27 +10,16 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from dropout_core import __main__ as terminal
-from dropout_core.experiment import DOMAINS, Experiment, Range
+from dropout_core.experiment import DOMAINS, RANGES, Experiment
 from dropout_core.learning.frames import Frame
 from dropout_core.learning.run import DivergedError, stream_training
 from dropout_core.learning.verdict import train
 from dropout_core.serving.events import done_event, frame_event, run_event
-from tests.serving import ROOT
+from dropout_core.terminal import run as module
+from dropout_core.terminal.main import main
+from tests.core.terminal.commands import SHORT, refused
 
-SHORT = ["--epochs", "40", "--hidden-width", "10", "--lang", "en"]
 EXPERIMENT = Experiment(epochs=40, hidden_width=10, record_every=10)
-
-
-def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
-    """The one line that a refusal consists of."""
-    with pytest.raises(SystemExit) as caught:
-        terminal.main(arguments)
-    assert caught.value.code == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    (line,) = printed.err.splitlines()
-    return line
 
 
 def diverge(_: Experiment) -> Iterator[Frame]:
@@ -42,22 +28,10 @@ def diverge(_: Experiment) -> Iterator[Frame]:
     raise DivergedError(12)
 
 
-def run(arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """The terminal's own process, behind a shell."""
-    return subprocess.run(
-        f"{sys.executable} -m dropout_core {arguments}",
-        shell=True,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "OMP_NUM_THREADS": "1", **environment},
-    )
-
-
 def test_it_prints_both_networks_and_a_table_as_the_tutorial_does(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert terminal.main(SHORT) == 0
+    assert main(SHORT) == 0
     printed = capsys.readouterr()
     plain = nn.Sequential(
         nn.Linear(1, 10), nn.ReLU(), nn.Linear(10, 10), nn.ReLU(), nn.Linear(10, 1)
@@ -84,12 +58,12 @@ def test_it_prints_both_networks_and_a_table_as_the_tutorial_does(
 
 def test_a_csv_file_holds_all_losses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "losses.csv"
-    assert terminal.main([*SHORT, "--csv", str(file)]) == 0
+    assert main([*SHORT, "--csv", str(file)]) == 0
     losses = train(EXPERIMENT).losses
     pd.testing.assert_frame_equal(pd.read_csv(file), losses)
     assert list(tmp_path.iterdir()) == [file]
     file.unlink()
-    assert terminal.main([*SHORT, "--json", "--csv", str(file)]) == 0
+    assert main([*SHORT, "--json", "--csv", str(file)]) == 0
     pd.testing.assert_frame_equal(pd.read_csv(file), losses)
 
 
@@ -98,8 +72,8 @@ def test_a_csv_file_is_only_replaced_by_a_whole_one(
 ) -> None:
     file = tmp_path / "losses.csv"
     file.write_text("of another day")
-    monkeypatch.setattr(terminal, "stream_training", diverge)
-    assert terminal.main([*SHORT, "--csv", str(file)]) == 1
+    monkeypatch.setattr(module, "stream_training", diverge)
+    assert main([*SHORT, "--csv", str(file)]) == 1
     assert file.read_text() == "of another day"
     assert list(tmp_path.iterdir()) == [file]
 
@@ -109,12 +83,14 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_runs(
 ) -> None:
     no_folder = tmp_path / "file"
     no_folder.touch(0o777)
-    for file in (tmp_path / "none" / "losses.csv", no_folder / "losses.csv", tmp_path):
-        assert str(file) in refused([*SHORT, "--csv", str(file)], capsys)
+    too_long = tmp_path / ("a" * 300)
+    for file in (tmp_path / "none" / "losses.csv", no_folder / "losses.csv", tmp_path, too_long):
+        assert str(file)[:80] in refused([*SHORT, "--csv", str(file)], capsys)
+    assert "Cannot write" in refused([*SHORT, "--csv", ""], capsys)
 
 
 def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert terminal.main([*SHORT, "--json"]) == 0
+    assert main([*SHORT, "--json"]) == 0
     first, *middle, last = map(json.loads, capsys.readouterr().out.splitlines())
     frames = list(stream_training(EXPERIMENT))
     assert first == json.loads(json.dumps({"event": "run", **run_event(EXPERIMENT)}))
@@ -123,7 +99,7 @@ def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_preset_is_a_start_that_options_change(capsys: pytest.CaptureFixture[str]) -> None:
-    assert terminal.main(["--preset", "as_printed", *SHORT, "--seed", "9", "--json"]) == 0
+    assert main(["--preset", "as_printed", *SHORT, "--seed", "9", "--json"]) == 0
     first = json.loads(capsys.readouterr().out.splitlines()[0])
     assert first["experiment"]["learning_rate"] == 0.1
     assert first["experiment"]["seed"] == 9
@@ -131,7 +107,7 @@ def test_a_preset_is_a_start_that_options_change(capsys: pytest.CaptureFixture[s
 
 def test_every_field_has_an_option(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        terminal.main(["--help"])
+        main(["--help"])
     printed = capsys.readouterr().out
     for name in DOMAINS:
         assert f"--{name.replace('_', '-')} " in printed
@@ -153,14 +129,13 @@ def test_a_bad_value_is_one_clear_line(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    name=st.sampled_from([name for name, domain in DOMAINS.items() if isinstance(domain, Range)]),
+    name=st.sampled_from(list(RANGES)),
     number=st.floats() | st.integers(),
 )
 def test_a_number_out_of_range_is_one_clear_line(
     name: str, number: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    domain = DOMAINS[name]
-    assert isinstance(domain, Range)
+    domain = RANGES[name]
     assume(not domain.minimum <= number <= domain.maximum)
     line = refused([*SHORT, f"--{name.replace('_', '-')}={number}"], capsys)
     assert f"({name})" in line
@@ -186,67 +161,17 @@ def test_it_speaks_the_language_of_the_terminal(
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    terminal.main(SHORT[:-2])
+    main(SHORT[:-2])
     assert "训练轮次" in capsys.readouterr().out
 
 
 def test_a_training_that_diverges_ends_with_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(terminal, "stream_training", diverge)
+    monkeypatch.setattr(module, "stream_training", diverge)
     for arguments in (SHORT, [*SHORT, "--json"]):
-        assert terminal.main(arguments) == 1
+        assert main(arguments) == 1
         printed = capsys.readouterr()
         assert "epoch 12" in printed.err
         assert len(printed.err.splitlines()) == 1
         assert '"done"' not in printed.out
-
-
-def test_a_refusal_is_the_exit_code_2() -> None:
-    done = run("--epochs 1", LANGUAGE="en")
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert done.stderr == (
-        "python -m dropout_core: Epochs (epochs) cannot be “1”; allowed: 10 to 5000.\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("form", "first"), [("", "net_overfitting = Sequential(\n"), ("--json", '{"event": "run"')]
-)
-def test_a_reader_who_leaves_early_sees_no_complaint(form: str, first: str) -> None:
-    # With a buffer, as by default, the end of a table only meets the closed pipe at exit.
-    done = run(f"{' '.join(SHORT)} {form} | head -n 1", PYTHONUNBUFFERED="")
-    assert done.stdout.startswith(first)
-    assert len(done.stdout.splitlines()) == 1
-    assert done.stderr == ""
-
-
-def test_inside_prints_the_medians_of_many_seeds(capsys: pytest.CaptureFixture[str]) -> None:
-    options = "inside --seeds 3 --epochs 20 --hidden-width 20"
-    assert terminal.main([*options.split(), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [row["seed"] for row in told["seeds"]] == [1, 2, 3]
-    for measure, middle in told["median"].items():
-        assert middle == sorted(row[measure] for row in told["seeds"])[1]
-    assert terminal.main(options.split()) == 0
-    table = capsys.readouterr().out
-    for measure in ("thinned_1", "thinned_50", "scaled", "active_share_2_dropout"):
-        assert f"{told['median'][measure]:.4f}" in table
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        "inside --seeds 0",
-        "inside --seeds many",
-        "inside --seeds 1001",
-        "--seeds 3",
-        "inside --csv x",
-    ],
-)
-def test_what_inside_cannot_do_is_one_clear_line(
-    arguments: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    sentence = refused(arguments.split(), capsys)
-    assert "inside" in sentence or "1 to 1000" in sentence

@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 import torch
 
-from dropout_core import __main__ as terminal
 from dropout_core.experiment import Experiment
 from dropout_core.study.design import Job, Study
 from dropout_core.study.summary import summarise
-from tests.core.terminal.test_run import refused
+from dropout_core.terminal.main import main
+from tests.core.terminal.commands import refused
 
 TINY = [
     *("study", "--epochs", "20", "--hidden-width", "10"),
@@ -34,9 +34,7 @@ def everything(path: Path) -> dict[str, bytes]:
 
 def expected() -> "tuple[Study, pd.DataFrame]":
     """The study of SWEEP and its rows, job by job."""
-    study = Study.sweep(
-        BASE, "dropout_rate", ["0", "0.5"], contenders=("plain", "dropout"), seeds=3
-    )
+    study = Study.sweep(BASE, "dropout_rate", [0.0, 0.5], contenders=("plain", "dropout"), seeds=3)
     rows: list[dict[str, Any]] = []
     for job in study.jobs():
         training = job.stream()
@@ -50,16 +48,16 @@ def expected() -> "tuple[Study, pd.DataFrame]":
 
 
 class Fault:
-    """Lets the jobs with dropout fail as long as it is there."""
+    """Lets the jobs with dropout fail as long as it is there, or all of them."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, everywhere: bool = False) -> None:
         self.there = True
         self.begun: list[Job] = []
         stream = Job.stream
 
         def faulty(job: Job, device: str = "cpu") -> Generator[int, None, list[dict[str, Any]]]:
             self.begun.append(job)
-            if self.there and job.contender.noise:
+            if self.there and (everywhere or job.contender.noise):
                 raise RuntimeError("out of\nluck")
             return (yield from stream(job, device))
 
@@ -75,14 +73,14 @@ def test_interrupted_while_it_writes_it_leaves_no_draft(
 
     monkeypatch.setattr(pd.DataFrame, "to_parquet", be_interrupted)
     with pytest.raises(KeyboardInterrupt):
-        terminal.main([*SWEEP, "--out", str(tmp_path)])
+        main([*SWEEP, "--out", str(tmp_path)])
     assert list(tmp_path.rglob(".draft-*")) == []
 
 
 def test_the_table_has_a_row_for_each_condition_and_contender(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert terminal.main(SWEEP) == 0
+    assert main(SWEEP) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
     rows = [line.split() for line in printed.out.splitlines()[2:]]
@@ -103,7 +101,7 @@ def test_the_table_has_a_row_for_each_condition_and_contender(
 def test_json_is_one_object_with_the_summary_and_the_study(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert terminal.main([*SWEEP, "--json"]) == 0
+    assert main([*SWEEP, "--json"]) == 0
     printed = capsys.readouterr()
     (line,) = printed.out.splitlines()
     told = json.loads(line)
@@ -120,7 +118,7 @@ def test_json_is_one_object_with_the_summary_and_the_study(
 
 
 def test_the_folder_holds_all_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert terminal.main([*SWEEP, "--out", str(tmp_path / "out")]) == 0
+    assert main([*SWEEP, "--out", str(tmp_path / "out")]) == 0
     _, records = expected()
     written = pd.read_parquet(tmp_path / "out" / "records.parquet")
     pd.testing.assert_frame_equal(written, records, check_exact=True)
@@ -131,7 +129,7 @@ def test_with_a_folder_and_without_it_says_the_same(
 ) -> None:
     said = []
     for more in ([], ["--out", str(tmp_path / "out")], ["--out", str(tmp_path / "out")]):
-        assert terminal.main([*SWEEP, "--json", *more]) == 0
+        assert main([*SWEEP, "--json", *more]) == 0
         said.append(capsys.readouterr().out)
     assert said[0] == said[1] == said[2]
 
@@ -142,8 +140,24 @@ def test_what_is_done_is_not_done_again(
     fault = Fault(monkeypatch)
     fault.there = False
     for _ in range(2):
-        assert terminal.main([*SWEEP, "--out", str(tmp_path / "out")]) == 0
+        assert main([*SWEEP, "--out", str(tmp_path / "out")]) == 0
     assert len(fault.begun) == 2
+
+
+def test_a_job_whose_file_is_broken_is_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fault = Fault(monkeypatch)
+    fault.there = False
+    arguments = [*SWEEP, "--json", "--out", str(tmp_path)]
+    assert main(arguments) == 0
+    told = capsys.readouterr().out
+    (tmp_path / "jobs" / "0.parquet").write_bytes(b"PAR1")
+    (tmp_path / "jobs" / "1.parquet").unlink()
+    (tmp_path / "jobs" / "1.parquet").mkdir()
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == told
+    assert len(fault.begun) == 4
 
 
 @pytest.mark.parametrize("kept", [True, False])
@@ -155,7 +169,7 @@ def test_a_job_that_fails_is_told_with_its_settings_and_tried_again_next_time(
 ) -> None:
     fault = Fault(monkeypatch)
     arguments = [*SWEEP, *(["--out", str(tmp_path / "out")] if kept else []), "--json"]
-    assert terminal.main(arguments) == 1
+    assert main(arguments) == 1
     printed = capsys.readouterr()
     (line,) = printed.err.splitlines()
     assert line.startswith("Failed: RuntimeError: out of luck: ")
@@ -171,7 +185,7 @@ def test_a_job_that_fails_is_told_with_its_settings_and_tried_again_next_time(
     ]
     fault.there = False
     fault.begun.clear()
-    assert terminal.main(arguments) == 0
+    assert main(arguments) == 0
     assert json.loads(capsys.readouterr().out)["failed"] == []
     # What went well is only there the next time where it was kept.
     assert [bool(job.contender.noise) for job in fault.begun] == [
@@ -183,12 +197,11 @@ def test_a_job_that_fails_is_told_with_its_settings_and_tried_again_next_time(
 def test_where_everything_fails_there_is_no_table_but_a_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Fault(monkeypatch)
-    arguments = [*TINY, "--seeds", "3", "--contenders", "dropout", "--out", str(tmp_path / "out")]
-    assert terminal.main(arguments) == 1
+    Fault(monkeypatch, everywhere=True)
+    assert main([*SWEEP, "--out", str(tmp_path / "out")]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert len(printed.err.splitlines()) == 1
+    assert len(printed.err.splitlines()) == 2
 
 
 def test_a_folder_that_can_no_longer_be_written_to_is_one_sentence(
@@ -202,14 +215,14 @@ def test_a_folder_that_can_no_longer_be_written_to_is_one_sentence(
         return (yield from stream(job, device))
 
     monkeypatch.setattr(Job, "stream", in_the_way)
-    assert terminal.main([*SWEEP, "--out", str(out)]) == 1
+    assert main([*SWEEP, "--out", str(out)]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err == f"The study cannot be kept there: {out}: Not a directory.\n"
 
 
 def test_it_speaks_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert terminal.main([*SWEEP, "--lang", "zh", "--out", str(tmp_path / "out")]) == 0
+    assert main([*SWEEP, "--lang", "zh", "--out", str(tmp_path / "out")]) == 0
     assert "丢弃" in capsys.readouterr().out
     assert "丢弃" in refused([*SWEEP, "--lang", "zh", "--dropout-rate", "2"], capsys)
 
@@ -221,10 +234,11 @@ def test_it_speaks_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         ("--sweep colour", "colour"),
         ("--sweep noise", "(noise)"),
         ("--sweep noise=", "(noise)"),
-        ("--sweep =1", "setting"),
+        ("--sweep =1", "(sweep)"),
         ("--sweep noise=0.1,7,x", "“7”"),
         ("--sweep noise=0.1,7,x", "“x”"),
         ("--sweep seed=1,2", "“seed”"),
+        ("--sweep colour=1,2", "record_every"),
         ("--noise 7", "0 to 1"),
         ("--seeds 0", "1 to 1000"),
         ("--seeds 1001", "1 to 1000"),
@@ -232,13 +246,13 @@ def test_it_speaks_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         ("--seed 999999 --seeds 2", "0 to 999998"),
         ("--contenders plain,magic", "magic"),
         ("--contenders plain,,dropout", "“”"),
-        ("--contenders dropout=2", "dropout=0 to 0.9"),
+        ("--contenders dropout=2", "“dropout=2”; allowed: 0 to 0.9"),
         ("--contenders plain=2", "plain=2"),
         ("--jobs 0", "--jobs"),
         ("--jobs all", "--jobs"),
         ("--figure 9a --sweep noise=0,1", "--figure"),
         ("--figure 9a --contenders plain", "--figure"),
-        ("--figure 1", "--figure"),
+        ("--figure 1", "8, 9a, 9b, 10, 11"),
         ("--device abacus", "abacus"),
     ],
 )
@@ -263,7 +277,7 @@ def test_an_address_that_is_none_is_one_sentence(
     address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
-    assert terminal.main([*SWEEP, "--scheduler", address, "--out", str(out)]) == 1
+    assert main([*SWEEP, "--scheduler", address, "--out", str(out)]) == 1
     printed = capsys.readouterr()
     assert printed.out == ""
     (line,) = printed.err.splitlines()
@@ -286,7 +300,7 @@ def test_a_folder_that_cannot_be_is_one_clear_line(
 def test_the_folder_of_another_study_is_refused_and_stays_untouched(
     other: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert terminal.main([*SWEEP, "--out", str(tmp_path)]) == 0
+    assert main([*SWEEP, "--out", str(tmp_path)]) == 0
     capsys.readouterr()
     before = everything(tmp_path)
     line = refused([*SWEEP, "--out", str(tmp_path), *other.split()], capsys)

@@ -1,0 +1,140 @@
+"""Every fact that a front end must know, in one typed value per language.
+
+It is made from the definitions themselves: nothing is said here for the first time.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TypedDict
+
+from dropout_core.experiment import SETTINGS, Setting
+from dropout_core.inside.ensemble import MEANS_OVER, THINNED_SHOWN
+from dropout_core.inside.report import PREDICTIONS, prediction_title
+from dropout_core.inside.rules import RULES
+from dropout_core.inside.spread import SPREAD_NETWORKS
+from dropout_core.inside.steps import LESSON, STEPS
+from dropout_core.language.translations import Translations, translations
+from dropout_core.language.words import PLAYER, STUDIES
+from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
+from dropout_core.learning.problems import LOSSES
+from dropout_core.learning.verdict import VERDICTS
+from dropout_core.study.design import USUAL_SEEDS
+from dropout_core.study.figures import FIGURES
+
+Words = Mapping[str, str]
+
+
+class FieldFacts(TypedDict):
+    """A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis."""
+
+    title: str
+    usual_sweep: list[float | str]
+    log: bool
+
+
+class ContenderFacts(TypedDict):
+    """A contender, its colour in either theme, and the dash of its line."""
+
+    title: str
+    light: str
+    dark: str
+    dash: str
+
+
+class FigureFacts(TypedDict):
+    """A figure of the paper: what it shows and says, and how it is shown."""
+
+    title: str
+    says: str
+    findings: Words
+    chart: str
+    field: str
+    rows: int
+
+
+class StepFacts(TypedDict):
+    """A step of the lesson: what it asks ("" for nothing), and what it says."""
+
+    view: str
+    words: Words
+
+
+class Catalogue(TypedDict):
+    """All of it, in one language."""
+
+    language: str
+    losses: list[str]
+    fields: Mapping[str, FieldFacts]
+    contenders: Mapping[str, ContenderFacts]
+    baseline: str
+    run: list[str]
+    figures: Mapping[str, FigureFacts]
+    predictions: Words
+    usual_seeds: int
+    steps: Mapping[str, StepFacts]
+    rules: list[str]
+    means_over: list[int]
+    thinned_shown: int
+    spread_networks: int
+    player: Words
+    verdicts: Words
+    lesson: Words
+    studies: Words
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """The facts in one of the LANGUAGES. Raises KeyError for another one."""
+    words = translations(language)
+
+    def said(texts: Words) -> Words:
+        return {name: words.gettext(text) for name, text in texts.items()}
+
+    return {
+        "language": words.info().get("language", "en").replace("_", "-"),
+        "losses": list(LOSSES),
+        "fields": {name: _field(setting, words) for name, setting in SETTINGS.items()},
+        "contenders": {
+            name: {
+                "title": words.gettext(entry.title),
+                "light": entry.light,
+                "dark": entry.dark,
+                "dash": entry.dash,
+            }
+            for name, entry in CONTENDERS.items()
+        },
+        "baseline": BASELINE,
+        "run": list(RUN),
+        "figures": {
+            name: {
+                "title": words.gettext(figure.title),
+                "says": words.gettext(figure.says),
+                "findings": said(figure.findings),
+                "chart": figure.chart,
+                "field": figure.field,
+                "rows": figure.rows,
+            }
+            for name, figure in FIGURES.items()
+        },
+        "predictions": {name: prediction_title(name, words) for name in PREDICTIONS},
+        "usual_seeds": USUAL_SEEDS,
+        "steps": {
+            name: {"view": step.view, "words": said(step.words)} for name, step in STEPS.items()
+        },
+        "rules": list(RULES),
+        "means_over": list(MEANS_OVER),
+        "thinned_shown": THINNED_SHOWN,
+        "spread_networks": SPREAD_NETWORKS,
+        "player": said(PLAYER),
+        "verdicts": said(VERDICTS),
+        "lesson": said(LESSON),
+        "studies": said(STUDIES),
+    }
+
+
+def _field(setting: Setting, words: Translations) -> FieldFacts:
+    return {
+        "title": words.gettext(setting.title),
+        "usual_sweep": list(setting.usual_sweep),
+        "log": getattr(setting.domain, "log", False),
+    }

@@ -1,0 +1,350 @@
+"""The steps of the lesson: what each looks at, and all that it says; a new one is one entry."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from dropout_core.inside import activity, ensemble, forgotten, rules, spread, thinning, unit
+from dropout_core.inside.scene import Scene
+from dropout_core.language.translations import N_
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the lesson.
+
+    view: the name of what it asks of the inside of the run; "" for nothing.
+    answer: what that view answers.
+    words: what it says, each by what it is there; `tab`, `title` and `text` are always there.
+    """
+
+    words: Mapping[str, str]
+    view: str = ""
+    answer: Callable[[Scene], Mapping[str, Any]] | None = None
+
+
+# What stands around the steps.
+LESSON: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "title": N_("Inside dropout"),
+        "lead": N_(
+            "Nine things to see in the networks trained above. All of them are computed from"
+            " that run, at the epoch on show. “The paper” is “Dropout” by Srivastava et al., 2014;"
+            " “the tutorial” is the one in PyTorch whose experiment this is."
+        ),
+        "keys": N_("Keys 1 to 9 go to a step."),
+        "previous": N_("Previous step"),
+        "next": N_("Next step"),
+        "epoch": N_("Epoch {epoch} of {epochs}"),
+        "computing": N_("Computing…"),
+        "waiting": N_("The first frame of the run is on its way."),
+        "offline": N_("The server does not answer. Asking again…"),
+        "busy": N_("The server has much to do. Asking again in {seconds} s…"),
+        "diverged": N_(
+            "By this epoch the run has diverged: its weights are no longer numbers. Go back to"
+            " an earlier epoch, or lower the learning rate."
+        ),
+        "failed": N_("This picture could not be computed: {reason}"),
+        "point": N_("Training point at x = {x}"),
+        "unit": N_("Unit {unit} of the second layer"),
+        "layer": N_("Layer {layer}"),
+        "no_dropout": N_(
+            "The dropout rate of this run is 0, so nothing is ever dropped. Drag it up to see more."
+        ),
+    }
+)
+
+_THINNED: Final = {
+    "tab": N_("Thinned"),
+    "title": N_("A network, and the same one thinned"),
+    "text": N_(
+        "First the network with dropout, whole. Blue: positive weights, red: negative; the"
+        " stronger a line, the larger the weight. Then the same network as the training step"
+        " on show used it for one point, with the weights that the step left: the units that"
+        " were dropped are out, with all their lines. Scrub: every step drops others, and"
+        " every point has its own."
+    ),
+    "whole": N_("Whole: as it predicts"),
+    "thin": N_("Thinned: as it trained at this step"),
+    "cells": N_(
+        "All {units} units at this step, filled where kept. {shown} of them are drawn above."
+    ),
+    "finding": N_(
+        "Kept at this step: {first} of {width} units in the first layer, {second} in the"
+        " second. Expected: {expected}, give or take {deviation}."
+    ),
+    "start": N_(
+        "At epoch 0 no step has been taken, so nothing has been dropped yet. Go one epoch on."
+    ),
+    "note": N_(
+        "A dropped unit gives 0 for this point at this step, so its weights do not move for"
+        " it. The weights are shared by all thinned networks: there are no more of them than"
+        " without dropout."
+    ),
+}
+
+_NEURON: Final = {
+    "tab": N_("One neuron"),
+    "title": N_("One neuron, at training and at test time"),
+    "text": N_(
+        "While training, each input is there or dropped by chance, and what is left is"
+        " divided by the probability of being kept. Because torch scales while training,"
+        " nothing is left to do at test time: every input is there, just as it is. Draw, and"
+        " watch the mean of the draws come close to the sum at test time."
+    ),
+    "picture": N_("Inputs of the unit, their weights, its sum and its output"),
+    "sums": N_("Sums drawn, and the sum at test time"),
+    "training": N_("Training"),
+    "test": N_("Test"),
+    "mode": N_("What the picture shows"),
+    "draw": N_("Draw once"),
+    "draw_many": N_("Draw 100 times"),
+    "clear": N_("Start over"),
+    "rest": N_("{count} others"),
+    "together": N_("together {sum}"),
+    "sum": N_("sum"),
+    "output": N_("output"),
+    "dropped": N_("dropped"),
+    "at_test": N_(
+        "At test time: sum {sum}, output {output}. Nothing is dropped and nothing is scaled."
+    ),
+    "still": N_("Number of draws in training mode in the histogram: {draws}."),
+    "at_step": N_(
+        "The training step on show kept {kept} of {width} inputs. With the weights it left,"
+        " the sum is {sum}; at test time it is {test_sum}."
+    ),
+    "at_start": N_(
+        "At epoch 0 no step has been taken: all inputs are there, sum {sum}. Draw to see what"
+        " training will do."
+    ),
+    "drawn": N_(
+        "Draws so far: {draws}. The last kept {kept} of {width} inputs. Mean of the sums:"
+        " {mean}, give or take {error} by chance. At test time: {test_sum}."
+    ),
+    "itself_dropped": N_("The unit itself is dropped too, so it gives 0."),
+    "itself_kept": N_(
+        "The unit itself is kept, so what it gives is divided as well: {given} ÷ {keep} = {output}."
+    ),
+    "note": N_(
+        "The mean of the sums is the test-time sum exactly, in the long run. The mean of the"
+        " outputs can differ: ReLU cuts off what is below 0. So the test-time network"
+        " stands in for the mean of all thinned ones, and is not that mean itself."
+    ),
+}
+
+_RULES: Final = {
+    "tab": N_("Which p?"),
+    "title": N_("Which p is it?"),
+    "text": N_(
+        "One letter, two meanings. In the paper p is the probability of keeping a unit, and"
+        " at test time the weights are multiplied by it. In torch p is the probability of"
+        " dropping. The tutorial says to multiply by the probability of dropping. It should"
+        " be that of keeping. At 0.5 the two are equal, so nobody notices. Move the drop rate."
+    ),
+    "rate": N_("Drop rate {rate}, keep probability {keep}"),
+    "rule": N_("rule"),
+    "training": N_("while training"),
+    "testing": N_("at test time"),
+    "error": N_("output error"),
+    "torch": N_("torch: p drops"),
+    "paper": N_("paper: p keeps"),
+    "tutorial": N_("tutorial: weights × drop"),
+    "unscaled": N_("no scaling"),
+    "divide": N_("survivors ÷ {keep}"),
+    "unchanged": N_("unchanged"),
+    "times": N_("weights × {factor}"),
+    "curves": N_("What each rule predicts"),
+    "errors": N_("Output error of each rule, over the drop rate"),
+    "finding": N_(
+        "Output error at drop rate {rate}: {paper} with the paper's rule, {tutorial} with the"
+        " tutorial's, {unscaled} without scaling."
+    ),
+    "exactly": N_("exactly 0"),
+    "rounding": N_("0 up to rounding"),
+    "half": N_(
+        "At 0.5 keep and drop are the same number, so the tutorial's rule happens to be"
+        " right. Move the rate."
+    ),
+    "zero": N_("At 0 nothing is dropped, so no scaling happens to be right. Move the rate."),
+    "run_half": N_(
+        "The run above trains at 0.5, the one rate at which the tutorial's rule happens to be"
+        " right."
+    ),
+    "note": N_(
+        "Output error: root of the mean squared difference to torch's prediction over all x"
+        " that are drawn. Only torch's weights were trained, at the drop rate of the run. For"
+        " the other rules the weights out of hidden units are divided by the keep probability,"
+        " which makes the same network in training without the division. The rate here changes"
+        " the rule that is applied, not the run above."
+    ),
+}
+
+_FORMULAS: Final = {
+    "tab": N_("Formulas"),
+    "title": N_("The formulas of a layer"),
+    "text": N_(
+        "Each symbol has the colour that it has in step 2, the picture of one neuron. Below"
+        " each formula stands the same line with the numbers of the unit chosen here."
+    ),
+    "first": N_("First layer, unit {unit}: its input is never dropped"),
+    "standard": N_("Second layer, unit {unit}, at test time or without dropout"),
+    "dropped": N_("Second layer, unit {unit}, in training with dropout"),
+    "symbols": N_(
+        "y: what a unit of the first layer gives; i counts them. y′: what the unit of the"
+        " second layer gives. w: weight. b: bias. z: sum. f: ReLU, the larger of 0 and z."
+        " r: 1 if kept, 0 if dropped. p: drop rate, {rate} here."
+    ),
+    "others": N_("the other {count}"),
+    "inputs": N_("The products written out are those of units {units} of the first layer."),
+    "first_mask": N_(
+        "In training r and the division act on what every hidden unit gives, after f: ỹ is what"
+        " goes on to the next layer. B(1 − p): 1 with probability 1 − p, else 0."
+    ),
+}
+
+_ENSEMBLE: Final = {
+    "tab": N_("Many in one"),
+    "title": N_("Many networks in one"),
+    "text": N_(
+        "Each thin curve is a thinned network drawn from the trained one. The mean over the"
+        " first k of them settles. The whole network, as it predicts at test time, stands in"
+        " for that mean at the price of one; the paper calls it the network with scaled"
+        " weights, and in torch the scaling was done while training. It is not quite the mean:"
+        " ReLU cuts off what is below 0. How far apart they are stands below."
+    ),
+    "k": N_("Mean of the first k = {k}"),
+    "curves": N_("{number} thinned networks, and the mean of the first k"),
+    "distances": N_("Squared distance to the true function, over k"),
+    "finding": N_(
+        "Squared distance to the true function: {mean} for the mean over k = {k}, {scaled} for"
+        " the whole network."
+    ),
+    "apart": N_(
+        "Root mean square distance to the whole network: {apart} for this mean, {alone} for one"
+        " thinned network."
+    ),
+    "count": N_(
+        "{units} units can be kept or dropped in 2{power} ways, a number of {digits} digits:"
+        " so many networks share these weights. Training has met at most {met} of them by"
+        " this epoch, one per point and step; the others have never been trained themselves:"
+        " they work with the shared weights."
+    ),
+    "genes": N_(
+        "The paper compares units with genes: a child gets half of its genes from each"
+        " parent, so a gene must be of use in any company. So must a unit that never knows"
+        " which others will be there."
+    ),
+}
+
+_SPREAD: Final = {
+    "tab": N_("How sure?"),
+    "title": N_("How sure is it?"),
+    "text": N_(
+        "Ask {networks} thinned networks the same thing: where they disagree, one may say that"
+        " the network is not sure (Gal and Ghahramani, 2016). The band is one and two standard"
+        " deviations of their answers. Scrub to see it form; the dotted lines are where the"
+        " data end."
+    ),
+    "wider": N_(
+        "Mean standard deviation among the data {inside}, beyond them {outside}: here the"
+        " band does widen where nothing is known."
+    ),
+    "start": N_(
+        "Mean standard deviation among the data {inside}, beyond them {outside}. At epoch 0"
+        " nothing has been learned yet: the data have no part in either."
+    ),
+    "narrower": N_(
+        "Mean standard deviation among the data {inside}, beyond them {outside}: here the"
+        " band does not widen where nothing is known."
+    ),
+    "covered": N_(
+        "Of the {points} test points {one} are within one standard deviation and {two} within two."
+    ),
+    "yardstick": N_(
+        "Were the band a forecast of new points, about 68 % and 95 % of them would be inside:"
+        " {one} and {two}."
+    ),
+    "note": N_(
+        "The band says how far the thinned networks disagree, and that depends on the drop"
+        " rate chosen. It is not the range in which new points will fall: it leaves out their"
+        " noise. And it need not widen away from the data: a narrow band is no promise."
+    ),
+}
+
+_FORGOTTEN: Final = {
+    "tab": N_("eval()"),
+    "title": N_("If you forget eval()"),
+    "text": N_(
+        "Without net.eval() torch goes on dropping units while it predicts. Predict again:"
+        " the same network on the same points gives another curve and another loss each time."
+    ),
+    "mode": N_("The prediction"),
+    "without": N_("without eval()"),
+    "with": N_("with eval()"),
+    "again": N_("Predict again"),
+    "reported": N_("Test loss that you would report: {loss}. With eval() it is {eval_loss}."),
+    "range": N_(
+        "Over {reports} such predictions: median {middle}, nine in ten between {low} and {high}."
+    ),
+    "luck": N_("Some of them look better than the right one: luck can hide the mistake."),
+    "right": N_(
+        "With eval() the test loss is {eval_loss}, every time. Predict again: nothing changes."
+    ),
+    "note": N_("net.eval() before predicting, net.train() before training goes on."),
+    "ragged": N_(
+        "At each x other units are dropped here, as in torch: that is why the curve is ragged."
+    ),
+}
+
+_ACTIVITY: Final = {
+    "tab": N_("Activity"),
+    "title": N_("What it did to the network"),
+    "text": N_(
+        "The paper finds that with dropout fewer units are active at a time, and less active."
+        " Watch the share of active units over the epochs, plain beside dropout. The"
+        " histogram of activations is the paper's figure 8, drawn for this run."
+    ),
+    "which": N_("Activations of"),
+    "share": N_("Share of active units"),
+    "mean": N_("Mean activation"),
+    "first": N_("Activations of the first layer"),
+    "second": N_("Activations of the second layer"),
+    "weights": N_("Weights between the hidden layers"),
+    "finding": N_(
+        "Active units of layer {layer} at this epoch: {plain} without dropout, {dropout} with"
+        " it. Mean activation: {plain_mean} and {dropout_mean}."
+    ),
+    "note": N_(
+        "Active: gives more than 0. Share and mean are over all units and training points, with"
+        " nothing dropped. The two histograms have a log axis."
+    ),
+}
+
+_TORCH: Final = {
+    "tab": N_("In torch"),
+    "title": N_("The same in torch"),
+    "text": N_(
+        "The experiment above as a script, with these settings. It needs nothing but torch."
+        " It trains both networks and prints their losses."
+    ),
+    "copy": N_("Copy"),
+    "copied": N_("Copied."),
+    "not_copied": N_("The browser does not allow it: select the text and copy it."),
+    "download": N_("Download"),
+}
+
+# In the order in which they are read; `&step=` in an address counts from 1.
+STEPS: Final[Mapping[str, Step]] = MappingProxyType(
+    {
+        "thinned": Step(_THINNED, "thinning", thinning.answer),
+        "neuron": Step(_NEURON, "unit", unit.answer),
+        "rules": Step(_RULES, "rules", rules.answer),
+        "formulas": Step(_FORMULAS, "unit", unit.answer),
+        "ensemble": Step(_ENSEMBLE, "ensemble", ensemble.answer),
+        "spread": Step(_SPREAD, "spread", spread.answer),
+        "forgotten": Step(_FORGOTTEN, "forgotten", forgotten.answer),
+        "activity": Step(_ACTIVITY, "activity", activity.answer),
+        "torch": Step(_TORCH),
+    }
+)

@@ -1,0 +1,208 @@
+"""All that the page says around the fit and the studies, for the browser to put numbers into."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from dropout_core.language.translations import N_
+from dropout_core.learning.run import DIVERGED
+
+PLAYER: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "fit": N_("The fit"),
+        "losses": N_("The losses"),
+        "train_loss": N_("training"),
+        "test_loss": N_("test"),
+        "true_loss": N_("true function"),
+        "mean_squared_error": N_("Mean squared error"),
+        "play": N_("Play"),
+        "pause": N_("Pause"),
+        "replay": N_("Replay"),
+        "back": N_("One frame back"),
+        "forward": N_("One frame forward"),
+        "stop": N_("Stop training"),
+        "continue": N_("Continue training"),
+        "scrub": N_("Epoch on show"),
+        "speed": N_("Speed"),
+        "live": N_("live"),
+        "presenter": N_("Presenter mode (p)"),
+        "leave_presenter": N_("Leave presenter mode (p)"),
+        "keys": N_(
+            "Keys: space plays and pauses, arrows step, Home and End jump, page up and page"
+            " down move by a tenth, p is for a projector."
+        ),
+        "epoch": N_("Epoch {epoch} of {epochs}"),
+        "reading": N_("Test loss: {plain} without dropout, {dropout} with it"),
+        "loading": N_("Loading …"),
+        "waiting": N_("Waiting for a free worker …"),
+        "training": N_("Training: epoch {epoch} of {epochs}"),
+        "remaining": N_("Training: epoch {epoch} of {epochs}, about {seconds} s left"),
+        "stopped": N_("Training stopped at epoch {epoch} of {epochs}."),
+        "broken": N_("The connection is lost. Trying again …"),
+        "busy": N_("The server is busy. Trying again in {seconds} s …"),
+        "failed": N_("The training failed: {message}"),
+        "diverged": DIVERGED,
+        "no_chart": N_("The chart could not be loaded. Reload the page to try again."),
+        "undecided": N_("Who comes closer to the true function? The end of the training tells."),
+    }
+)
+
+STUDIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "title": N_("Is that luck?"),
+        "lead": N_(
+            "One run proves nothing. Here the same comparison is made over many seeds: other noise,"
+            " other initial weights, other units dropped. Within a seed noise and initial"
+            " weights are the same for both networks."
+        ),
+        "seeds_tab": N_("These settings"),
+        "sweep_tab": N_("Sweep a setting"),
+        "paper_tab": N_("The paper's figures"),
+        "seeds_text": N_(
+            "{seeds} seeds at the settings above. Each dot is one seed; below the diagonal dropout"
+            " is closer to the true function. Click a dot to play its run above."
+        ),
+        "sweep_text": N_(
+            "How do the contenders do as one setting changes? {seeds} seeds at each value: the line"
+            " is the median, the band holds the middle half."
+        ),
+        "paper_text": N_(
+            "Figures of the paper that introduced dropout (Srivastava et al., 2014), redone with"
+            " the settings above and {seeds} seeds. Where one does not reproduce, it is said."
+        ),
+        "seeds_start": N_("Train {seeds} seeds"),
+        "sweep_start": N_("Start the sweep"),
+        "paper_start": N_("Redo figure {figure}"),
+        "stop": N_("Stop"),
+        "go_on": N_("Go on"),
+        "figure": N_("Figure"),
+        "field": N_("Setting"),
+        "values": N_("Values"),
+        "contenders": N_("Contenders"),
+        "waiting": N_("Waiting for a free worker …"),
+        "elsewhere": N_("“{name}” is running: {done} of {networks} networks."),
+        "progress": N_("{done} of {networks} networks"),
+        "remaining": N_("{done} of {networks} networks, about {seconds} s left"),
+        "ready": N_("All {networks} networks are trained."),
+        "stopped": N_("Stopped at {done} of {networks} networks."),
+        "changed": N_("The settings have changed. Start again for the new ones."),
+        "broken": N_("The connection is lost. Trying again …"),
+        "busy": N_("The server is busy. Trying again in {seconds} s …"),
+        "failed": N_("The study failed: {message}"),
+        "no_values": N_("Write at least one value."),
+        "too_many": N_("At most {limit} values."),
+        "unusable": N_("“{value}” cannot be used: {allowed}."),
+        "over_budget": N_(
+            "This study would take about {seconds} s of one core; {limit} s are allowed here. Lower"
+            " the epochs or the hidden width."
+        ),
+        "over_budget_sweep": N_(
+            "This study would take about {seconds} s of one core; {limit} s are allowed here. Take"
+            " fewer values or contenders."
+        ),
+        "no_chart": N_("The chart could not be loaded. Reload the page to try again."),
+        "so_far": N_(
+            "So far dropout came closer to the true function on {wins} of {compared} seeds."
+        ),
+        "verdict_later": N_("The verdict comes when all networks are trained."),
+        "no_verdict": N_("Stopped early: no verdict."),
+        "won": N_(
+            "Dropout came closer to the true function on {wins} of {compared} seeds ({rate} %)."
+            " With other seeds that share may well be anything from {low} to {high} % (95 %"
+            " interval). Median error: {dropout} with dropout, {plain} without."
+        ),
+        "same": N_("Nothing is dropped at rate 0: both networks are the same on every seed."),
+        "so_far_of": N_(
+            "So far {contender} came closer to the true function on {wins} of {compared} seeds."
+        ),
+        "won_of": N_(
+            "{contender} came closer to the true function than no dropout on {wins} of {compared}"
+            " seeds ({rate} %). With other seeds that share may well be anything from {low} to"
+            " {high} % (95 % interval). Median error: {dropout}, and {plain} without dropout."
+        ),
+        "same_of": N_("Both networks are the same on every seed."),
+        "simply_better": N_("Better than no dropout."),
+        "simply_worse": N_("Worse than no dropout."),
+        "simply_cannot tell": N_("One cannot tell."),
+        "simply_same": N_("The same as no dropout."),
+        "diverged_half": N_("{contender}: half of its networks or more diverged."),
+        "error_of": N_("error, {contender}"),
+        "seed": N_("seed {seed}"),
+        "better": N_("Luck alone would hardly do that: at these settings dropout helps."),
+        "worse": N_("Luck alone would hardly do that: at these settings dropout hurts."),
+        "cannot tell": N_("One cannot tell: it may be luck."),
+        "diverged_seeds": N_(
+            "On {count} of {seeds} seeds a network diverged: its error is infinite, and the seed"
+            " has no dot."
+        ),
+        "yours_won": N_(
+            "In the run above, seed {seed}, dropout won. The error without it, divided by the one"
+            " with it, was larger there than on {share} % of the other seeds."
+        ),
+        "yours_lost": N_(
+            "In the run above, seed {seed}, dropout lost. The error with it, divided by the one"
+            " without it, was even larger on {share} % of the other seeds."
+        ),
+        "yours_drawn": N_("The run above, seed {seed}, was a draw: both errors are equal."),
+        "least": N_("{contender}: least median error {error}, at {value}."),
+        "least_alike": N_("{contender}: median error {error}."),
+        "diverged_values": N_("At {values} half of its networks or more diverged."),
+        "diverged_all": N_("{contender}: at {values} half of its networks or more diverged."),
+        "judged_better": N_("Better than no dropout at {values}."),
+        "judged_worse": N_("Worse than no dropout at {values}."),
+        "judged_cannot tell": N_("One cannot tell at {values}."),
+        "judged_same": N_("The same as no dropout at {values}."),
+        "everywhere_better": N_("Better than no dropout, whatever the dropout rate."),
+        "everywhere_worse": N_("Worse than no dropout, whatever the dropout rate."),
+        "everywhere_cannot tell": N_("One cannot tell, whatever the dropout rate."),
+        "everywhere_same": N_("The same as no dropout, whatever the dropout rate."),
+        "one_comparison": N_(
+            "This is 1 comparison. Where a contender in truth makes no difference, luck makes it"
+            " look better or worse in up to one of twenty."
+        ),
+        "comparisons": N_(
+            "These are {comparisons} comparisons. Where a contender in truth makes no difference,"
+            " luck makes it look better or worse in up to one of twenty."
+        ),
+        "says": N_("The paper: {says}"),
+        "reproduces": N_("It reproduces here."),
+        "fails": N_("It does not reproduce here."),
+        "play": N_("Play a seed above"),
+        "choose": N_("choose a seed"),
+        "seed_won": N_("seed {seed}: dropout {dropout}, without {plain}"),
+        "download": N_("All records:"),
+        "table": N_("Results as a table"),
+        "note": N_(
+            "Better or worse is said only where the exact sign test speaks against luck (p < 0.05)"
+            " and two 95 % intervals both leave no room for a tie: Wilson's of the win rate, and"
+            " the bootstrap's of the median of the paired differences. A negative difference means"
+            " a smaller error than without dropout. Error: mean squared, against the true function,"
+            " at the last epoch; with early stopping at the one that the held-out points chose."
+        ),
+        "note_8": N_("Medians over the seeds, at the last epoch."),
+        "note_11": N_(
+            "Medians over the seeds, at the last epoch. Test error: mean squared, against the test"
+            " points."
+        ),
+        "head_contender": N_("contender"),
+        "head_network": N_("network"),
+        "head_seeds": N_("seeds"),
+        "head_median": N_("median error"),
+        "head_test_error": N_("median test error"),
+        "head_quartiles": N_("middle half"),
+        "head_difference": N_("difference to no dropout"),
+        "head_wins": N_("wins"),
+        "head_rate": N_("win rate"),
+        "head_judgement": N_("verdict"),
+        "head_layer": N_("layer"),
+        "head_active_share": N_("share of active units"),
+        "head_mean_activation": N_("mean activation"),
+        "head_prediction": N_("prediction"),
+        "head_over_scaled": N_("÷ scaled, seed by seed"),
+        "to": N_("{low} to {high}"),
+        "short_better": N_("better"),
+        "short_worse": N_("worse"),
+        "short_cannot tell": N_("cannot tell"),
+        "short_same": N_("same"),
+    }
+)

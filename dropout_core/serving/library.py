@@ -1,0 +1,92 @@
+"""A library: one piece of work for each request, however many people ask for it."""
+
+import threading
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
+
+from dropout_core.serving.event_log import EventLog, State
+from dropout_core.serving.store import BoundedStore, Key
+
+Log = TypeVar("Log", bound=EventLog)
+
+
+class QueueFullError(RuntimeError):
+    """Raised when too much waits already. retry_after: seconds after which to ask again."""
+
+    def __init__(self, waiting: int, retry_after: int) -> None:
+        super().__init__(f"{waiting} requests wait already; ask again in {retry_after} s")
+        self.waiting, self.retry_after = waiting, retry_after
+
+
+class Library(ABC, Generic[Key, Log]):
+    """Logs by request: the one that is known, or a new one, priced and queued.
+
+    unwatched_seconds: after so long without a follower, work stops.
+    max_bytes: of all logs; beyond it, the least recently used that have ended are forgotten.
+    """
+
+    def __init__(self, *, unwatched_seconds: float, max_bytes: int) -> None:
+        self._unwatched_seconds = unwatched_seconds
+        self._store: BoundedStore[Key, Log] = BoundedStore(
+            max_bytes,
+            size=lambda log: log.nbytes,
+            is_in_use=lambda log: not log.ended,
+            is_worthless=self._is_worthless,
+        )
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+
+    def request(self, request: Key) -> Log:
+        """The log of a request: the one there is, or a new one, queued for a worker.
+
+        What was stopped or failed begins anew. Raises OverBudgetError and QueueFullError, before
+        anything is made.
+        """
+        with self._lock:
+            known = self._store.get(request)
+            if known and known.state not in (State.STOPPED, State.FAILED):
+                return known
+            self._check_price(request)
+            if self._closed.is_set():
+                raise QueueFullError(0, 5)
+            # What all have left does not count, even if no worker has come to it.
+            self._check_queue([one for one in self._store.values if not self._is_unwanted(one)])
+            log = self._log(request, known)
+            self._store.add(request, log)
+        self._begin(request, log)
+        return log
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held by all logs."""
+        return self._store.nbytes
+
+    def stop(self) -> None:
+        """Begin nothing more, stop what is under way, and let all followers go."""
+        with self._lock:
+            self._closed.set()
+        for log in self._store.values:
+            log.stop()
+
+    def _is_worthless(self, log: Log) -> bool:
+        return log.state is State.STOPPED
+
+    def _is_unwanted(self, log: Log) -> bool:
+        """Whether work on it is to end; it is stopped then, if nobody follows it any more."""
+        return self._closed.is_set() or log.ended or log.stop_if_unwatched(self._unwatched_seconds)
+
+    @abstractmethod
+    def _check_price(self, request: Key) -> None:
+        """Raises OverBudgetError where it would cost too much."""
+
+    @abstractmethod
+    def _check_queue(self, wanted: list[Log]) -> None:
+        """Raises QueueFullError where too many are wanted already."""
+
+    @abstractmethod
+    def _log(self, request: Key, known: Log | None) -> Log:
+        """A new log; `known` is one that was stopped or has failed."""
+
+    @abstractmethod
+    def _begin(self, request: Key, log: Log) -> None:
+        """Have workers write it."""

@@ -1,0 +1,144 @@
+"""What is sent: the types of all events. The browser's own types are made from these."""
+
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict
+
+Value = float | str
+
+
+class OptionFacts(TypedDict):
+    """What can be chosen in a view of the inside of a run, and the default."""
+
+    min: float
+    max: float
+    whole: bool
+    default: float
+
+
+class RunEvent(TypedDict):
+    """A run before its first step; curves and truth over `grid`, points over `x`."""
+
+    id: str
+    experiment: Mapping[str, Value]
+    contenders: list[str]
+    x: list[float]
+    train_y: list[float]
+    test_y: list[float]
+    true_y: list[float]
+    grid: list[float]
+    true_curve: list[float]
+    noise_floor: float
+    recorded_epochs: list[int]
+    options: Mapping[str, OptionFacts]
+
+
+class FrameEvent(TypedDict):
+    """A Frame, everything by contender; activity by layer, optimised losses by epoch."""
+
+    epoch: int
+    curves: Mapping[str, list[float]]
+    train_loss: Mapping[str, float]
+    test_loss: Mapping[str, float]
+    true_loss: Mapping[str, float]
+    active_share: Mapping[str, list[float]]
+    mean_activation: Mapping[str, list[float]]
+    optimised_loss: Mapping[str, list[float]]
+
+
+class VerdictFacts(TypedDict):
+    """A RunVerdict."""
+
+    winner: str
+    errors: Mapping[str, float]
+    difference: float
+    percent: float
+
+
+class DoneEvent(TypedDict):
+    """The end of a run."""
+
+    epoch: int
+    verdict: VerdictFacts
+
+
+class AllowedFacts(TypedDict):
+    """What a field may be: a range of numbers, some words, or so many values."""
+
+    min: NotRequired[float]
+    max: NotRequired[float]
+    whole: NotRequired[bool]
+    options: NotRequired[list[str]]
+    at_most: NotRequired[int]
+
+
+class BadFieldFacts(TypedDict):
+    """A field that was refused; allowed: None where there is no such field."""
+
+    field: str
+    value: str
+    allowed: AllowedFacts | None
+
+
+class FailedEvent(TypedDict):
+    """Why there will be no more, or why a request was refused."""
+
+    reason: str
+    message: str
+    epoch: NotRequired[int]
+    errors: NotRequired[list[BadFieldFacts]]
+    seconds: NotRequired[float]
+    limit: NotRequired[float]
+
+
+class ContenderEntry(TypedDict):
+    """A contender as it is written, its name, and its strength if one is given."""
+
+    text: str
+    name: str
+    strength: float | None
+
+
+class SweepFacts(TypedDict):
+    """The field that takes these values."""
+
+    field: str
+    values: list[Value]
+
+
+class StudyEvent(TypedDict):
+    """A study before its first job: what was asked for, parsed. query: beside the settings."""
+
+    id: str
+    query: Mapping[str, str]
+    experiment: Mapping[str, Value]
+    contenders: list[ContenderEntry]
+    sweep: SweepFacts | None
+    seeds: int
+    figure: str | None
+    networks: int
+
+
+# A row of records or of a summary. An infinite number is the word "Infinity".
+Row = Mapping[str, Value | None]
+
+
+class PartEvent(TypedDict):
+    """A part of a study: networks trained by now, new rows, and the summary of all so far."""
+
+    networks: float
+    rows: list[Row]
+    summary: list[Row] | None
+
+
+class FigureVerdictFacts(TypedDict):
+    """A FigureVerdict."""
+
+    reproduces: bool
+    finding: str
+    values: Mapping[str, str]
+
+
+class StudyDoneEvent(TypedDict):
+    """The end of a study; the verdict is of a figure of the paper."""
+
+    verdict: FigureVerdictFacts | None

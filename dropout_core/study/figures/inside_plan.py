@@ -1,0 +1,49 @@
+"""Looks inside the networks of runs at their end, as a study."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import asdict, dataclass, fields, replace
+
+from dropout_core.experiment import Experiment
+from dropout_core.inside.report import MEASURES, measures
+from dropout_core.learning.contenders import RUN
+from dropout_core.study.design import Cost, Row
+
+
+@dataclass(frozen=True)
+class InsideJob:
+    """A look inside the networks of one run, at its end."""
+
+    experiment: Experiment
+
+    @property
+    def networks(self) -> int:
+        """How many networks it trains."""
+        return len(RUN)
+
+    def stream(self, device: str = "cpu") -> Generator[int, None, list[Row]]:
+        """Train and measure; one row, as `measure_inside` names its columns."""
+        yield 0
+        return [{**asdict(self.experiment), **measures(self.experiment)}]
+
+
+@dataclass(frozen=True)
+class InsidePlan:
+    """Such a look for so many seeds, from the experiment's own on."""
+
+    base: Experiment
+    seeds: int
+
+    @property
+    def costs(self) -> list[Cost]:
+        """What there is to train."""
+        return [Cost(self.base, self.seeds * len(RUN))]
+
+    @property
+    def columns(self) -> list[str]:
+        """Those of the rows that come out."""
+        return [*(one.name for one in fields(Experiment)), *MEASURES]
+
+    def jobs(self, device: str = "cpu") -> Iterator[InsideJob]:
+        """What there is to do, made as it is taken."""
+        for seed in range(self.seeds):
+            yield InsideJob(replace(self.base, seed=self.base.seed + seed))

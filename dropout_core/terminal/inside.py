@@ -1,0 +1,107 @@
+"""A look inside the networks of many seeds, in a terminal."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Final
+
+import pandas as pd
+from tqdm import tqdm
+
+from dropout_core.experiment import Experiment, ExperimentError, Range
+from dropout_core.inside.report import (
+    PREDICTIONS,
+    SEEDS_LIMIT,
+    measure_inside,
+    medians,
+    prediction_title,
+)
+from dropout_core.language.translations import N_, Translations
+from dropout_core.learning.contenders import CONTENDERS, RUN
+from dropout_core.learning.run import DIVERGED, DivergedError
+from dropout_core.terminal.options import (
+    FAILED,
+    LanguageOption,
+    Parser,
+    add_settings,
+    language_option,
+    program,
+    settings_query,
+    whole_number,
+)
+
+_SEEDS: Final = 20
+_ACTIVITY: Final = {
+    "active_share": N_("share of active units"),
+    "mean_activation": N_("mean activation"),
+}
+
+
+def inside(arguments: Sequence[str]) -> int:
+    """Measure and print; the exit code: 0, or 1 where a training failed.
+
+    Raises SystemExit with code 2 for anything wrong on the command line.
+    """
+    language = language_option(arguments)
+    words, parser = language.words, _parser(language)
+    given = vars(parser.parse_args(arguments))
+    try:
+        experiment = Experiment.from_query(settings_query(given, {}))
+    except ExperimentError as error:
+        parser.refuse(error, words)
+    allowed = Range(1, SEEDS_LIMIT, whole=True)
+    seeds = whole_number("seeds", given["seeds"], allowed, parser, words)
+    measured = measure_inside(experiment, seeds)
+    try:
+        rows = list(tqdm(measured, total=seeds, unit="", desc=words.gettext("seed"), disable=None))
+    except DivergedError as error:
+        print(words.gettext(DIVERGED).format(epoch=error.epoch), file=sys.stderr)
+        return FAILED
+    middle = medians(rows)
+    if given["json"]:
+        print(json.dumps({"experiment": asdict(experiment), "median": middle, "seeds": rows}))
+    else:
+        print(words.gettext("Medians over {seeds} seeds").format(seeds=seeds))
+        _print_tables(middle, words)
+    return 0
+
+
+def _print_tables(middle: dict[str, float], words: Translations) -> None:
+    _ = words.gettext
+    losses = {
+        prediction_title(name, words): {
+            _("Test MSE"): middle[name],
+            _("÷ scaled, seed by seed"): middle[f"{name}_over_scaled"],
+        }
+        for name in PREDICTIONS
+    }
+    activity = {
+        _("{network}, layer {layer}").format(network=_(CONTENDERS[name].title), layer=layer): {
+            _(title): middle[f"{measure}_{layer}_{name}"] for measure, title in _ACTIVITY.items()
+        }
+        for layer in (1, 2)
+        for name in RUN
+    }
+    with pd.option_context("display.unicode.east_asian_width", True):
+        for table in (losses, activity):
+            print(pd.DataFrame(table).T.to_string(float_format="{:.4f}".format))
+
+
+def _parser(language: LanguageOption) -> Parser:
+    _ = language.words.gettext
+    parser = Parser(
+        prog=f"{program()} inside",
+        parents=[language.parser],
+        allow_abbrev=False,
+        description=_("Look inside the networks of many seeds, and print the medians."),
+    )
+    parser.add_argument(
+        "--seeds",
+        metavar="N",
+        default=str(_SEEDS),
+        help=_("How many seeds inside looks at; {usual} if not given.").format(usual=_SEEDS),
+    )
+    add_settings(parser, language.words, {})
+    parser.add_argument("--json", action="store_true", help=_("Print one JSON object."))
+    return parser

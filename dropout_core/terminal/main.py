@@ -1,0 +1,68 @@
+"""The verbs of the terminal, and how the process ends."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from dropout_core.terminal.options import FAILED, language_option, program
+
+# The first is what is meant where none is named.
+VERBS: Final = ("run", "inside", "study")
+_INTERRUPTED: Final = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what a command line asks for; the exit code: 0, or 1 where it failed.
+
+    Raises SystemExit with code 2 for anything wrong on the command line.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    verb = arguments[0] if arguments and arguments[0] in VERBS else ""
+    rest = arguments[1:] if verb else arguments
+    # Each is loaded when it is needed: what a study needs takes longer than a run.
+    if verb == "study":
+        from dropout_core.terminal.study import study
+
+        return study(rest)
+    if verb == "inside":
+        from dropout_core.terminal.inside import inside
+
+        return inside(rest)
+    from dropout_core.terminal.run import run
+
+    return run(rest)
+
+
+def end() -> None:
+    """Do what the command line asks for, and end the process with the exit code.
+
+    A full disk and a closed output are told in a sentence; a reader who has had enough needs none.
+    """
+    if sys.stderr is None:
+        # Closed: what is told there is told nobody, and that is no reason to fail.
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+    if sys.stdout is None:
+        words = language_option(sys.argv[1:]).words
+        sys.exit(words.gettext("Standard output is closed: there is nowhere to print to."))
+    try:
+        try:
+            code = main()
+        finally:
+            # Here a closed pipe can still be caught; at exit it would be complained about.
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _print_no_more()
+        code = FAILED
+    except OSError as error:
+        _print_no_more()
+        print(f"{program()}: {error}", file=sys.stderr)
+        code = FAILED
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    sys.exit(code)
+
+
+def _print_no_more() -> None:
+    """Nothing is left to be said, at exit neither."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,148 @@
+// The browser half of the page, as one component: it owns the session and the parts that show it.
+
+import { find } from "./shared/dom.js";
+import { belongsToFocus, isPlain, PAGE_KEYS, PLAYER_KEYS, SCROLLS } from "./shared/keys.js";
+import { load } from "./shared/requests.js";
+import { Session } from "./shared/session.js";
+import { Lesson } from "./lesson/lesson.js";
+import { Player } from "./player/player.js";
+import { Studies } from "./studies/studies.js";
+
+/** How often the page is looked at for another theme, in milliseconds. */
+const THEME = 500;
+const WORTH_SEEING = 0.5;
+
+/**
+ * @typedef {object} Component what Streamlit hands over
+ * @property {HTMLElement} parentElement
+ * @property {import("./wire").LabData} data
+ * @property {(name: string, value: unknown) => void} setTriggerValue
+ */
+
+/** @type {WeakMap<HTMLElement, Lab>} */
+const mounted = new WeakMap();
+
+/**
+ * Bring what lives in the component up to date; it is made when it is first seen.
+ * @param {Component} component
+ * @param {string} base
+ * @returns {() => void} how to leave
+ */
+export function show({ parentElement, data, setTriggerValue }, base) {
+  const root = /** @type {HTMLElement | null} */ (parentElement.querySelector(".lab"));
+  if (!root) return () => {};
+  const lab = mounted.get(root) ?? new Lab(root, base);
+  mounted.set(root, lab);
+  lab.update(data, setTriggerValue);
+  // A render that another one replaces is left too; only a page that is gone ends it.
+  return () =>
+    setTimeout(() => {
+      if (!root.isConnected) lab.close();
+    });
+}
+
+class Lab {
+  /**
+   * @param {HTMLElement} root
+   * @param {string} base
+   */
+  constructor(root, base) {
+    this.root = root;
+    this.session = new Session(base);
+    this.player = new Player(find(root, ".player"), this.session);
+    this.studies = new Studies(find(root, ".studies"), this.session);
+    this.lesson = new Lesson(find(root, ".lesson"), this.session);
+    this.gone = new AbortController();
+    const { signal } = this.gone;
+    window.addEventListener("popstate", () => this.goBack(), { signal });
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
+    this.colour = getComputedStyle(root).color;
+    this.watch = setInterval(() => this.watchTheme(), THEME);
+  }
+
+  /**
+   * @param {import("./wire").LabData} data
+   * @param {(name: string, value: unknown) => void} trigger
+   */
+  async update(data, trigger) {
+    const { session } = this;
+    session.update(data, trigger);
+    this.player.follow();
+    const address = (/** @type {string} */ path) => session.address(path).href;
+    try {
+      const [facts, look] = await Promise.all([
+        load(address(data.assets.catalogue)),
+        load(address(data.assets.charts)),
+      ]);
+      if (data !== session.data) return;
+      Object.assign(session, { facts, look });
+    } catch {
+      // Without the server there are no other words: those on show stay until it answers.
+      return;
+    }
+    document.documentElement.lang = session.facts?.language ?? "";
+    this.show();
+  }
+
+  show() {
+    this.player.update();
+    this.studies.update();
+    this.lesson.update();
+  }
+
+  /** The one rule for Back: what was asked for last, and not answered, is wanted no more. */
+  goBack() {
+    this.session.goBack();
+    if (this.session.facts) this.show();
+  }
+
+  /** The page changes its theme by itself, but only a new run of its script sees that. */
+  watchTheme() {
+    const { color } = getComputedStyle(this.root);
+    if (color === this.colour) return;
+    this.colour = color;
+    this.session.ask({ theme: color });
+  }
+
+  /** Whether enough of the player's charts is in sight to see what a key does. */
+  get playerIsSeen() {
+    const { top, bottom, height } = find(this.root, ".player-charts").getBoundingClientRect();
+    return Math.min(bottom, innerHeight) - Math.max(top, 0) >= WORTH_SEEING * height;
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
+    if (event.defaultPrevented || !isPlain(event) || belongsToFocus(target, event.key)) return;
+    const inSight = this.playerIsSeen || this.session.data?.presenter;
+    const action = PAGE_KEYS[event.key] ?? (inSight ? PLAYER_KEYS[event.key] : undefined);
+    if (action) {
+      event.preventDefault();
+      this.player.act(action);
+    } else if (this.lesson.key(event.key)) event.preventDefault();
+    else if (target === document.body && event.key in SCROLLS) this.scroll(event);
+  }
+
+  /**
+   * The page's own part scrolls, which has the focus only after a click: until then no key would.
+   * @param {KeyboardEvent} event
+   */
+  scroll(event) {
+    let part = /** @type {HTMLElement | null} */ (this.root);
+    while (part && part.scrollHeight <= part.clientHeight + 1) part = part.parentElement;
+    while (part && !/auto|scroll/.test(getComputedStyle(part).overflowY)) part = part.parentElement;
+    if (!part) return;
+    event.preventDefault();
+    const by = SCROLLS[event.key];
+    if (Number.isFinite(by)) part.scrollBy({ top: by * part.clientHeight });
+    else part.scrollTo({ top: by > 0 ? part.scrollHeight : 0 });
+  }
+
+  close() {
+    this.gone.abort();
+    clearInterval(this.watch);
+    this.player.close();
+    this.studies.close();
+    this.lesson.close();
+  }
+}

@@ -1,0 +1,39 @@
+// Sliders that several steps have.
+
+import { number } from "../../shared/numbers.js";
+import { fill } from "../../shared/text.js";
+
+/** @typedef {import("../lesson.js").Lesson} Lesson */
+
+/** @param {Lesson} lesson */
+export function pointSlider({ form, facts, about }) {
+  const { min, max } = about.options.point;
+  return form.range({
+    name: "point",
+    min,
+    max,
+    label: (point) => fill(facts.lesson.point, { x: number(about.x[point - 1]) }),
+  });
+}
+
+/**
+ * The unit that is looked at: the one chosen, or the one that the server picked.
+ * @param {Lesson} lesson
+ */
+export function unitSlider(lesson) {
+  const { form, facts, about } = lesson;
+  const chosen = (/** @type {number} */ unit) => unit || lesson.answer?.unit;
+  return form.range({
+    name: "unit",
+    min: 1,
+    max: about.options.unit.max,
+    at: (unit) => chosen(unit) || 1,
+    label: (unit) => fill(facts.lesson.unit, { unit: chosen(unit) || "…" }),
+    changed: () => {
+      form.choice.draws = 0;
+    },
+  });
+}
+
+/** @param {Lesson} lesson */
+export const rateOf = ({ about }) => Number(about.experiment.dropout_rate);

@@ -1,0 +1,178 @@
+// The player's two charts: drawn for a run, and painted frame by frame by Plotly.
+
+import { filled, known, shrinkPoints } from "../shared/figures.js";
+import { legendSize, plotly, react } from "../shared/plotly.js";
+
+/** @typedef {import("../wire").RunEvent} RunEvent */
+/** @typedef {import("../wire").FrameEvent} Frame */
+
+const ANIMATION = {
+  mode: "immediate",
+  frame: { duration: 0, redraw: false },
+  transition: { duration: 0 },
+};
+/** Points nearer to the edge of the fit than this would be cut. */
+const MARGIN = 0.15;
+/** The top of the axis of the losses; what is beyond is marked there. */
+const TOP = 10 ** 0.5;
+
+/**
+ * The range of y in the fit: the usual one where all points are within, wider where not.
+ * @param {[number, number]} usual
+ * @param {RunEvent} about
+ */
+export function rangeOfFit(usual, { train_y, test_y }) {
+  const furthest = Math.max(...[...train_y, ...test_y].map(Math.abs)) + MARGIN;
+  return furthest <= usual[1] ? usual : [-furthest, furthest];
+}
+
+/**
+ * The series of the losses, from the first frame on. `beyond`: where one is above the axis.
+ * @param {readonly Frame[]} frames
+ */
+export function lossSeries(frames) {
+  const epochs = frames.map(({ epoch }) => epoch);
+  /** @type {Record<string, { x: number[], y: number[] }>} */
+  const series = {};
+  for (const loss of /** @type {const} */ (["test_loss", "train_loss"])) {
+    for (const name of Object.keys(frames[0]?.[loss] ?? {})) {
+      series[`${loss}:${name}`] = { x: epochs, y: frames.map((frame) => frame[loss][name]) };
+    }
+  }
+  const over = epochs.filter((_, at) => Object.values(series).some(({ y }) => y[at] > TOP));
+  return { ...series, beyond: { x: over, y: over.map(() => TOP) } };
+}
+
+export class PlayerCharts {
+  /** @param {{ fit: HTMLElement, losses: HTMLElement }} places */
+  constructor(places) {
+    this.places = places;
+    this.ready = false;
+    this.floor = 0;
+    // The page around a chart changes without the window: sidebar, presenter mode, late styles.
+    this.sizes = new ResizeObserver((entries) => {
+      for (const { target } of entries) resize(/** @type {any} */ (target));
+    });
+    for (const chart of Object.values(places)) this.sizes.observe(chart);
+  }
+
+  /**
+   * Draw the charts of a run.
+   * @param {Record<string, any>} charts
+   * @param {RunEvent} about
+   * @param {{ keep: boolean, floor: number }} options keep: empty curves show the last ones until
+   *   a frame comes. floor: the lowest power of ten on the axis of the losses
+   */
+  async draw(charts, about, { keep, floor }) {
+    const { fit, losses } = structuredClone({ fit: charts.fit, losses: charts.losses });
+    fit.layout.yaxis.range = rangeOfFit(fit.layout.yaxis.range, about);
+    const nothing = { x: about.grid, y: about.grid.map(() => null) };
+    const curves = Object.fromEntries(about.contenders.map((name) => [`curves:${name}`, nothing]));
+    const points = filled(fit, { ...known(about), ...curves });
+    shrinkPoints(points, about.x.length);
+
+    const epochs = about.recorded_epochs.at(-1) ?? 0;
+    losses.layout.xaxis.range = [0, epochs];
+    losses.layout.yaxis.range[0] = floor;
+    losses.layout.uirevision = `losses of ${epochs}`;
+    const [line] = losses.layout.shapes;
+    losses.layout.shapes =
+      about.noise_floor > 0 ? [{ ...line, y0: about.noise_floor, y1: about.noise_floor }] : [];
+    this.floor = floor;
+    await this.react(this.places.fit, points, fit.layout, keep);
+    await this.react(this.places.losses, filled(losses, {}), losses.layout, keep);
+    this.ready = true;
+  }
+
+  /**
+   * @param {any} chart
+   * @param {any[]} traces
+   * @param {any} layout
+   * @param {boolean} keep
+   */
+  async react(chart, traces, layout, keep) {
+    chart.legendSize = layout.legend.font.size;
+    layout.legend.font.size = legendSize(chart, chart.legendSize);
+    delete layout.height;
+    await chart.moving;
+    if (keep) keepCurves(chart, traces);
+    return react(chart, traces, layout);
+  }
+
+  /**
+   * Put the curves of a frame into the fit.
+   * @param {Frame} frame
+   */
+  paintFit(frame) {
+    const curves = Object.entries(frame.curves).map(([name, y]) => [`curves:${name}`, { y }]);
+    animate(this.places.fit, Object.fromEntries(curves));
+  }
+
+  /**
+   * Draw the losses of these frames, from the first one on.
+   * @param {readonly Frame[]} frames
+   */
+  paintLosses(frames) {
+    animate(this.places.losses, lossSeries(frames));
+  }
+
+  /**
+   * Make room for smaller losses, where the viewer has not zoomed.
+   * @param {number} floor
+   */
+  lowerFloor(floor) {
+    if (!this.ready || this.floor === floor) return;
+    const losses = /** @type {any} */ (this.places.losses);
+    if (losses.layout.yaxis.range[0] === this.floor) relayout(losses, { "yaxis.range[0]": floor });
+    this.floor = floor;
+  }
+
+  close() {
+    this.sizes.disconnect();
+    for (const chart of Object.values(this.places)) plotly()?.purge(chart);
+  }
+}
+
+/** @param {any} chart */
+function resize(chart) {
+  if (!chart.layout) return;
+  const size = legendSize(chart, chart.legendSize);
+  relayout(chart, { autosize: true, "legend.font.size": size });
+}
+
+/**
+ * Laid out while it moves, a chart would be cut off at its old edges for good: that is waited for.
+ * @param {any} chart
+ * @param {Record<string, unknown>} changes
+ */
+async function relayout(chart, changes) {
+  await chart.moving;
+  if (chart.layout) plotly().relayout(chart, changes);
+}
+
+/**
+ * A new chart has empty curves: take over what the place shows.
+ * @param {any} chart
+ * @param {any[]} traces
+ */
+function keepCurves(chart, traces) {
+  for (const [at, trace] of traces.entries()) {
+    const old = chart.data?.[at];
+    if (/:/.test(trace.meta) && old?.meta === trace.meta) {
+      trace.x = old.x;
+      trace.y = old.y;
+    }
+  }
+}
+
+/**
+ * @param {any} chart
+ * @param {Record<string, object>} series
+ */
+function animate(chart, series) {
+  const places = [...chart.data.keys()].filter((at) => series[chart.data[at].meta]);
+  const data = places.map((at) => series[chart.data[at].meta]);
+  chart.moving = plotly()
+    .animate(chart, { data, traces: places }, ANIMATION)
+    .catch(() => {});
+}

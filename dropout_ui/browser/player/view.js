@@ -1,0 +1,146 @@
+// What the player writes: words and numbers beside its charts.
+
+import { element, find, say } from "../shared/dom.js";
+import { number } from "../shared/numbers.js";
+import { fill } from "../shared/text.js";
+
+/** @typedef {import("../wire").Catalogue} Catalogue */
+/** @typedef {import("../wire").FrameEvent} Frame */
+
+export class PlayerView {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    this.scrub = /** @type {HTMLInputElement} */ (find(root, ".player-scrub"));
+    this.speed = /** @type {HTMLSelectElement} */ (find(root, ".player-speed"));
+    /** @type {Catalogue | null} */
+    this.facts = null;
+  }
+
+  /** @param {string} name what it does */
+  button(name) {
+    return /** @type {HTMLButtonElement} */ (find(this.root, `[data-do=${name}]`));
+  }
+
+  /**
+   * All words, in the language of the page.
+   * @param {Catalogue} facts
+   * @param {boolean} presenter
+   */
+  write(facts, presenter) {
+    const { player: words } = facts;
+    this.facts = facts;
+    this.root.classList.toggle("player-presenter", presenter);
+    for (const name of /** @type {const} */ (["fit", "losses"])) {
+      find(this.root, `.player-${name} figcaption`).textContent = words[name];
+    }
+    for (const name of /** @type {const} */ (["replay", "back", "forward"])) {
+      named(this.button(name), words[name]);
+    }
+    named(this.button("presenter"), presenter ? words.leave_presenter : words.presenter);
+    this.speed.setAttribute("aria-label", words.speed);
+    find(this.root, "option[value=live]").textContent = words.live;
+    find(this.root, ".player-transport").title = words.keys;
+    this.scrub.setAttribute("aria-label", words.scrub);
+    this.writeTable(facts);
+  }
+
+  /** @param {Catalogue} facts */
+  writeTable({ player: words, losses, run, contenders }) {
+    const heads = [
+      words.mean_squared_error,
+      ...losses.map((loss) => words[/** @type {"test_loss"} */ (loss)]),
+    ];
+    const head = (/** @type {string} */ text, /** @type {string} */ scope) => {
+      const cell = element("th", { textContent: text });
+      cell.setAttribute("scope", scope);
+      return cell;
+    };
+    const row = element("tr", {}, ...heads.map((text) => head(text, "col")));
+    find(this.root, ".player-metrics thead").replaceChildren(row);
+    const rows = run.map((name) => {
+      const cells = losses.map(() => element("td"));
+      const made = element("tr", {}, head(contenders[name].title, "row"), ...cells);
+      made.dataset.contender = name;
+      return made;
+    });
+    find(this.root, ".player-metrics tbody").replaceChildren(...rows);
+  }
+
+  /** @param {boolean} playing */
+  showPlaying(playing) {
+    this.root.classList.toggle("player-playing", playing);
+    if (!this.facts) return;
+    const { play, pause } = this.facts.player;
+    named(this.button("play"), playing ? pause : play);
+  }
+
+  /**
+   * What changes with every frame.
+   * @param {Frame | undefined} frame
+   * @param {number} index
+   * @param {readonly number[]} epochs all that will be recorded
+   */
+  showFrame(frame, index, epochs) {
+    if (!this.facts) return;
+    const { player: words, losses } = this.facts;
+    const epoch = fill(words.epoch, { epoch: frame?.epoch ?? 0, epochs: epochs.at(-1) ?? 0 });
+    say(find(this.root, ".player-epoch"), epoch);
+    this.scrub.max = String(Math.max(1, epochs.length - 1));
+    this.scrub.value = String(Math.max(0, index));
+    this.scrub.setAttribute("aria-valuetext", epoch);
+    say(find(this.root, ".player-now"), frame ? fill(words.reading, written(frame.test_loss)) : "");
+    for (const row of this.root.querySelectorAll("tbody tr")) {
+      const name = /** @type {HTMLElement} */ (row).dataset.contender ?? "";
+      for (const [at, loss] of losses.entries()) {
+        const value = frame?.[/** @type {"test_loss"} */ (loss)][name];
+        row.children[at + 1].textContent = value === undefined ? "–" : number(value);
+      }
+    }
+  }
+
+  /**
+   * How the training stands.
+   * @param {{ share: number, canStop: boolean, stopped: boolean }} how share: of all frames
+   */
+  showTraining({ share, canStop, stopped }) {
+    /** @type {HTMLProgressElement} */ (find(this.root, ".player-ahead")).value = share;
+    const stop = this.button("stop");
+    stop.disabled = !canStop;
+    this.root.classList.toggle("player-halted", stopped);
+    if (!this.facts) return;
+    const { continue: goOn, stop: halt } = this.facts.player;
+    named(stop, stopped ? goOn : halt);
+  }
+
+  /**
+   * @param {string} text
+   * @param {"" | "problem"} [kind]
+   */
+  status(text, kind = "") {
+    const place = find(this.root, ".player-status");
+    place.dataset.kind = kind;
+    say(place, text);
+  }
+
+  /** @param {string} text */
+  verdict(text) {
+    say(find(this.root, ".player-verdict"), text);
+  }
+}
+
+/**
+ * @param {HTMLElement} button
+ * @param {string} label
+ */
+function named(button, label) {
+  button.title = label;
+  button.setAttribute("aria-label", label);
+}
+
+/**
+ * Numbers by name, as they are read.
+ * @param {Record<string, number>} numbers
+ */
+export const written = (numbers) =>
+  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, number(value)]));

@@ -1,0 +1,47 @@
+// Requests: JSON from the server, and why there is none.
+
+/** After a refusal that does not say when to come back; in seconds. */
+const PAUSE = 2;
+
+/** A request that the server refuses. */
+export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {Partial<import("../wire").FailedEvent>} answer
+   * @param {number} again seconds after which to ask again; 0 where that is of no use
+   */
+  constructor(status, answer, again) {
+    super(answer.message ?? String(status));
+    this.reason = answer.reason ?? "";
+    this.again = again;
+  }
+}
+
+/**
+ * What the server answers. Throws a Refusal, or what `fetch` throws where nobody answers.
+ * @param {string | URL} address
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
+export async function ask(address, signal) {
+  const reply = await fetch(address, { signal });
+  if (reply.ok) return reply.json();
+  const answer = await reply.json().catch(() => ({}));
+  const again = reply.status === 503 ? Number(reply.headers.get("Retry-After")) || PAUSE : 0;
+  throw new Refusal(reply.status, answer, again);
+}
+
+/** @type {Map<string, Promise<any>>} */
+const known = new Map();
+
+/**
+ * A file that never changes under its address, asked for once.
+ * @param {string} address
+ * @returns {Promise<any>}
+ */
+export function load(address) {
+  const asked = known.get(address) ?? ask(address);
+  known.set(address, asked);
+  asked.catch(() => known.delete(address));
+  return asked;
+}

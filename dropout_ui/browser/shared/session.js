@@ -1,0 +1,91 @@
+// The session: what the page is set to, and the one way to ask Python for something else.
+
+/** @typedef {import("../wire").LabData} LabData */
+/** @typedef {import("../wire").Catalogue} Catalogue */
+/** @typedef {{ theme: string, palette: Record<string, string>, charts: Record<string, any> }} Look */
+/** @typedef {{ id: string, query: Record<string, string> }} StudyAsked */
+
+/**
+ * What can be asked for.
+ * @typedef {object} Wish
+ * @property {number} [step] of the lesson
+ * @property {StudyAsked | null} [study] to be shown; null for none
+ * @property {number} [seed] to be played
+ * @property {boolean} [presenter]
+ * @property {string} [theme] the page has another one
+ */
+
+export class Session {
+  /** @param {string} base the page's own path */
+  constructor(base) {
+    this.base = base;
+    /** @type {LabData | null} */
+    this.data = null;
+    /** @type {Catalogue | null} */
+    this.facts = null;
+    /** @type {Look | null} */
+    this.look = null;
+    /**
+     * What was asked for and has not been answered: an optimistic update, so the page shows it.
+     * @type {Pick<Wish, "step" | "study">}
+     */
+    this.pending = {};
+    /** @type {(name: string, wish: object) => void} */
+    this.trigger = () => {};
+  }
+
+  /**
+   * Take what Python says.
+   * @param {LabData} data
+   * @param {(name: string, wish: object) => void} trigger
+   */
+  update(data, trigger) {
+    const anew = this.data !== null && this.data.session !== data.session;
+    this.data = data;
+    this.trigger = trigger;
+    const { step, study } = this.pending;
+    if (step === data.step) delete this.pending.step;
+    if (study !== undefined && study?.id === data.study?.id) delete this.pending.study;
+    // A server that was started anew has heard of nothing.
+    if (anew && Object.keys(this.pending).length) this.ask({});
+  }
+
+  /**
+   * Ask Python. What has not been answered is asked for once more: of two requests, the server
+   * may hear the second one only.
+   * @param {Wish} wish
+   */
+  ask(wish) {
+    if (wish.step !== undefined) this.pending.step = wish.step;
+    if (wish.study !== undefined) this.pending.study = wish.study;
+    const whole = { ...wish, ...this.pending };
+    const { study } = whole;
+    this.trigger("asked", study === undefined ? whole : { ...whole, study: study?.query });
+  }
+
+  /** Who goes back at once may leave something behind that Python had no time to answer. */
+  goBack() {
+    this.pending = {};
+  }
+
+  /** The step of the lesson that is asked for, from 1; 0 for none. */
+  get step() {
+    return this.pending.step ?? this.data?.step ?? 0;
+  }
+
+  /** The study that is asked for. */
+  get study() {
+    return this.pending.study === undefined ? (this.data?.study ?? null) : this.pending.study;
+  }
+
+  /**
+   * An address on the server.
+   * @param {string} path
+   * @param {Record<string, unknown>} [query]
+   */
+  address(path, query = {}) {
+    const texts = Object.entries(query).map(([name, value]) => [name, String(value)]);
+    const asked = new URLSearchParams(texts).toString();
+    return new URL(this.base + path + (asked ? `?${asked}` : ""), location.origin);
+  }
+}

@@ -1,0 +1,267 @@
+// What a study found, as series for its charts. Nothing here knows the page.
+
+/** @typedef {import("../wire").Catalogue} Catalogue */
+/** @typedef {import("../wire").StudyEvent} StudyEvent */
+/** @typedef {Record<string, any>} Row of records, or of a summary */
+/** @typedef {{ seed: number, base: number, other: number }} Pair the errors of a seed: of the baseline and of the other */
+
+/**
+ * The errors of networks that diverged, as JSON has them.
+ * @type {Record<string, number>}
+ */
+const INFINITE = { Infinity, "-Infinity": -Infinity };
+/** With more lines than these, only those of a run keep their bands: others would hide one another. */
+const LINES_WITH_BANDS = 3;
+/** Contenders of one name, with several strengths, are told apart by these. */
+const DASHES = ["2px,3px", "6px,3px", "12px,4px", "1px,5px"];
+
+/**
+ * The rows of an event, with true numbers for the infinite ones.
+ * @param {readonly Row[]} rows
+ * @returns {Row[]}
+ */
+export const revived = (rows) =>
+  rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, INFINITE[value] ?? value]),
+    ),
+  );
+
+/**
+ * The field that a study sweeps; "" for none.
+ * @param {StudyEvent} about
+ * @param {Catalogue} facts
+ */
+export const swept = ({ sweep, figure }, facts) =>
+  sweep?.field ?? (figure ? facts.figures[figure].field : "");
+
+/**
+ * Which chart shows a study: one contender against the baseline seed by seed, lines over a
+ * setting, or bars.
+ * @param {StudyEvent} about
+ * @param {Catalogue} facts
+ * @returns {"seeds" | "sweep" | "bars"}
+ */
+export function chartOf({ sweep, figure, contenders }, facts) {
+  if (figure) return facts.figures[figure].chart === "bars" ? "bars" : "sweep";
+  if (sweep) return "sweep";
+  return contenders.length === 2 ? "seeds" : "bars";
+}
+
+/**
+ * How much room sentences and table of a study will take: the numbers of their lines.
+ * @param {StudyEvent} about
+ * @param {Catalogue} facts
+ */
+export function roomOf({ sweep, figure, contenders }, facts) {
+  if (figure) return { lines: 3, rows: facts.figures[figure].rows };
+  const names = contenders.length;
+  if (sweep) return { lines: names, rows: names * sweep.values.length };
+  return { lines: names === 2 ? 4 : names, rows: names };
+}
+
+/**
+ * What a contender is called, with its strength if one is given.
+ * @param {StudyEvent} about
+ * @param {Catalogue} facts
+ * @param {string} text as it is written
+ */
+export function titleOf(about, facts, text) {
+  const found = about.contenders.find((one) => one.text === text);
+  const { title } = facts.contenders[found?.name ?? text];
+  return found?.strength == null ? title : `${title} ${found.strength}`;
+}
+
+/**
+ * Both errors of each seed for which there are both, in order.
+ * @param {readonly Row[]} rows
+ * @param {string} base
+ * @param {string} other
+ * @returns {Pair[]}
+ */
+export function pairs(rows, base, other) {
+  /** @type {Map<number, Partial<Pair>>} */
+  const bySeed = new Map();
+  for (const { seed, contender, true_loss } of rows) {
+    const place = { [base]: "base", [other]: "other" }[contender];
+    if (place && true_loss != null)
+      bySeed.set(seed, { ...bySeed.get(seed), seed, [place]: true_loss });
+  }
+  return /** @type {Pair[]} */ ([...bySeed.values()])
+    .filter(({ base: one, other: two }) => one !== undefined && two !== undefined)
+    .sort((one, two) => one.seed - two.seed);
+}
+
+/**
+ * Whether an error can stand on a logarithmic axis.
+ * @param {unknown} error
+ */
+const drawable = (error) => typeof error === "number" && error > 0 && error < Infinity;
+
+/** @param {Pair} pair */
+export const isDot = ({ base, other }) => drawable(base) && drawable(other);
+
+/**
+ * Series of the dots, the run on show among them; none where there is nothing to draw.
+ * @param {readonly Pair[]} all
+ * @param {Pair | null} yours
+ */
+export function seedSeries(all, yours) {
+  const dots = all.filter(isDot);
+  const mine = yours && isDot(yours) ? [yours] : [];
+  const ends = [...dots, ...mine].flatMap(({ base, other }) => [base, other]);
+  if (!ends.length) return { edges: null, series: {} };
+  const edges = [Math.min(...ends) / 1.3, Math.max(...ends) * 1.3];
+  const places = (/** @type {readonly Pair[]} */ some) => ({
+    x: some.map(({ base }) => base),
+    y: some.map(({ other }) => other),
+  });
+  return {
+    edges,
+    series: {
+      diagonal: { x: edges, y: edges },
+      dots: { ...places(dots), customdata: dots.map(({ seed }) => seed) },
+      yours: places(mine),
+    },
+  };
+}
+
+/**
+ * The outline of the middle halves: one for each stretch over which both quartiles are finite.
+ * @param {readonly Row[]} rows
+ * @param {string} field
+ */
+function band(rows, field) {
+  /** @type {Row[][]} */
+  const stretches = [[]];
+  for (const row of rows) {
+    if (drawable(row.lower_quartile) && drawable(row.upper_quartile)) stretches.at(-1)?.push(row);
+    else stretches.push([]);
+  }
+  const corners = stretches.flatMap((stretch) => [
+    ...stretch.map((row) => [row[field], row.upper_quartile]),
+    ...stretch.toReversed().map((row) => [row[field], row.lower_quartile]),
+    [null, null],
+  ]);
+  return { x: corners.map(([x]) => x), y: corners.map(([, y]) => y) };
+}
+
+/**
+ * The condition that stands by itself: of figure 9b, the highest rate at the width as it is.
+ * @param {StudyEvent} about
+ * @param {readonly Row[]} summary
+ * @param {string} field
+ */
+function alone({ figure }, summary, field) {
+  if (figure !== "9b") return [];
+  const widest = Math.max(...summary.map(({ hidden_width }) => hidden_width));
+  const highest = Math.max(...summary.map((row) => row[field]));
+  return summary.filter((row) => row[field] === highest && row.hidden_width !== widest);
+}
+
+/**
+ * How the line of a contender is drawn.
+ * @typedef {object} Line
+ * @property {string} text the contender as it is written
+ * @property {string} title
+ * @property {string} colour
+ * @property {string} dash
+ * @property {{ x: unknown[], y: unknown[] }} line
+ * @property {{ x: unknown[], y: unknown[] } | null} band
+ */
+
+/**
+ * The lines over a setting, one for each contender and strength.
+ * @param {StudyEvent} about
+ * @param {Catalogue} facts
+ * @param {"light" | "dark"} theme
+ * @param {readonly Row[]} summary
+ */
+export function sweepLines(about, facts, theme, summary) {
+  const field = swept(about, facts);
+  const single = alone(about, summary, field);
+  const rows = summary.filter((row) => !single.includes(row));
+  const texts = [...new Set(rows.map(({ contender }) => contender))];
+  const name = (/** @type {string} */ text) =>
+    about.contenders.find((one) => one.text === text)?.name ?? text;
+  const lines = texts.map((text) => {
+    const own = rows.filter((row) => row.contender === text);
+    if (typeof own[0][field] === "number") own.sort((one, other) => one[field] - other[field]);
+    const look = facts.contenders[name(text)];
+    const before = texts.slice(0, texts.indexOf(text)).filter((one) => name(one) === name(text));
+    const hasBand = texts.length <= LINES_WITH_BANDS || facts.run.includes(text);
+    return {
+      text,
+      title: titleOf(about, facts, text),
+      colour: look[theme],
+      dash: before.length ? DASHES[(before.length - 1) % DASHES.length] : look.dash,
+      line: {
+        x: own.map((row) => row[field]),
+        y: own.map(({ median }) => (drawable(median) ? median : null)),
+      },
+      band: hasBand ? band(own, field) : null,
+    };
+  });
+  const numeric = typeof rows[0]?.[field] === "number";
+  const axis = facts.fields[field]?.log ? "log" : numeric ? "linear" : "category";
+  const diamond = { x: single.map((row) => row[field]), y: single.map(({ median }) => median) };
+  return { lines, axis, single: single.length ? diamond : null };
+}
+
+/**
+ * Bars of one contender.
+ * @typedef {{ name: string, x: string[], y: number[] }} Bars
+ */
+
+/**
+ * Bars of figures that look inside the networks, or of the errors of several contenders.
+ * @param {StudyEvent} about
+ * @param {Catalogue} facts
+ * @param {readonly Row[]} summary
+ * @returns {Bars[]}
+ */
+export function barsOf(about, facts, summary) {
+  const words = facts.studies;
+  const has = (/** @type {string} */ name) => summary.some((row) => row[name] != null);
+  const bars = (
+    /** @type {string} */ name,
+    /** @type {Row[]} */ rows,
+    /** @type {(row: Row) => string} */ title,
+  ) => ({
+    name,
+    x: rows.map(title),
+    y: rows.map(({ median }) => median),
+  });
+  if (has("prediction")) {
+    const title = (/** @type {Row} */ row) => facts.predictions[row.prediction];
+    const isBase = (/** @type {Row} */ row) => row.prediction === facts.baseline;
+    return [
+      bars(
+        "dropout",
+        summary.filter((row) => !isBase(row)),
+        title,
+      ),
+      bars(facts.baseline, summary.filter(isBase), title),
+    ];
+  }
+  if (!has("layer")) {
+    return summary.map((row) => {
+      const { name } = about.contenders.find((one) => one.text === row.contender) ?? {
+        name: row.contender,
+      };
+      return bars(name, [row], () => titleOf(about, facts, row.contender));
+    });
+  }
+  const measures = /** @type {const} */ (["active_share", "mean_activation"]);
+  return facts.run.map((name) => {
+    const own = summary.filter(({ contender }) => contender === name);
+    const each = measures.flatMap((measure) => own.map((row) => ({ measure, row })));
+    return {
+      name,
+      x: each.map(
+        ({ measure, row }) => `${words[`head_${measure}`]}<br>${words.head_layer} ${row.layer}`,
+      ),
+      y: each.map(({ measure, row }) => row[measure]),
+    };
+  });
+}

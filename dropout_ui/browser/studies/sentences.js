@@ -1,0 +1,226 @@
+// What a study says in words. Nothing here knows the page.
+
+import { number, whole } from "../shared/numbers.js";
+import { fill } from "../shared/text.js";
+import { isDot, swept, titleOf } from "./results.js";
+
+/** @typedef {import("../wire").Catalogue} Catalogue */
+/** @typedef {import("../wire").StudyEvent} StudyEvent */
+/** @typedef {import("./results.js").Row} Row */
+/** @typedef {import("./results.js").Pair} Pair */
+/** @typedef {string | { strong: string }} Sentence */
+/**
+ * What is known of a study.
+ * @typedef {object} Found
+ * @property {StudyEvent} about
+ * @property {Row[]} summary
+ * @property {import("../wire").FigureVerdictFacts | null} verdict
+ * @property {string} phase
+ */
+
+/**
+ * A value for people; nothing for one that is missing.
+ * @param {unknown} value
+ */
+export const shown = (value) => (typeof value === "number" ? number(value) : String(value ?? ""));
+
+/**
+ * How a row is judged; where no seed tells the two apart, they are the same.
+ * @param {Row} row
+ * @returns {"better" | "worse" | "cannot tell" | "same" | undefined}
+ */
+export const judged = ({ judgement, compared }) =>
+  judgement && compared === 0 ? "same" : judgement;
+
+/**
+ * What stands in a verdict's place until there is one. A verdict that is read again and again
+ * while networks come in would call luck an effect far more often than its level says.
+ * @param {Catalogue["studies"]} words
+ * @param {string} phase
+ * @returns {Sentence[]}
+ */
+function noVerdictYet(words, phase) {
+  if (phase === "failed") return [];
+  return [{ strong: phase === "stopped" ? words.no_verdict : words.verdict_later }];
+}
+
+/**
+ * What is said of the seeds at one setting, of dropout against the baseline.
+ * @param {Catalogue} facts
+ * @param {Found} found
+ * @param {readonly Pair[]} dots
+ * @param {Pair | null} yours
+ * @returns {Sentence[]}
+ */
+export function seedSentences(facts, { about, summary, phase }, dots, yours) {
+  const { studies: words, baseline } = facts;
+  const plain = summary.find(({ contender }) => contender === baseline);
+  const other = summary.find(({ contender }) => contender !== baseline);
+  if (!plain || !other || !dots.length || other.judgement == null) return [];
+  const gone = dots.filter((one) => !isDot(one)).length;
+  const diverged = gone ? [fill(words.diverged_seeds, { count: gone, seeds: dots.length })] : [];
+  const contender = titleOf(about, facts, other.contender);
+  const isDropout = other.contender === "dropout";
+  if (phase !== "ready") {
+    const soFar = isDropout ? words.so_far : words.so_far_of;
+    return [fill(soFar, { ...other, contender }), ...noVerdictYet(words, phase), ...diverged];
+  }
+  if (!other.compared)
+    return other.median === Infinity ? diverged : [isDropout ? words.same : words.same_of];
+  const values = {
+    contender,
+    wins: other.wins,
+    compared: other.compared,
+    rate: whole(other.win_rate),
+    low: whole(other.win_low),
+    high: whole(other.win_high),
+    dropout: number(other.median),
+    plain: number(plain.median),
+  };
+  const verdict = isDropout
+    ? words[/** @type {"better"} */ (other.judgement)]
+    : words[/** @type {"simply_better"} */ (`simply_${other.judgement}`)];
+  return [
+    fill(isDropout ? words.won : words.won_of, values),
+    { strong: verdict },
+    ...(isDropout ? yoursAmong(words, dots, yours) : []),
+    ...diverged,
+  ];
+}
+
+/**
+ * By how much dropout leads: the logarithm of how many times smaller its error is.
+ * @param {Pair} pair
+ */
+const lead = ({ base, other }) => (base === other ? 0 : Math.log(base / other));
+
+/**
+ * Where the run above stands among the other seeds.
+ * @param {Catalogue["studies"]} words
+ * @param {readonly Pair[]} dots
+ * @param {Pair | null} yours
+ */
+function yoursAmong(words, dots, yours) {
+  const others = dots.filter(({ seed }) => seed !== yours?.seed);
+  if (!yours || !others.length) return [];
+  const own = lead(yours);
+  const smaller = others.filter((one) => lead(one) < own).length;
+  let sentence = words.yours_drawn;
+  if (own) sentence = own > 0 ? words.yours_won : words.yours_lost;
+  return [fill(sentence, { seed: yours.seed, share: whole(smaller / others.length) })];
+}
+
+/** @typedef {{ own: Row[], alike: boolean, title: string }} Line what is said of one contender */
+
+/**
+ * What is said of the values of a setting, or of one: where each contender is better, worse, or
+ * neither.
+ * @param {Catalogue} facts
+ * @param {Found} found
+ * @returns {Sentence[]}
+ */
+export function sweepSentences(facts, { about, summary, phase }) {
+  const { studies: words, baseline } = facts;
+  const field = swept(about, facts);
+  const texts = [...new Set(summary.map(({ contender }) => contender))];
+  const lines = texts
+    .filter((text) => text !== baseline)
+    .map((text) => {
+      const own = summary.filter(({ contender }) => contender === text);
+      return { own, alike: isAlike(field, own), title: titleOf(about, facts, text) };
+    });
+  const ended = phase === "ready";
+  if (!lines.length) return [];
+  return [
+    ...lines.map((line) =>
+      [...least(words, field, line), ...(ended ? judgements(words, field, line) : [])].join(" "),
+    ),
+    ...(ended ? comparisons(words, lines) : noVerdictYet(words, phase)),
+  ];
+}
+
+/**
+ * Whether a contender knows nothing of the dropout rate: then its rows repeat one comparison.
+ * @param {string} field
+ * @param {Row[]} own
+ */
+function isAlike(field, own) {
+  const same = (/** @type {string} */ name) => own.every((row) => row[name] === own[0][name]);
+  const measures = ["median", "difference", "wins", "compared"];
+  return field === "dropout_rate" && own.length > 1 && measures.every(same);
+}
+
+/**
+ * @param {Catalogue["studies"]} words
+ * @param {string} field
+ * @param {Line} line
+ */
+function least(words, field, { own, alike, title: contender }) {
+  const finite = own.filter(({ median }) => Number.isFinite(median));
+  const gone = own.filter((row) => !finite.includes(row));
+  const sentences = [];
+  if (finite.length) {
+    const best = finite.reduce((one, row) => (row.median < one.median ? row : one));
+    const found = { contender, error: number(best.median), value: shown(best[field]) };
+    sentences.push(fill(alike || !field ? words.least_alike : words.least, found));
+  }
+  if (gone.length) {
+    const values = gone.map((row) => shown(row[field])).join(", ");
+    const sentence = finite.length ? words.diverged_values : words.diverged_all;
+    sentences.push(fill(field ? sentence : words.diverged_half, { contender, values }));
+  }
+  return sentences;
+}
+
+/**
+ * @param {Catalogue["studies"]} words
+ * @param {string} field
+ * @param {Line} line
+ */
+function judgements(words, field, { own, alike }) {
+  const [first] = own;
+  if (!field)
+    return first.judgement
+      ? [words[/** @type {"simply_better"} */ (`simply_${judged(first)}`)]]
+      : [];
+  if (alike && first.judgement) {
+    return [words[/** @type {"everywhere_better"} */ (`everywhere_${judged(first)}`)]];
+  }
+  return /** @type {const} */ (["better", "worse", "cannot tell", "same"]).flatMap((judgement) => {
+    const values = own.filter((row) => judged(row) === judgement).map((row) => shown(row[field]));
+    return values.length ? [fill(words[`judged_${judgement}`], { values: values.join(", ") })] : [];
+  });
+}
+
+/**
+ * How often luck alone would look like more, over as many comparisons.
+ * @param {Catalogue["studies"]} words
+ * @param {readonly Line[]} lines
+ */
+function comparisons(words, lines) {
+  let count = 0;
+  for (const { own, alike } of lines) {
+    const compared = own.filter((row) => row.compared > 0).length;
+    count += alike ? Math.min(1, compared) : compared;
+  }
+  if (!count) return [];
+  return [fill(count === 1 ? words.one_comparison : words.comparisons, { comparisons: count })];
+}
+
+/**
+ * What is said of a figure of the paper.
+ * @param {Catalogue} facts
+ * @param {Found} found
+ * @returns {Sentence[]}
+ */
+export function figureSentences({ studies: words, figures }, { about, verdict, phase }) {
+  const { says, findings } = figures[about.figure ?? ""];
+  const paper = fill(words.says, { says });
+  if (!verdict) return [paper, ...noVerdictYet(words, phase)];
+  const { finding, values, reproduces } = verdict;
+  return [
+    paper,
+    fill(findings[finding], values),
+    { strong: reproduces ? words.reproduces : words.fails },
+  ];
+}

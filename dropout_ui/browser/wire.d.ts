@@ -1,0 +1,335 @@
+// What is sent: made from Python's types by `make wire`, never written by hand.
+
+/** What can be chosen in a view of the inside of a run, and the default. */
+export interface OptionFacts {
+  min: number;
+  max: number;
+  whole: boolean;
+  default: number;
+}
+
+/** A run before its first step; curves and truth over `grid`, points over `x`. */
+export interface RunEvent {
+  id: string;
+  experiment: Record<string, number | string>;
+  contenders: string[];
+  x: number[];
+  train_y: number[];
+  test_y: number[];
+  true_y: number[];
+  grid: number[];
+  true_curve: number[];
+  noise_floor: number;
+  recorded_epochs: number[];
+  options: Record<string, OptionFacts>;
+}
+
+/** A Frame, everything by contender; activity by layer, optimised losses by epoch. */
+export interface FrameEvent {
+  epoch: number;
+  curves: Record<string, number[]>;
+  train_loss: Record<string, number>;
+  test_loss: Record<string, number>;
+  true_loss: Record<string, number>;
+  active_share: Record<string, number[]>;
+  mean_activation: Record<string, number[]>;
+  optimised_loss: Record<string, number[]>;
+}
+
+/** A RunVerdict. */
+export interface VerdictFacts {
+  winner: string;
+  errors: Record<string, number>;
+  difference: number;
+  percent: number;
+}
+
+/** The end of a run. */
+export interface DoneEvent {
+  epoch: number;
+  verdict: VerdictFacts;
+}
+
+/** What a field may be: a range of numbers, some words, or so many values. */
+export interface AllowedFacts {
+  min?: number;
+  max?: number;
+  whole?: boolean;
+  options?: string[];
+  at_most?: number;
+}
+
+/** A field that was refused; allowed: None where there is no such field. */
+export interface BadFieldFacts {
+  field: string;
+  value: string;
+  allowed: AllowedFacts | null;
+}
+
+/** Why there will be no more, or why a request was refused. */
+export interface FailedEvent {
+  reason: string;
+  message: string;
+  epoch?: number;
+  errors?: BadFieldFacts[];
+  seconds?: number;
+  limit?: number;
+}
+
+/** A contender as it is written, its name, and its strength if one is given. */
+export interface ContenderEntry {
+  text: string;
+  name: string;
+  strength: number | null;
+}
+
+/** The field that takes these values. */
+export interface SweepFacts {
+  field: string;
+  values: (number | string)[];
+}
+
+/** A study before its first job: what was asked for, parsed. query: beside the settings. */
+export interface StudyEvent {
+  id: string;
+  query: Record<string, string>;
+  experiment: Record<string, number | string>;
+  contenders: ContenderEntry[];
+  sweep: SweepFacts | null;
+  seeds: number;
+  figure: string | null;
+  networks: number;
+}
+
+/** A part of a study: networks trained by now, new rows, and the summary of all so far. */
+export interface PartEvent {
+  networks: number;
+  rows: (Record<string, number | string | null>)[];
+  summary: (Record<string, number | string | null>)[] | null;
+}
+
+/** A FigureVerdict. */
+export interface FigureVerdictFacts {
+  reproduces: boolean;
+  finding: string;
+  values: Record<string, string>;
+}
+
+/** The end of a study; the verdict is of a figure of the paper. */
+export interface StudyDoneEvent {
+  verdict: FigureVerdictFacts | null;
+}
+
+/** A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis. */
+export interface FieldFacts {
+  title: string;
+  usual_sweep: (number | string)[];
+  log: boolean;
+}
+
+/** A contender, its colour in either theme, and the dash of its line. */
+export interface ContenderFacts {
+  title: string;
+  light: string;
+  dark: string;
+  dash: string;
+}
+
+/** A figure of the paper: what it shows and says, and how it is shown. */
+export interface FigureFacts {
+  title: string;
+  says: string;
+  findings: Record<string, string>;
+  chart: string;
+  field: string;
+  rows: number;
+}
+
+/** A step of the lesson: what it asks ("" for nothing), and what it says. */
+export interface StepFacts {
+  view: string;
+  words: Record<string, string>;
+}
+
+/** All of it, in one language. */
+export interface Catalogue {
+  language: string;
+  losses: string[];
+  fields: Record<string, FieldFacts>;
+  contenders: Record<string, ContenderFacts>;
+  baseline: string;
+  run: string[];
+  figures: Record<string, FigureFacts>;
+  predictions: Record<string, string>;
+  usual_seeds: number;
+  steps: Steps;
+  rules: string[];
+  means_over: number[];
+  thinned_shown: number;
+  spread_networks: number;
+  player: { "fit": string; "losses": string; "train_loss": string; "test_loss": string; "true_loss": string; "mean_squared_error": string; "play": string; "pause": string; "replay": string; "back": string; "forward": string; "stop": string; "continue": string; "scrub": string; "speed": string; "live": string; "presenter": string; "leave_presenter": string; "keys": string; "epoch": string; "reading": string; "loading": string; "waiting": string; "training": string; "remaining": string; "stopped": string; "broken": string; "busy": string; "failed": string; "diverged": string; "no_chart": string; "undecided": string; };
+  verdicts: { "dropout": string; "plain": string; "draw": string; };
+  lesson: { "title": string; "lead": string; "keys": string; "previous": string; "next": string; "epoch": string; "computing": string; "waiting": string; "offline": string; "busy": string; "diverged": string; "failed": string; "point": string; "unit": string; "layer": string; "no_dropout": string; };
+  studies: { "title": string; "lead": string; "seeds_tab": string; "sweep_tab": string; "paper_tab": string; "seeds_text": string; "sweep_text": string; "paper_text": string; "seeds_start": string; "sweep_start": string; "paper_start": string; "stop": string; "go_on": string; "figure": string; "field": string; "values": string; "contenders": string; "waiting": string; "elsewhere": string; "progress": string; "remaining": string; "ready": string; "stopped": string; "changed": string; "broken": string; "busy": string; "failed": string; "no_values": string; "too_many": string; "unusable": string; "over_budget": string; "over_budget_sweep": string; "no_chart": string; "so_far": string; "verdict_later": string; "no_verdict": string; "won": string; "same": string; "so_far_of": string; "won_of": string; "same_of": string; "simply_better": string; "simply_worse": string; "simply_cannot tell": string; "simply_same": string; "diverged_half": string; "error_of": string; "seed": string; "better": string; "worse": string; "cannot tell": string; "diverged_seeds": string; "yours_won": string; "yours_lost": string; "yours_drawn": string; "least": string; "least_alike": string; "diverged_values": string; "diverged_all": string; "judged_better": string; "judged_worse": string; "judged_cannot tell": string; "judged_same": string; "everywhere_better": string; "everywhere_worse": string; "everywhere_cannot tell": string; "everywhere_same": string; "one_comparison": string; "comparisons": string; "says": string; "reproduces": string; "fails": string; "play": string; "choose": string; "seed_won": string; "download": string; "table": string; "note": string; "note_8": string; "note_11": string; "head_contender": string; "head_network": string; "head_seeds": string; "head_median": string; "head_test_error": string; "head_quartiles": string; "head_difference": string; "head_wins": string; "head_rate": string; "head_judgement": string; "head_layer": string; "head_active_share": string; "head_mean_activation": string; "head_prediction": string; "head_over_scaled": string; "to": string; "short_better": string; "short_worse": string; "short_cannot tell": string; "short_same": string; };
+}
+
+/** A Thinning at the training point at x; units count from 1, `kept` is 0 and 1 by layer. */
+export interface ThinningAnswer {
+  x: number;
+  units: number[];
+  first: number[];
+  second: number[][];
+  last: number[];
+  kept: string[];
+  count: number[];
+  expected: number;
+  deviation: number;
+}
+
+/** One of a unit's inputs: its place from 1, what it gives, and its own layer's formula. */
+export interface UnitInput {
+  unit: number;
+  input: number;
+  weight: number;
+  first_weight: number;
+  first_bias: number;
+  kept: boolean;
+}
+
+/** How often which sum was drawn: the middles of bins, and the counts. */
+export interface Sums {
+  x: number[];
+  y: number[];
+}
+
+/** A Unit with its strongest inputs; `kept` is 0 and 1 for all. mean: None without draws. */
+export interface UnitAnswer {
+  x: number;
+  unit: number;
+  inputs: UnitInput[];
+  bias: number;
+  kept: string;
+  itself_kept: boolean;
+  sum: number;
+  given: number;
+  output: number;
+  test_sum: number;
+  test_output: number;
+  deviation: number;
+  draws: number;
+  mean: number | null;
+  sums: Sums;
+}
+
+/** The RULES at the rate tried: output errors, factors of the weights, and curves by rule. errors: over `rates`. factor: of all but torch's rule. curves: over `grid`. */
+export interface RulesAnswer {
+  rate: number;
+  rates: number[];
+  errors: Record<string, number[]>;
+  error: Record<string, number>;
+  factor: Record<string, number>;
+  grid: number[];
+  curves: Record<string, number[]>;
+}
+
+/** Thinned networks and the means over the first of them, beside the whole network. thinned: the first curves, over `grid`. means: over the first k for each of `k`. distance_at_k: mean squared distance of these means to the true function at the training x's; `distances` the same for each of `counts`. apart_at_k: root mean square distance of these means to the whole network, and of single thinned networks. scaled, scaled_distance: of the whole network. units: that can be kept or dropped. */
+export interface EnsembleAnswer {
+  networks: number;
+  grid: number[];
+  thinned: number[][];
+  k: number[];
+  means: number[][];
+  distance_at_k: number[];
+  apart_at_k: number[];
+  alone_apart: number;
+  scaled: number[];
+  counts: number[];
+  distances: number[];
+  scaled_distance: number;
+  units: number;
+}
+
+/** A Spread, and how many of the test points are within one and two deviations. */
+export interface SpreadAnswer {
+  networks: number;
+  x: number[];
+  mean: number[];
+  deviation: number[];
+  inside: number;
+  outside: number;
+  points: number;
+  within_one: number;
+  within_two: number;
+}
+
+/** A Forgotten, and of the REPORTS the median and between what nine in ten of them are. */
+export interface ForgottenAnswer {
+  grid: number[];
+  curve: number[];
+  eval_curve: number[];
+  test_loss: number;
+  eval_loss: number;
+  reports: number;
+  low: number;
+  middle: number;
+  high: number;
+}
+
+/** A Histogram, its shares by contender. */
+export interface HistogramAnswer {
+  edges: number[];
+  shares: Record<string, number[]>;
+}
+
+/** Histograms of what the units of both layers give, and of the weights between them. */
+export interface ActivityAnswer {
+  first: HistogramAnswer;
+  second: HistogramAnswer;
+  weights: HistogramAnswer;
+}
+
+/** What the browser loads, below the page's own address. */
+export interface AssetPaths {
+  script: string;
+  plotly: string;
+  catalogue: string;
+  charts: string;
+}
+
+/** An Experiment: its id, and the query that names it. */
+export interface RunData {
+  id: string;
+  query: Record<string, string>;
+}
+
+/** A study that is asked for: its id, and what it asks beside the settings. */
+export interface StudyData {
+  id: string;
+  query: Record<string, string>;
+}
+
+/** All that Python says to the browser half of the page. session: tells one visit from another, and the same after the server was started anew. refusal: a sentence, where the run is not to be started. settings: what studies are made with. step: of the lesson, from 1; 0 where none has been asked for. */
+export interface LabData {
+  session: string;
+  assets: AssetPaths;
+  run: RunData;
+  refusal: string;
+  seed: number;
+  settings: RunData;
+  study: StudyData | null;
+  step: number;
+  presenter: boolean;
+}
+
+/** The steps of the lesson, in order. */
+export interface Steps {
+  thinned: { view: string; words: { "tab": string; "title": string; "text": string; "whole": string; "thin": string; "cells": string; "finding": string; "start": string; "note": string; } };
+  neuron: { view: string; words: { "tab": string; "title": string; "text": string; "picture": string; "sums": string; "training": string; "test": string; "mode": string; "draw": string; "draw_many": string; "clear": string; "rest": string; "together": string; "sum": string; "output": string; "dropped": string; "at_test": string; "still": string; "at_step": string; "at_start": string; "drawn": string; "itself_dropped": string; "itself_kept": string; "note": string; } };
+  rules: { view: string; words: { "tab": string; "title": string; "text": string; "rate": string; "rule": string; "training": string; "testing": string; "error": string; "torch": string; "paper": string; "tutorial": string; "unscaled": string; "divide": string; "unchanged": string; "times": string; "curves": string; "errors": string; "finding": string; "exactly": string; "rounding": string; "half": string; "zero": string; "run_half": string; "note": string; } };
+  formulas: { view: string; words: { "tab": string; "title": string; "text": string; "first": string; "standard": string; "dropped": string; "symbols": string; "others": string; "inputs": string; "first_mask": string; } };
+  ensemble: { view: string; words: { "tab": string; "title": string; "text": string; "k": string; "curves": string; "distances": string; "finding": string; "apart": string; "count": string; "genes": string; } };
+  spread: { view: string; words: { "tab": string; "title": string; "text": string; "wider": string; "start": string; "narrower": string; "covered": string; "yardstick": string; "note": string; } };
+  forgotten: { view: string; words: { "tab": string; "title": string; "text": string; "mode": string; "without": string; "with": string; "again": string; "reported": string; "range": string; "luck": string; "right": string; "note": string; "ragged": string; } };
+  activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "first": string; "second": string; "weights": string; "finding": string; "note": string; } };
+  torch: { view: string; words: { "tab": string; "title": string; "text": string; "copy": string; "copied": string; "not_copied": string; "download": string; } };
+}

@@ -1,0 +1,37 @@
+"""A look inside many networks, in a terminal."""
+
+import json
+
+import pytest
+
+from dropout_core.terminal.main import main
+from tests.core.terminal.commands import refused
+
+
+def test_inside_prints_the_medians_of_many_seeds(capsys: pytest.CaptureFixture[str]) -> None:
+    options = "inside --seeds 3 --epochs 20 --hidden-width 20"
+    assert main([*options.split(), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [row["seed"] for row in told["seeds"]] == [1, 2, 3]
+    for measure, middle in told["median"].items():
+        assert middle == sorted(row[measure] for row in told["seeds"])[1]
+    assert main(options.split()) == 0
+    table = capsys.readouterr().out
+    for measure in ("thinned_1", "thinned_50", "scaled", "active_share_2_dropout"):
+        assert f"{told['median'][measure]:.4f}" in table
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "inside --seeds 0",
+        "inside --seeds many",
+        "inside --seeds 1001",
+        "inside --csv x",
+    ],
+)
+def test_what_inside_cannot_do_is_one_clear_line(
+    arguments: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sentence = refused(arguments.split(), capsys)
+    assert "inside" in sentence or "1 to 1000" in sentence

@@ -1,0 +1,136 @@
+"""The charts: what is drawn, and whether it can be told apart and read."""
+
+import json
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from dropout_core.language.translations import LANGUAGES, translations
+from dropout_core.learning.contenders import CONTENDERS, RUN
+from dropout_ui.charts import charts
+from dropout_ui.charts.look import Look, Theme
+
+BACKGROUNDS: dict[Theme, str] = {"light": "#ffffff", "dark": "#171614"}
+THEMES: tuple[Theme, ...] = ("light", "dark")
+
+
+def look(theme: Theme = "light", language: str = "en", presenter: bool = False) -> Look:
+    """A way to draw."""
+    return Look(theme, translations(language), presenter)
+
+
+def drawn(name: str, way: Look | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A chart as the browser gets it: traces by series, and the layout."""
+    told = json.loads(json.dumps(charts(way or look())["charts"][name]))
+    return {trace["meta"]: trace for trace in told["data"]}, told["layout"]
+
+
+def channels(colour: str) -> list[float]:
+    """Red, green and blue, each from 0 to 1."""
+    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    value = np.array(channels(colour))
+    linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio, WCAG 2.2."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_the_fit_has_room_for_points_truth_and_a_curve_for_each_contender() -> None:
+    traces, layout = drawn("fit")
+    curves = [f"curves:{name}" for name in RUN]
+    assert list(traces) == ["true", "train", "test", *curves]
+    assert layout["yaxis"]["range"] == [-2.5, 2.5]
+    assert layout["xaxis"]["range"] == [-1.25, 1.25]
+
+
+def test_the_two_networks_and_the_two_sets_differ_without_colour() -> None:
+    traces, _ = drawn("fit")
+    assert traces["curves:plain"]["line"]["dash"] == "solid"
+    assert traces["curves:dropout"]["line"]["dash"] != "solid"
+    assert len({traces[name]["marker"]["symbol"] for name in ("train", "test")}) == 2
+
+
+def test_losses_are_on_a_log_axis_of_powers_with_the_noise_floor_as_a_line() -> None:
+    traces, layout = drawn("losses")
+    assert layout["yaxis"]["type"] == "log"
+    assert layout["yaxis"]["exponentformat"] == "power"
+    (floor,) = layout["shapes"]
+    assert floor["showlegend"]
+    losses = [f"{loss}:{name}" for loss in ("test_loss", "train_loss") for name in RUN]
+    assert list(traces) == [*losses, "beyond"]
+    looks = {(traces[name]["line"]["dash"], traces[name]["line"]["width"]) for name in losses}
+    assert len(looks) == len(losses)
+    assert len({traces[name]["name"] for name in losses}) == len(losses)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_everything_stands_out_from_the_page(theme: Theme) -> None:
+    for name, colour in look(theme).palette.items():
+        wanted = {"text": 4.5, "grid": 1.0, "page": 1.0}.get(name, 3.0)
+        assert contrast(colour, BACKGROUNDS[theme]) >= wanted, name
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_picture_that_is_kept_has_the_colour_of_the_page(theme: Theme) -> None:
+    for chart in charts(look(theme))["charts"].values():
+        assert chart["layout"]["paper_bgcolor"] == BACKGROUNDS[theme]
+
+
+def test_on_a_projector_everything_is_larger() -> None:
+    traces, layout = drawn("fit")
+    large_traces, large = drawn("fit", look(presenter=True))
+    assert large["font"]["size"] >= 24 > layout["font"]["size"]
+    lines = [some["curves:dropout"]["line"]["width"] for some in (traces, large_traces)]
+    markers = [some["train"]["marker"]["size"] for some in (traces, large_traces)]
+    assert lines[1] > lines[0]
+    assert markers[1] > markers[0]
+    for chart in charts(look(presenter=True))["charts"].values():
+        assert chart["layout"]["font"]["size"] == large["font"]["size"]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("presenter", [False, True])
+def test_plotly_accepts_every_chart(theme: Theme, language: str, presenter: bool) -> None:
+    made = charts(look(theme, language, presenter))
+    for chart in made["charts"].values():
+        assert go.Figure(chart).data
+        assert chart["layout"]["font"]["color"] == made["palette"]["text"]
+        series = [trace["meta"] for trace in chart["data"]]
+        assert len(set(series)) == len(series)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_network_looks_the_same_in_both_charts(theme: Theme) -> None:
+    fit, _ = drawn("fit", look(theme))
+    losses, _ = drawn("losses", look(theme))
+    for name in RUN:
+        entry = CONTENDERS[name]
+        curves = [fit[f"curves:{name}"], losses[f"test_loss:{name}"], losses[f"train_loss:{name}"]]
+        assert {curve["line"]["color"] for curve in curves} == {getattr(entry, theme)}
+        assert {curve["line"]["dash"] for curve in curves} == {entry.dash}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_plain_network_is_red_and_the_one_with_dropout_blue(theme: Theme) -> None:
+    red, green, blue = channels(look(theme).palette["plain"])
+    assert red > max(green, blue)
+    red, green, blue = channels(look(theme).palette["dropout"])
+    assert blue > max(red, green)
+
+
+def test_charts_speak_chinese() -> None:
+    traces, _ = drawn("fit", look(language="zh"))
+    _, layout = drawn("losses", look(language="zh"))
+    assert traces["train"]["name"] == "训练点"
+    assert layout["xaxis"]["title"]["text"] == "训练轮次"
