@@ -10,33 +10,43 @@ SERVES := $(VENV)/.serves
 TESTS := $(VENV)/.tests
 SOURCES := app.py dropout_core dropout_ui tests
 
+# The browser's half, its tests, and what checks them.
+NODE := $(VENV)/bin/node
+MODULES := tests/node/node_modules
+TSC := $(NODE) $(MODULES)/typescript/bin/tsc
+BIOME := cd tests/node && ../../$(NODE) node_modules/@biomejs/biome/bin/biome
+SCRIPTS := . ../../dropout_ui/browser
+
 # Runs share the cores by threads of their own.
 export OMP_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test check format bench load messages clean browser remade
+.PHONY: help run test check format bench load messages wire clean browser remade
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# A run's large tensors go back to the system when it ends, and leave no holes between those kept.
-run: export MALLOC_MMAP_THRESHOLD_ := 262144
 run: $(SERVES) ## Serve the page on port 8501 (PORT= for another)
-	@exec $(VENV_PYTHON) -m streamlit run app.py --server.port $(PORT) $(ARGS)
+	@exec $(VENV_PYTHON) -m dropout_ui serve --port $(PORT) $(ARGS)
 
 test: $(TESTS) browser ## Run the tests (ARGS= for pytest)
+	@# The scripts lie in no package that would call them modules: node finds it out, and would warn.
+	$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test 'tests/node/**/*.test.js'
 	$(VENV_PYTHON) -m pytest $(ARGS)
 
-check: $(TESTS) ## Look for faults without running anything
+check: $(MODULES)/.installed ## Look for faults without running anything
 	$(VENV_PYTHON) -m ruff check $(SOURCES)
 	$(VENV_PYTHON) -m ruff format --check $(SOURCES)
 	$(VENV_PYTHON) -m mypy $(SOURCES)
+	$(TSC) -p tests/node
+	$(BIOME) check --error-on-warnings $(SCRIPTS)
 
-format: $(TESTS) ## Rewrite the code as check wants it
+format: $(MODULES)/.installed ## Rewrite the code as check wants it
 	$(VENV_PYTHON) -m ruff check --fix $(SOURCES)
 	$(VENV_PYTHON) -m ruff format $(SOURCES)
+	$(BIOME) format --write $(SCRIPTS)
 
 bench: $(TESTS) browser ## Measure how fast runs and studies train, and how fast the page is
 	$(VENV_PYTHON) -m tests.benchmarks.training $(ARGS)
@@ -51,8 +61,11 @@ messages: $(TESTS) ## Bring the catalogues up to date with the words in the code
 	$(VENV)/bin/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete -D dropout_lab -l zh_CN \
 	    -i $(VENV)/messages.pot -d dropout_core/language/locale
 
+wire: $(TESTS) ## Make the browser's types of what is sent anew
+	$(VENV_PYTHON) -m tests.wire
+
 clean: ## Remove the environment and all caches
-	rm -rf $(VENV) __pycache__ .artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(MODULES) __pycache__ .artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment whose Python has gone, or is too old, is made anew whatever the stamps say.
@@ -82,8 +95,12 @@ $(SERVES): requirements.txt $(shell $(VENV_PYTHON) -c '$(RECENT)' 2>/dev/null ||
 	$(VENV_PYTHON) -m pip install -r requirements.txt
 	@touch $@
 
-$(TESTS): requirements-dev.txt $(SERVES)
+$(TESTS): requirements-dev.txt requirements-cluster.txt $(SERVES)
 	$(VENV_PYTHON) -m pip install -r requirements-dev.txt
+	@touch $@
+
+$(MODULES)/.installed: tests/node/package.json tests/node/package-lock.json $(TESTS)
+	$(VENV)/bin/npm ci --prefix tests/node --no-audit --no-fund
 	@touch $@
 
 browser: $(TESTS)

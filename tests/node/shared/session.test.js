@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { Session } from "../../../dropout_ui/browser/shared/session.js";
+import { connect } from "../line.js";
+
+const STUDY = { id: "s1", query: { seeds: "20" } };
+
+beforeEach(connect);
+
+/** A session that Python has told of the page, and what it asks. */
+function opened(data = {}) {
+  const session = new Session("/lab/");
+  const asked = [];
+  const hear = (more) =>
+    session.update({ session: "a", step: 0, study: null, ...data, ...more }, (name, wish) => {
+      assert.equal(name, "asked");
+      asked.push(wish);
+    });
+  hear({});
+  return { session, asked, hear };
+}
+
+test("what is asked for is shown before Python has answered", () => {
+  const { session, asked } = opened({ step: 2 });
+  assert.equal(session.step, 2);
+  session.ask({ step: 3 });
+  assert.equal(session.step, 3);
+  assert.deepEqual(asked, [{ step: 3 }]);
+});
+
+test("before Python has said anything there is no step and no study", () => {
+  const session = new Session("/");
+  assert.equal(session.step, 0);
+  assert.equal(session.study, null);
+});
+
+test("a wish that is not answered is repeated with the next one, until it is", () => {
+  const { session, asked, hear } = opened();
+  session.ask({ step: 3 });
+  hear({ step: 0 });
+  assert.equal(session.step, 3);
+  session.ask({ study: STUDY });
+  assert.deepEqual(asked.at(-1), { step: 3, study: STUDY.query });
+  hear({ step: 3 });
+  session.ask({ presenter: true });
+  assert.deepEqual(asked.at(-1), { presenter: true, study: STUDY.query });
+  hear({ step: 3, study: STUDY });
+  session.ask({ presenter: false });
+  assert.deepEqual(asked.at(-1), { presenter: false });
+});
+
+test("a seed is played once: it is not repeated", () => {
+  const { session, asked } = opened();
+  session.ask({ seed: 5 });
+  session.ask({ step: 1 });
+  assert.deepEqual(asked, [{ seed: 5 }, { step: 1 }]);
+});
+
+test("of two steps asked for, the answer to the first does not end the wait for the second", () => {
+  const { session, hear } = opened();
+  session.ask({ step: 1 });
+  session.ask({ step: 2 });
+  hear({ step: 1 });
+  assert.equal(session.step, 2);
+  hear({ step: 2 });
+  hear({ step: 5 });
+  assert.equal(session.step, 5);
+});
+
+test("a server that was started anew is asked again for what it has not heard", () => {
+  const { session, asked, hear } = opened();
+  session.ask({ step: 4 });
+  hear({ session: "b" });
+  assert.deepEqual(asked, [{ step: 4 }, { step: 4 }]);
+  hear({ session: "b" });
+  assert.equal(asked.length, 2);
+});
+
+test("a server that was started anew is left in peace where nothing is waited for", () => {
+  const { asked, hear } = opened();
+  hear({ session: "b" });
+  assert.deepEqual(asked, []);
+});
+
+test("who goes back wants no more what was asked for last", () => {
+  const { session, asked } = opened({ step: 1, study: STUDY });
+  session.ask({ step: 2, study: { id: "s2", query: {} } });
+  session.goBack();
+  assert.equal(session.step, 1);
+  assert.equal(session.study, STUDY);
+  session.ask({ seed: 1 });
+  assert.deepEqual(asked.at(-1), { seed: 1 });
+});
+
+test("an address lies below the page's own path, and its values are escaped", () => {
+  const session = new Session("/lab/");
+  assert.equal(session.address("runs").href, "http://lab.test/lab/runs");
+  const query = { seed: 3, contenders: "plain,early_stopping(10)", points: "a&b" };
+  const { searchParams } = session.address("studies", query);
+  assert.deepEqual(Object.fromEntries(searchParams), { ...query, seed: "3" });
+});

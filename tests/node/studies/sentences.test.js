@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  figureSentences,
+  judged,
+  seedSentences,
+  shown,
+  sweepSentences,
+} from "../../../dropout_ui/browser/studies/sentences.js";
+import { about, facts, over } from "./facts.js";
+
+const PAIR = about(["plain", "dropout"]);
+const PLAIN = { contender: "plain", median: 0.2 };
+const DROPOUT = {
+  contender: "dropout",
+  median: 0.1,
+  judgement: "better",
+  wins: 15,
+  compared: 20,
+  win_rate: 0.75,
+  win_low: 0.53,
+  win_high: 0.89,
+};
+const pair = (seed, base, other) => ({ seed, base, other });
+const DOTS = [pair(1, 2, 1), pair(2, 1, 1), pair(3, 1, 2), pair(4, 4, 1)];
+
+const seeds = (other, { phase = "ready", dots = DOTS, yours = null, study = PAIR } = {}) =>
+  seedSentences(
+    facts,
+    { about: study, summary: [PLAIN, other], verdict: null, phase },
+    dots,
+    yours,
+  );
+
+test("a missing value is nothing, a number is written for people, a word is itself", () => {
+  assert.deepEqual([null, undefined, -0.5, "relu"].map(shown), ["", "", "−0.5", "relu"]);
+});
+
+test("where no seed tells two apart they are the same, whatever the test says", () => {
+  assert.equal(judged({ judgement: "cannot tell", compared: 0 }), "same");
+  assert.equal(judged({ judgement: "better", compared: 9 }), "better");
+  assert.equal(judged({ compared: 0 }), undefined);
+});
+
+test("there is nothing to say before both have a seed", () => {
+  assert.deepEqual(seeds(DROPOUT, { dots: [] }), []);
+  assert.deepEqual(seeds({ contender: "dropout", median: 1 }), []);
+  const found = { about: PAIR, summary: [PLAIN], verdict: null, phase: "ready" };
+  assert.deepEqual(seedSentences(facts, found, DOTS, null), []);
+});
+
+test("while networks train there is a count and no verdict, however clear it looks", () => {
+  const later = { strong: "verdict later" };
+  assert.deepEqual(seeds(DROPOUT, { phase: "training" }), ["so far 15 of 20", later]);
+  const stopped = seeds(DROPOUT, { phase: "stopped" });
+  assert.deepEqual(stopped, ["so far 15 of 20", { strong: "no verdict" }]);
+  assert.deepEqual(seeds(DROPOUT, { phase: "failed" }), ["so far 15 of 20"]);
+});
+
+test("at the end the count has its interval, and the verdict its word", () => {
+  const said = ["won 15 of 20, 75 % (53 to 89), 0.1 and 0.2", { strong: "better" }];
+  assert.deepEqual(seeds(DROPOUT), said);
+});
+
+test("another contender than dropout is named, and not compared with the run on show", () => {
+  const study = about(["plain", "decay(0.1)"]);
+  const decay = { ...DROPOUT, contender: "decay(0.1)" };
+  const said = ["Decay 0.1 won 15 of 20, 75 %", { strong: "simply better" }];
+  assert.deepEqual(seeds(decay, { study, yours: pair(9, 2, 1) }), said);
+});
+
+test("networks that are the same on every seed are no draw by luck", () => {
+  assert.deepEqual(seeds({ ...DROPOUT, compared: 0 }), ["same"]);
+});
+
+test("seeds without a dot are counted", () => {
+  const dots = [...DOTS, pair(5, Infinity, 1)];
+  assert.deepEqual(seeds(DROPOUT, { dots }).at(-1), "1 of 5 diverged");
+  const gone = { ...DROPOUT, compared: 0, median: Infinity };
+  assert.deepEqual(seeds(gone, { dots: [pair(1, Infinity, Infinity)] }), ["1 of 1 diverged"]);
+});
+
+test("the run on show stands among the other seeds by how many times smaller its error is", () => {
+  const yours = (mine) => seeds(DROPOUT, { yours: mine }).at(-1);
+  assert.equal(yours(pair(9, 3, 1)), "yours, 9, won by more than 75 %");
+  assert.equal(yours(pair(9, 1, 3)), "yours, 9, lost by less than 0 %");
+  assert.equal(yours(pair(9, 1, 1)), "yours, 9, a draw");
+  assert.equal(yours(pair(9, Infinity, Infinity)), "yours, 9, a draw");
+  assert.equal(yours(pair(9, Infinity, 1)), "yours, 9, won by more than 100 %");
+});
+
+test("the run on show is not compared with itself", () => {
+  const said = seeds(DROPOUT, { yours: pair(4, 4, 1) });
+  assert.equal(said.at(-1), "yours, 4, won by more than 100 %");
+  assert.equal(seeds(DROPOUT, { yours: pair(1, 2, 1), dots: [DOTS[0]] }).length, 2);
+});
+
+const row = (contender, noise, median, judgement, compared = 20) => ({
+  contender,
+  noise,
+  median,
+  judgement,
+  compared,
+});
+const sweep = (summary, phase = "ready", field = "noise") =>
+  sweepSentences(facts, {
+    about: about(["plain", "dropout", "decay"], over(field, 1, 2, 3)),
+    summary,
+    verdict: null,
+    phase,
+  });
+
+test("of each contender the least error is told, and where it is better or worse", () => {
+  const said = sweep([
+    row("plain", 1, 9),
+    row("dropout", 1, 0.3, "better"),
+    row("dropout", 2, 0.1, "worse"),
+    row("dropout", 3, 0.2, "better"),
+    row("decay", 1, 0.5, "cannot tell", 0),
+  ]);
+  assert.deepEqual(said, [
+    "Dropout: least 0.1 at 2 better at 1, 3 worse at 2",
+    "Decay: least 0.5 at 1 same at 1",
+    "3 comparisons",
+  ]);
+});
+
+test("of a sweep nothing is judged before all networks are trained", () => {
+  const said = sweep([row("dropout", 1, 0.3, "better")], "training");
+  assert.deepEqual(said, ["Dropout: least 0.3 at 1", { strong: "verdict later" }]);
+});
+
+test("values at which half of the networks diverged are named, and no least error", () => {
+  const some = sweep([row("dropout", 1, Infinity, "worse"), row("dropout", 2, 0.1, "better")]);
+  assert.equal(some[0], "Dropout: least 0.1 at 2 diverged at 1 better at 2 worse at 1");
+  const all = sweep([row("dropout", 1, Infinity, "worse")]);
+  assert.equal(all[0], "Dropout diverged at 1 worse at 1");
+});
+
+test("a contender that knows nothing of the rate repeats one comparison: it is said once", () => {
+  const at = (dropout_rate) => ({
+    ...row("decay", 0, 0.4, "better"),
+    dropout_rate,
+    difference: -1,
+    wins: 20,
+  });
+  const said = sweep([at(0.1), at(0.2), at(0.3)], "ready", "dropout_rate");
+  assert.deepEqual(said, ["Decay: 0.4 better everywhere", "1 comparison"]);
+});
+
+test("the baseline alone has nothing said of it", () => {
+  assert.deepEqual(sweep([row("plain", 1, 0.3)]), []);
+});
+
+test("several contenders at one setting are judged each by itself", () => {
+  const study = about(["plain", "dropout", "decay"]);
+  const summary = [PLAIN, DROPOUT, { ...row("decay", 0, Infinity, "cannot tell", 0) }];
+  const said = sweepSentences(facts, { about: study, summary, verdict: null, phase: "ready" });
+  const lines = ["Dropout: 0.1 simply better", "Decay diverged simply same", "1 comparison"];
+  assert.deepEqual(said, lines);
+});
+
+test("a figure has what the paper says, what is found here, and whether it reproduces", () => {
+  const study = about([], { figure: "9a" });
+  const said = (verdict, phase) =>
+    figureSentences(facts, { about: study, summary: [], verdict, phase });
+  assert.deepEqual(said(null, "training"), ["paper: flat", { strong: "verdict later" }]);
+  const verdict = { reproduces: false, finding: "flat", values: { low: "0.4" } };
+  assert.deepEqual(said(verdict, "ready"), ["paper: flat", "from 0.4 on", { strong: "fails" }]);
+});
