@@ -16,10 +16,8 @@ COPY app.py ./
 # The server's user cannot write bytecode.
 RUN python -m compileall -q dropout_core dropout_ui
 
-# A run's large tensors go back to the system when it ends, and leave no holes between those kept.
-ENV OMP_NUM_THREADS=1 MALLOC_MMAP_THRESHOLD_=262144
 USER 10001:10001
 EXPOSE 8501
 HEALTHCHECK --start-period=60s --timeout=5s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
-CMD ["python", "-m", "streamlit", "run", "app.py", "--server.port=8501"]
+CMD ["python", "-m", "dropout_ui", "serve", "--port=8501"]

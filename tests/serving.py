@@ -15,7 +15,7 @@ import httpx
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120.0
 # As the Makefile and the Dockerfile have it.
-AS_SERVED = {"OMP_NUM_THREADS": "1", "MALLOC_MMAP_THRESHOLD_": "262144"}
+PAGE = (sys.executable, "-m", "dropout_ui", "serve")
 
 
 @dataclass
@@ -33,32 +33,31 @@ class Server:
 
 
 def start(
-    script: Sequence[str] = ("app.py",), environment: Mapping[str, str] | None = None
+    command: Sequence[str] = PAGE,
+    environment: Mapping[str, str] | None = None,
+    folder: Path = ROOT,
 ) -> "subprocess.Popen[str]":
-    """`streamlit run` on a free port."""
+    """A command that serves, on a free port."""
     return subprocess.Popen(
-        [sys.executable, "-m", "streamlit", *_run(script), "--server.port", "0"],
-        cwd=ROOT,
-        env={**os.environ, **AS_SERVED, **(environment or {})},
+        [*command, "--server.port", "0"],
+        cwd=folder,
+        env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
 
 
-def _run(script: Sequence[str]) -> Sequence[str]:
-    return script if script[0] == "hello" else ("run", *script)
-
-
 @contextmanager
 def served(
-    script: Sequence[str] = ("app.py",),
+    command: Sequence[str] = PAGE,
     environment: Mapping[str, str] | None = None,
     base: str = "",
+    folder: Path = ROOT,
 ) -> Iterator[Server]:
     """A server that answers; it is ended on the way out."""
     options = ("--server.baseUrlPath", base) if base else ()
-    process = start((*script, *options), environment)
+    process = start((*command, *options), environment, folder)
     try:
         server = Server("", process)
         server.url = _address(server)
