@@ -162,6 +162,9 @@ def test_on_a_phone_a_swipe_scrolls_the_page_and_drags_the_scrubber(
     with visiting(browser, server.url, **phone) as reader:
         reader.open(SHORT)
         reader.jump_to_end(70)
+        # Until there is something below the charts, the page has nowhere to scroll to.
+        for below in (".lesson-tabs button", ".studies-tabs button"):
+            reader.page.wait_for_selector(below)
         for chart in ("fit", "losses"):
             plot = reader.page.locator(f".player-{chart} .nsewdrag")
             plot.evaluate("plot => plot.scrollIntoView({ block: 'center' })")
@@ -572,6 +575,8 @@ def test_the_unit_shown_is_the_most_active_one_where_the_run_stood_still_first(
     visitor.look_at_player()
     visitor.press("Home")
     visitor.see_epoch(0, 70)
+    # Out of sight the lesson asks nothing: its key scrolls there.
+    visitor.press("2")
     see_step(visitor, "neuron", epoch=0)
     assert visitor.page.inner_text(".lesson-controls") == said[0]
 
