@@ -36,10 +36,11 @@ def start(
     command: Sequence[str] = PAGE,
     environment: Mapping[str, str] | None = None,
     folder: Path = ROOT,
+    port: int = 0,
 ) -> "subprocess.Popen[str]":
-    """A command that serves, on a free port."""
+    """A command that serves, on a free port if none is named."""
     return subprocess.Popen(
-        [*command, "--server.port", "0"],
+        [*command, "--server.port", str(port)],
         cwd=folder,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,
@@ -54,10 +55,11 @@ def served(
     environment: Mapping[str, str] | None = None,
     base: str = "",
     folder: Path = ROOT,
+    port: int = 0,
 ) -> Iterator[Server]:
     """A server that answers; it is ended on the way out."""
     options = ("--server.baseUrlPath", base) if base else ()
-    process = start((*command, *options), environment, folder)
+    process = start((*command, *options), environment, folder, port)
     try:
         server = Server("", process)
         server.url = _address(server)

@@ -141,6 +141,7 @@ class Lab {
   close() {
     this.gone.abort();
     clearInterval(this.watch);
+    this.session.close();
     this.player.close();
     this.studies.close();
     this.lesson.close();

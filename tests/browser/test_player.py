@@ -65,11 +65,11 @@ def test_the_axis_of_the_fit_is_the_tutorials_and_wider_where_points_lie_outside
 
 
 def test_losses_beyond_the_axis_are_marked_at_its_edge(visitor: Visitor) -> None:
-    visitor.open("?hidden_width=1000&learning_rate=0.3")
-    visitor.jump_to_end(500)
+    visitor.open("?hidden_width=300&learning_rate=0.3&epochs=200")
+    visitor.jump_to_end(200)
     losses = visitor.figure("losses")
     assert losses["y"][1] == TOP
-    frames = list(stream_training(Experiment(hidden_width=1000, learning_rate=0.3)))
+    frames = list(stream_training(Experiment(hidden_width=300, learning_rate=0.3, epochs=200)))
     beyond = [
         frame.epoch
         for frame in frames

@@ -1,5 +1,8 @@
 // The session: what the page is set to, and the one way to ask Python for something else.
 
+/** What is not answered is asked for again after this, and then ever later; in milliseconds. */
+const PATIENCE = 5000;
+
 /** @typedef {import("../wire").LabData} LabData */
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {{ theme: string, palette: Record<string, string>, charts: Record<string, any> }} Look */
@@ -47,20 +50,35 @@ export class Session {
     if (step === data.step) delete this.pending.step;
     if (study !== undefined && study?.id === data.study?.id) delete this.pending.study;
     // A server that was started anew has heard of nothing.
-    if (anew && Object.keys(this.pending).length) this.ask({});
+    if (anew && this.isWaiting) this.ask({});
+  }
+
+  get isWaiting() {
+    return Object.keys(this.pending).length > 0;
   }
 
   /**
    * Ask Python. What has not been answered is asked for once more: of two requests, the server
-   * may hear the second one only.
+   * may hear the second one only, and of one that it was away for, nothing.
    * @param {Wish} wish
+   * @param {number} [patience] milliseconds
    */
-  ask(wish) {
+  ask(wish, patience = PATIENCE) {
     if (wish.step !== undefined) this.pending.step = wish.step;
     if (wish.study !== undefined) this.pending.study = wish.study;
     const whole = { ...wish, ...this.pending };
     const { study } = whole;
     this.trigger("asked", study === undefined ? whole : { ...whole, study: study?.query });
+    clearTimeout(this.timer);
+    if (!this.isWaiting) return;
+    this.timer = setTimeout(() => {
+      // With exponential backoff: a script that takes long is broken off by the next one.
+      if (this.isWaiting) this.ask({}, 2 * patience);
+    }, patience);
+  }
+
+  close() {
+    clearTimeout(this.timer);
   }
 
   /** Who goes back at once may leave something behind that Python had no time to answer. */

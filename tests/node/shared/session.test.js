@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { afterEach, beforeEach, mock, test } from "node:test";
 import { Session } from "../../../dropout_ui/browser/shared/session.js";
 import { connect } from "../line.js";
 
 const STUDY = { id: "s1", query: { seeds: "20" } };
 
-beforeEach(connect);
+beforeEach(() => {
+  connect();
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+afterEach(() => mock.timers.reset());
 
 /** A session that Python has told of the page, and what it asks. */
 function opened(data = {}) {
@@ -80,6 +84,37 @@ test("a server that was started anew is left in peace where nothing is waited fo
   const { asked, hear } = opened();
   hear({ session: "b" });
   assert.deepEqual(asked, []);
+});
+
+test("what the server was away for is asked for again, ever later, until it is answered", () => {
+  const { session, asked, hear } = opened();
+  session.ask({ step: 4, presenter: true });
+  mock.timers.tick(4999);
+  assert.equal(asked.length, 1);
+  mock.timers.tick(1);
+  assert.deepEqual(asked.at(-1), { step: 4 });
+  mock.timers.tick(9999);
+  assert.equal(asked.length, 2);
+  mock.timers.tick(1);
+  assert.equal(asked.length, 3);
+  hear({ step: 4 });
+  mock.timers.tick(1_000_000);
+  assert.equal(asked.length, 3);
+});
+
+test("what nobody waits for, or is left, is not asked for again", () => {
+  const { session, asked } = opened();
+  session.ask({ seed: 5 });
+  mock.timers.tick(1_000_000);
+  assert.equal(asked.length, 1);
+  session.ask({ step: 4 });
+  session.goBack();
+  mock.timers.tick(1_000_000);
+  assert.equal(asked.length, 2);
+  session.ask({ step: 5 });
+  session.close();
+  mock.timers.tick(1_000_000);
+  assert.equal(asked.length, 3);
 });
 
 test("who goes back wants no more what was asked for last", () => {

@@ -1,0 +1,87 @@
+"""What page and server know of each other: a restart, and what the page would never ask for."""
+
+import json
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, WebSocketRoute
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from dropout_core.experiment import Experiment
+from tests.browsing import SHORT, Visitor, address_experiment, slide, visiting
+from tests.serving import Server, served
+
+pytestmark = pytest.mark.browser
+
+NOT_UNDERSTOOD = "What the page asked for was not understood; nothing is done."
+
+
+def test_what_was_moved_and_chosen_outlives_a_restart_of_the_server(browser: Browser) -> None:
+    with served() as first:
+        url = first.url
+        with visiting(browser, url) as visitor:
+            visitor.open(SHORT)
+            first.process.terminate()
+            first.process.wait(30)
+            visitor.press("3")
+            visitor.page.wait_for_selector("#lesson-tab-3[aria-selected=true]")
+            with served(port=urlsplit(url).port or 0):
+                visitor.page.wait_for_url("**step=3*")
+                slide(visitor, "epochs", 0.0)
+                visitor.see_epochs(10)
+                visitor.page.wait_for_url("**epochs=10*")
+                visitor.see_end(10)
+                assert "step=3" in visitor.address
+                assert address_experiment(visitor) == Experiment(epochs=10, hidden_width=30)
+
+
+def ask_instead(visitor: Visitor, wishes: list[object]) -> None:
+    """On pages opened from now on, what the page asks for is replaced by these, one by one."""
+
+    def replace(message: bytes) -> bytes:
+        sent = BackMsg.FromString(message)
+        for state in sent.rerun_script.widget_states.widgets:
+            if state.json_trigger_value:
+                told = [{"event": "asked", "value": wishes.pop(0)}]
+                state.json_trigger_value = json.dumps(told)
+        return sent.SerializeToString()
+
+    def connect(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            assert isinstance(message, bytes)
+            server.send(replace(message))
+
+        socket.on_message(pass_on)
+
+    visitor.page.route_web_socket("**/_stcore/stream", connect)
+
+
+def test_what_the_page_would_never_ask_for_is_refused_and_does_nothing(
+    visitor: Visitor, server: Server
+) -> None:
+    wishes = [
+        {"seed": "seven"},
+        {"seed": [1]},
+        {"study": 5},
+        {"step": None},
+        {"presenter": "yes"},
+        {"word": 1},
+        ["step"],
+        {"study": {"sweep": "x" * 3000}},
+    ]
+    # Between them one that is understood, and refused by its name: so each answer is another one.
+    misspelt = {"study": {"seeds": "many"}}
+    ask_instead(visitor, [*(one for wish in wishes for one in (wish, misspelt)), {"seed": 7}])
+    visitor.open(SHORT)
+    before = visitor.address
+    for _ in wishes:
+        for sentence in (NOT_UNDERSTOOD, "cannot be “many”"):
+            visitor.press("p")
+            visitor.page.locator("[data-testid=stAlert]", has_text=sentence).wait_for()
+            assert visitor.address == before
+    visitor.press("p")
+    visitor.page.wait_for_url("**seed=7*")
+    assert not visitor.page.locator("[data-testid=stException]").count()
+    assert "Traceback" not in server.log
