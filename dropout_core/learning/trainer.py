@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.optim.adam import adam
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import Contender
@@ -118,9 +119,6 @@ class Trainer:
 
     def _begin(self, start: Checkpoint | None) -> None:
         parameters = self._stack.parameters
-        parameters.grad = self._stack.gradient
-        self._adam = torch.optim.Adam([parameters], lr=self._experiment.learning_rate, fused=True)
-        # Adam's state, as it would make it itself at its first step.
         self._mean, self._mean_square = torch.zeros_like(parameters), torch.zeros_like(parameters)
         self._epoch = 0
         if start:
@@ -128,11 +126,7 @@ class Trainer:
             parameters.copy_(start.parameters)
             self._mean.copy_(start.mean)
             self._mean_square.copy_(start.mean_square)
-        self._adam.state[parameters] = {
-            "step": torch.tensor(float(self._epoch), device=self._device),
-            "exp_avg": self._mean,
-            "exp_avg_sq": self._mean_square,
-        }
+        self._steps = torch.tensor(float(self._epoch), device=self._device)
 
     def _drops(self, entrant: Entrant) -> bool:
         return entrant.contender.rate(self._experiment) > 0
@@ -215,7 +209,24 @@ class Trainer:
             for layer in self._stack.layers:
                 layer.weight.mul_(self._keeps)
                 layer.bias.mul_(self._keeps)
-        self._adam.step()
+        # The function and not the class torch.optim.Adam, which at its first step loads all of
+        # torch's compiler: a second, in each process that trains.
+        adam(
+            [self._stack.parameters],
+            [self._stack.gradient],
+            [self._mean],
+            [self._mean_square],
+            [],
+            [self._steps],
+            fused=True,
+            amsgrad=False,
+            lr=self._experiment.learning_rate,
+            beta1=0.9,
+            beta2=0.999,
+            eps=1e-8,
+            weight_decay=0.0,
+            maximize=False,
+        )
         if self._bounds is not None:
             self._scale_back(self._bounds)
 

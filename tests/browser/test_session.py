@@ -44,7 +44,7 @@ def ask_instead(visitor: Visitor, wishes: list[object]) -> None:
             if state.json_trigger_value:
                 told = [{"event": "asked", "value": wishes.pop(0)}]
                 state.json_trigger_value = json.dumps(told)
-        return sent.SerializeToString()
+        return bytes(sent.SerializeToString())
 
     def connect(socket: WebSocketRoute) -> None:
         server = socket.connect_to_server()

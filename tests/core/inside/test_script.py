@@ -48,7 +48,7 @@ def test_it_runs_by_itself(experiment: Experiment, tmp_path: Path) -> None:
 
 def test_its_losses_are_the_pages_in_distribution(capsys: pytest.CaptureFixture[str]) -> None:
     """Mean test losses over twenty seeds agree within two standard errors."""
-    experiment, seeds = Experiment(record_every=100), 20
+    experiment, seeds = Experiment(hidden_width=100, record_every=100), 20
     ours, theirs = [], []
     for seed in range(1, seeds + 1):
         one = replace(experiment, seed=seed)

@@ -9,8 +9,10 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch.optim.adam import adam
 
 from dropout_core.experiment import FRAME_LIMIT, Experiment
+from dropout_core.learning import trainer
 from dropout_core.learning.frames import Frame, recorded_epochs
 from dropout_core.learning.problems import make_problem
 from dropout_core.learning.run import DivergedError, stream_training
@@ -165,8 +167,7 @@ def test_a_stream_can_be_closed_early() -> None:
 
 def test_a_loss_that_is_not_finite_ends_the_run_with_its_epoch() -> None:
     # After a first step of this size the second one's loss is beyond any number.
-    adam = torch.optim.Adam
-    huge = patch.object(torch.optim, "Adam", lambda some, lr, fused: adam(some, 1e30, fused=fused))
+    huge = patch.object(trainer, "adam", lambda *of, **how: adam(*of, **{**how, "lr": 1e30}))
     seen: list[Frame] = []
     with huge, pytest.raises(DivergedError, match="epoch 2;") as caught:
         seen.extend(stream_training(replace(SHORT, record_every=10)))

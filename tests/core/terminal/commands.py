@@ -12,6 +12,12 @@ from tests.serving import ROOT
 SHORT = ["--epochs", "40", "--hidden-width", "10", "--lang", "en"]
 
 
+def printed(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What is printed where all goes well."""
+    assert main(arguments) == 0
+    return capsys.readouterr().out
+
+
 def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     """The one line that a refusal consists of."""
     with pytest.raises(SystemExit) as caught:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dropout_core.terminal.main import main
-from tests.core.terminal.commands import SHORT, processed, refused
+from tests.core.terminal.commands import SHORT, printed, processed, refused
 
 # The kernel lets a process write to pipes only, as if the disk were full.
 FULL_DISK = "ulimit -f 0; "
@@ -33,11 +32,7 @@ def test_a_reader_who_leaves_early_sees_no_complaint(form: str, first: str) -> N
 
 
 def test_a_run_is_what_is_meant_where_no_verb_is_named(capsys: pytest.CaptureFixture[str]) -> None:
-    printed = []
-    for verb in ([], ["run"]):
-        assert main([*verb, *SHORT, "--json"]) == 0
-        printed.append(capsys.readouterr().out)
-    assert printed[0] == printed[1]
+    assert printed([*SHORT, "--json"], capsys) == printed(["run", *SHORT, "--json"], capsys)
 
 
 @pytest.mark.parametrize(
@@ -68,10 +63,12 @@ def test_a_closed_output_is_told_in_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("verb", ["run", "study --seeds 3 --jobs 1"])
-def test_where_nobody_listens_to_errors_all_goes_well(verb: str) -> None:
+def test_where_nobody_listens_to_errors_all_goes_well(
+    verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     done = processed(f"{verb} {' '.join(SHORT)} 2>&-")
     assert done.returncode == 0
-    assert done.stdout == processed(f"{verb} {' '.join(SHORT)}").stdout
+    assert done.stdout == printed([*verb.split(), *SHORT], capsys)
 
 
 def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path) -> None:
@@ -81,21 +78,25 @@ def test_a_full_disk_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert "File too large" in line
 
 
-def test_the_table_is_printed_where_its_file_does_not_fit_on_the_disk(tmp_path: Path) -> None:
+def test_the_table_is_printed_where_its_file_does_not_fit_on_the_disk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "losses.csv"
     file.write_text("of another day")
     done = processed(f"{' '.join(SHORT)} --csv {file}", before=FULL_DISK)
     assert (done.returncode, done.stderr) == (1, f"Cannot write {file}: File too large.\n")
-    assert done.stdout == processed(" ".join(SHORT)).stdout
+    assert done.stdout == printed(SHORT, capsys)
     assert file.read_text() == "of another day"
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_link_to_what_is_printed_to_stays_one_and_has_the_losses_printed(tmp_path: Path) -> None:
+def test_a_link_to_what_is_printed_to_stays_one_and_has_the_losses_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     link, file = tmp_path / "stdout", tmp_path / "losses.csv"
     link.symlink_to("/proc/self/fd/1")
     done = processed(f"{' '.join(SHORT)} --csv {link}")
     assert (done.returncode, done.stderr) == (0, "")
-    alone = processed(f"{' '.join(SHORT)} --csv {file}")
-    assert done.stdout == alone.stdout + file.read_text()
+    table = printed([*SHORT, "--csv", str(file)], capsys)
+    assert done.stdout == table + file.read_text()
     assert link.is_symlink()
