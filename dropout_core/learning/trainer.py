@@ -78,6 +78,7 @@ class Trainer:
         order = sorted(range(len(entrants)), key=lambda at: self._drops(entrants[at]))
         self._owners = np.repeat(order, [entrants[at].contender.members for at in order])
         self._places = [np.flatnonzero(self._owners == at) for at in range(len(entrants))]
+        self._firsts = [int(places[0]) for places in self._places]
 
         by_seed = {
             seed: make_problem(replace(experiment, seed=seed))
@@ -138,7 +139,7 @@ class Trainer:
     def _of_entrants(self, numbers: NDArray[Any]) -> NDArray[Any]:
         """(networks, more) as (entrants, more): the means over the members."""
         if len(self._places) == len(numbers):
-            return numbers[np.concatenate(self._places)]
+            return numbers[self._firsts]
         return np.stack([numbers[places].mean(0) for places in self._places])
 
     def _if_any(self, numbers: Sequence[float], usual: float) -> Tensor | None:
@@ -268,7 +269,7 @@ class Trainer:
             self._stack.parameters.clone(),
             self._mean.clone(),
             self._mean_square.clone(),
-            places=tuple(int(places[0]) for places in self._places),
+            places=tuple(self._firsts),
         )
 
 
