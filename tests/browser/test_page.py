@@ -575,8 +575,6 @@ def test_the_unit_shown_is_the_most_active_one_where_the_run_stood_still_first(
     visitor.look_at_player()
     visitor.press("Home")
     visitor.see_epoch(0, 70)
-    # Out of sight the lesson asks nothing: its key scrolls there.
-    visitor.press("2")
     see_step(visitor, "neuron", epoch=0)
     assert visitor.page.inner_text(".lesson-controls") == said[0]
 
@@ -663,10 +661,12 @@ def test_the_rules_begin_where_they_differ_and_say_where_they_do_not(visitor: Vi
 
 
 def see_step(visitor: Visitor, step: str, *, epoch: int) -> None:
-    """Wait until a step of the lesson shows what it found at an epoch."""
+    """Look at the lesson, and wait until a step of it shows what it found at an epoch."""
     visitor.page.wait_for_function(
         """([step, epoch]) => {
             const panel = document.querySelector('.lesson-step');
+            // Out of sight it asks nothing, and the page above it may still grow.
+            panel.scrollIntoView({ block: 'nearest' });
             return panel.dataset.step === step && panel.closest('.lesson').dataset.epoch === epoch
                 && panel.querySelector('.lesson-finding').textContent
                 && !panel.querySelector('.lesson-status').textContent;
