@@ -660,6 +660,32 @@ def test_the_rules_begin_where_they_differ_and_say_where_they_do_not(visitor: Vi
         )
 
 
+def test_every_line_of_the_lessons_charts_is_filled_and_one_unit_alone_is_seen(
+    visitor: Visitor,
+) -> None:
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    drawn = 0
+    for step, name in enumerate(tuple(STEPS)[:-1], start=1):
+        visitor.press(str(step))
+        see_step(visitor, name, epoch=70)
+        charts = visitor.page.evaluate(
+            """() => [...document.querySelectorAll('.lesson-chart')].map(({ data, layout }) => ({
+              empty: data.filter(({ y }) => y.every((value) => value === null))
+                .map(({ meta }) => meta),
+              floor: layout.yaxis.range?.[0],
+            }))"""
+        )
+        empty = [series for chart in charts for series in chart["empty"]]
+        # A neuron's sums have a mean to show only once more of them are drawn.
+        assert empty == (["mean"] if name == "neuron" else []), name
+        drawn += len(charts)
+    assert drawn
+    *_, activations, weights = (10 ** chart["floor"] for chart in charts)
+    assert activations < 1 / (30 * 20)
+    assert weights < 1 / 30**2
+
+
 def see_step(visitor: Visitor, step: str, *, epoch: int) -> None:
     """Look at the lesson, and wait until a step of it shows what it found at an epoch."""
     visitor.page.wait_for_function(
