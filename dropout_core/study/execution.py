@@ -1,11 +1,13 @@
 """Who does the jobs of a study: this process, others on this machine, or a Dask cluster."""
 
 import logging
+import signal
 import threading
 import warnings
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import joblib
@@ -69,7 +71,13 @@ def _in_processes(tasks: Sequence[tuple[int, Task]], jobs: int, device: str) -> 
         alone = deaths == _TRIES
         now = list(left.items())[: 1 if alone else None]
         # A batch is one task: what is under way when a worker dies is lost with it.
-        workers = joblib.Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
+        # At Ctrl-C this process ends the others: they would each say where it had caught them.
+        workers = joblib.Parallel(
+            n_jobs=jobs,
+            return_as="generator_unordered",
+            batch_size=1,
+            initializer=partial(signal.signal, signal.SIGINT, signal.SIG_IGN),
+        )
         calls = (joblib.delayed(do)(place, task, device) for place, task in now)
         try:
             with _closing(workers(calls)) as ends:
