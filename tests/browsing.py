@@ -232,3 +232,18 @@ def swipe(visitor: Visitor, selector: str, by: tuple[float, float]) -> None:
     for step in range(1, 11):
         touch("touchMove", (x + by[0] * step / 10, y + by[1] * step / 10))
     touch("touchEnd")
+
+
+def see_step(visitor: Visitor, step: str, *, epoch: int) -> None:
+    """Look at the lesson, and wait until a step of it shows what it found at an epoch."""
+    visitor.page.wait_for_function(
+        """([step, epoch]) => {
+            const panel = document.querySelector('.lesson-step');
+            // Out of sight it asks nothing, and the page above it may still grow.
+            panel.scrollIntoView({ block: 'nearest' });
+            return panel.dataset.step === step && panel.closest('.lesson').dataset.epoch === epoch
+                && panel.querySelector('.lesson-finding').textContent
+                && !panel.querySelector('.lesson-status').textContent;
+        }""",
+        arg=[step, str(epoch)],
+    )

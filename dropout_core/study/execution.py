@@ -70,12 +70,12 @@ def _in_processes(tasks: Sequence[tuple[int, Task]], jobs: int, device: str) -> 
         # At last one by one: what dies alone has nobody else to blame.
         alone = deaths == _TRIES
         now = list(left.items())[: 1 if alone else None]
-        # A batch is one task: what is under way when a worker dies is lost with it.
-        # At Ctrl-C this process ends the others: they would each say where it had caught them.
         workers = joblib.Parallel(
             n_jobs=jobs,
             return_as="generator_unordered",
+            # What is under way when a worker dies is lost with it: no more than one task.
             batch_size=1,
+            # At Ctrl-C this process ends them: each would say where it had caught it.
             initializer=partial(signal.signal, signal.SIGINT, signal.SIG_IGN),
         )
         calls = (joblib.delayed(do)(place, task, device) for place, task in now)

@@ -1,0 +1,232 @@
+"""The lesson in a real browser: its steps follow the run, keys and addresses."""
+
+import pytest
+from playwright.sync_api import Request
+
+from dropout_core.inside.steps import STEPS
+from dropout_ui.assets import asset
+from tests.browsing import SHORT, Visitor, see_step
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_lesson_is_walked_by_keyboard_alone(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    asked = "performance.getEntriesByType('resource').map(one => one.name)"
+    runs = f"() => {asked}.filter(name => name.includes('/runs?')).length"
+    started = visitor.page.evaluate(runs)
+    for step, key in enumerate(tuple(STEPS)[:-1], start=1):
+        visitor.press(str(step))
+        see_step(visitor, key, epoch=70)
+        if step > 1:
+            visitor.page.wait_for_url(f"**step={step}")
+    visitor.page.locator(".lesson [role=tab][aria-selected=true]").focus()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.wait_for_url("**step=9")
+    assert "net_dropped" in visitor.page.inner_text(".lesson pre")
+    assert visitor.epoch == 70
+    visitor.page.go_back()
+    see_step(visitor, "activity", epoch=70)
+    visitor.page.emulate_media(color_scheme="dark")
+    visitor.page.wait_for_function(
+        "() => getComputedStyle(document.body.querySelector('.stApp')).colorScheme === 'dark'"
+    )
+    see_step(visitor, "activity", epoch=70)
+    assert visitor.page.evaluate(runs) == started
+
+
+def test_back_leads_out_of_a_step_that_the_script_had_no_time_to_tell_of(visitor: Visitor) -> None:
+    visitor.break_off_scripts_that_write("step=9")
+    visitor.open(SHORT + "&step=8")
+    visitor.jump_to_end(70)
+    visitor.page.click("#lesson-tab-9")
+    visitor.page.wait_for_url("**step=9")
+    visitor.page.go_back()
+    see_step(visitor, "activity", epoch=70)
+
+
+def test_language_and_presenter_mode_leave_the_lesson_where_it_is(visitor: Visitor) -> None:
+    visitor.open(SHORT + "&step=5")
+    visitor.jump_to_end(70)
+    see_step(visitor, "ensemble", epoch=70)
+    runs: list[str] = []
+
+    def watch(asked: Request) -> None:
+        if "/runs?" in asked.url:
+            runs.append(asked.url)
+
+    visitor.page.on("request", watch)
+    visitor.press("p")
+    visitor.page.wait_for_selector(".lesson-presenter")
+    see_step(visitor, "ensemble", epoch=70)
+    visitor.press("p")
+    visitor.page.wait_for_selector(".lesson:not(.lesson-presenter)")
+    english = visitor.page.inner_text(".lesson-text")
+    visitor.page.get_by_text("简体中文").click()
+    visitor.page.wait_for_function(
+        "english => document.querySelector('.lesson-text').textContent !== english", arg=english
+    )
+    see_step(visitor, "ensemble", epoch=70)
+    assert "step=5" in visitor.address
+    assert runs == []
+
+
+@pytest.mark.parametrize("settings", ["hidden_width=10&dropout_rate=0", "dropout_rate=0.9"])
+def test_the_lesson_follows_the_epoch_on_show(visitor: Visitor, settings: str) -> None:
+    visitor.open(f"?epochs=70&{settings}&step=1")
+    visitor.jump_to_end(70)
+    for epoch, key in ((70, "End"), (0, "Home")):
+        visitor.look_at_player()
+        visitor.press(key)
+        visitor.see_epoch(epoch, 70)
+        for step, name in enumerate(tuple(STEPS)[:-1], start=1):
+            visitor.press(str(step))
+            see_step(visitor, name, epoch=epoch)
+
+
+def test_the_number_of_networks_in_a_mean_is_moved_by_keys(visitor: Visitor) -> None:
+    visitor.open(SHORT + "&step=5")
+    visitor.jump_to_end(70)
+    see_step(visitor, "ensemble", epoch=70)
+    slider = visitor.page.locator(".lesson [data-choice=k]")
+    for key, count in (
+        ("Home", 1),
+        ("ArrowRight", 2),
+        ("ArrowRight", 3),
+        ("ArrowLeft", 2),
+        ("ArrowLeft", 1),
+        ("End", 1000),
+    ):
+        slider.press(key)
+        visitor.page.wait_for_function(
+            "count => document.querySelector('.lesson-finding').textContent"
+            ".includes(`over k = ${count},`)",
+            arg=count,
+        )
+        assert slider.get_attribute("aria-valuetext") == f"Mean of the first k = {count}"
+
+
+def test_the_unit_shown_is_the_most_active_one_where_the_run_stood_still_first(
+    visitor: Visitor,
+) -> None:
+    said = []
+    for query in ("&step=2", "&step=9"):
+        visitor.open(SHORT + query)
+        visitor.jump_to_end(70)
+        visitor.press("2")
+        see_step(visitor, "neuron", epoch=70)
+        said.append(visitor.page.inner_text(".lesson-controls"))
+    assert said[0] == said[1]
+    visitor.look_at_player()
+    visitor.press("Home")
+    visitor.see_epoch(0, 70)
+    see_step(visitor, "neuron", epoch=0)
+    assert visitor.page.inner_text(".lesson-controls") == said[0]
+
+
+def test_what_is_said_of_an_epoch_is_headed_by_it_while_the_run_plays(visitor: Visitor) -> None:
+    visitor.open("?epochs=5000&hidden_width=30&record_every=5&step=6")
+    visitor.page.evaluate(
+        """() => {
+            window.wrong = [];
+            window.seen = new Set();
+            const lesson = document.querySelector('.lesson');
+            new MutationObserver(() => {
+                const { epoch } = lesson.dataset;
+                const text = lesson.querySelector('.lesson-time span').textContent;
+                window.seen.add(epoch);
+                if (epoch && text !== `Epoch ${epoch} of 5000`) window.wrong.push([epoch, text]);
+            }).observe(lesson, { subtree: true, childList: true, attributes: true });
+        }"""
+    )
+    visitor.page.wait_for_function("() => window.seen.size > 5")
+    assert visitor.page.evaluate("window.wrong") == []
+
+
+def test_a_mean_is_over_as_many_networks_as_are_asked_for_while_the_run_plays(
+    visitor: Visitor,
+) -> None:
+    visitor.open("?epochs=5000&hidden_width=30&record_every=5&step=5")
+    visitor.page.select_option(".player-speed", "0.25")
+    slider = visitor.page.locator(".lesson [data-choice=k]")
+    slider.press("End")
+    visitor.page.wait_for_function(
+        "() => document.querySelector('.player-playing')"
+        " && document.querySelector('.lesson-finding').textContent.includes('over k = 1000,')"
+    )
+
+
+def test_a_step_does_not_wait_for_the_answer_of_the_one_before(visitor: Visitor) -> None:
+    visitor.page.route("**/inside/ensemble?*", lambda route: None)
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    with visitor.page.expect_request("**/inside/ensemble?*"):
+        visitor.press("5")
+    visitor.press("6")
+    see_step(visitor, "spread", epoch=70)
+
+
+def test_a_run_that_is_left_and_come_back_to_at_once_is_asked_about_again(
+    visitor: Visitor,
+) -> None:
+    visitor.open(SHORT + "&step=2")
+    visitor.jump_to_end(70)
+    see_step(visitor, "neuron", epoch=70)
+    # A drag there and back, of which Python's part of the page heard nothing.
+    visitor.page.evaluate(
+        f"""async () => {{
+            const {{ show, watch }} = await import("{asset("browser/shared/playback.js").path}");
+            let scene;
+            watch((now) => {{ scene = now; }})();
+            show({{ ...scene, run: "another" }});
+            show(scene);
+        }}"""
+    )
+    visitor.page.locator(".lesson input[type=radio][value=test]").check()
+    visitor.page.wait_for_function(
+        "() => document.querySelector('.lesson-finding').textContent.startsWith('At test time')"
+    )
+
+
+def test_the_rules_begin_where_they_differ_and_say_where_they_do_not(visitor: Visitor) -> None:
+    visitor.open(SHORT + "&step=3")
+    visitor.jump_to_end(70)
+    see_step(visitor, "rules", epoch=70)
+    slider = visitor.page.locator(".lesson [data-choice=tried_rate]")
+    assert slider.input_value() == "0.2"
+    for rate, said in (
+        ("0.5", "exactly 0 with the tutorial's"),
+        ("0", "exactly 0 without scaling"),
+    ):
+        slider.fill(rate)
+        visitor.page.wait_for_function(
+            "said => document.querySelector('.lesson-finding').textContent.includes(said)",
+            arg=said,
+        )
+
+
+def test_every_line_of_the_lessons_charts_is_filled_and_one_unit_alone_is_seen(
+    visitor: Visitor,
+) -> None:
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    drawn = 0
+    for step, name in enumerate(tuple(STEPS)[:-1], start=1):
+        visitor.press(str(step))
+        see_step(visitor, name, epoch=70)
+        charts = visitor.page.evaluate(
+            """() => [...document.querySelectorAll('.lesson-chart')].map(({ data, layout }) => ({
+              empty: data.filter(({ y }) => y.every((value) => value === null))
+                .map(({ meta }) => meta),
+              floor: layout.yaxis.range?.[0],
+            }))"""
+        )
+        empty = [series for chart in charts for series in chart["empty"]]
+        # A neuron's sums have a mean to show only once more of them are drawn.
+        assert empty == (["mean"] if name == "neuron" else []), name
+        drawn += len(charts)
+    assert drawn
+    *_, activations, weights = (10 ** chart["floor"] for chart in charts)
+    assert activations < 1 / (30 * 20)
+    assert weights < 1 / 30**2
