@@ -16,7 +16,7 @@ from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.translations import Translations, translations
 from dropout_core.language.words import PLAYER, STUDIES
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
-from dropout_core.learning.problems import LOSSES
+from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, measure_text
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.study.design import USUAL_SEEDS
 from dropout_core.study.figures import FIGURES
@@ -64,6 +64,8 @@ class Catalogue(TypedDict):
 
     language: str
     losses: list[str]
+    measure: str
+    draw_margin: float
     fields: Mapping[str, FieldFacts]
     contenders: Mapping[str, ContenderFacts]
     baseline: str
@@ -93,6 +95,8 @@ def catalogue(language: str) -> Catalogue:
     return {
         "language": words.info().get("language", "en").replace("_", "-"),
         "losses": list(LOSSES),
+        "measure": measure_text(words),
+        "draw_margin": DRAW_MARGIN,
         "fields": {name: _field(setting, words) for name, setting in SETTINGS.items()},
         "contenders": {
             name: {

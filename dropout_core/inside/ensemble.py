@@ -8,6 +8,7 @@ from torch import Tensor
 
 from dropout_core.inside.scene import Scene, number, numbers
 from dropout_core.inside.trained import draw_thinned
+from dropout_core.learning.problems import WITHIN
 
 THINNED_SHOWN: Final = 30
 # Over how many thinned networks a mean is shown: evenly spaced by their ratio, up to all.
@@ -18,10 +19,11 @@ _DISTANCES_SHOWN: Final = 120
 class EnsembleAnswer(TypedDict):
     """Thinned networks and the means over the first of them, beside the whole network.
 
-    thinned: the first curves, over `grid`. means: over the first k for each of `k`. distance_at_k:
-    mean squared distance of these means to the true function at the training x's; `distances`
-    the same for each of `counts`. apart_at_k: root mean square distance of these means to the
-    whole network, and of single thinned networks. scaled, scaled_distance: of the whole network.
+    thinned: the first curves, over `grid`. means: over the first k for each of `k`.
+    distance_at_k: their mean squared distance to the true function, which is the measure of a
+    run; `distances` the same for each of `counts`. apart_at_k, alone_apart: root mean square
+    distance of these means, and of single thinned networks, to the whole network. scaled,
+    scaled_distance: of the whole network.
     units: that can be kept or dropped.
     """
 
@@ -44,28 +46,27 @@ def answer(scene: Scene) -> EnsembleAnswer:
     """As many thinned networks as are asked for."""
     asked, problem = scene.request, scene.problem
     drawn = draw_thinned(asked.experiment, asked.networks)
-    predicted = scene.dropout.thinned(torch.cat([problem.grid, problem.x]), drawn)
+    predicted = scene.dropout.thinned(problem.grid, drawn)
     means = means_over_first(predicted)
-    on_grid, at_points = means[:, : len(problem.grid)], means[:, len(problem.grid) :]
-    distances = squared_distance(at_points, problem.true_y)
-    whole = scene.dropout.output(problem.x)
-    apart = squared_distance(at_points, whole).sqrt()
-    alone = squared_distance(predicted[:, len(problem.grid) :], whole).mean().sqrt()
+    whole, truth = scene.dropout.output(problem.grid), problem.true_curve[WITHIN]
+    distances = squared_distance(means[:, WITHIN], truth)
+    apart = squared_distance(means[:, WITHIN], whole[WITHIN]).sqrt()
+    alone = squared_distance(predicted[:, WITHIN], whole[WITHIN]).mean().sqrt()
     shown = np.array([count for count in MEANS_OVER if count <= asked.networks])
     counted = np.unique(np.geomspace(1, asked.networks, _DISTANCES_SHOWN).round().astype(int))
     return {
         "networks": asked.networks,
         "grid": numbers(problem.grid),
-        "thinned": numbers(predicted[:THINNED_SHOWN, : len(problem.grid)]),
+        "thinned": numbers(predicted[:THINNED_SHOWN]),
         "k": shown.tolist(),
-        "means": numbers(on_grid[shown - 1]),
+        "means": numbers(means[shown - 1]),
         "distance_at_k": numbers(distances[shown - 1]),
         "apart_at_k": numbers(apart[shown - 1]),
         "alone_apart": number(alone),
-        "scaled": numbers(scene.dropout.output(problem.grid)),
+        "scaled": numbers(whole),
         "counts": counted.tolist(),
         "distances": numbers(distances[counted - 1]),
-        "scaled_distance": number(squared_distance(whole, problem.true_y)),
+        "scaled_distance": number(squared_distance(whole[WITHIN], truth)),
         "units": 2 * asked.experiment.hidden_width,
     }
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.network import Network
+from dropout_core.learning.problems import WITHIN, make_problem
 from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
 _SCRIPT: Final = """\
@@ -27,10 +28,17 @@ net_overfitting = nn.Sequential(
 for plain, dropped in zip((0, 2, 4), (0, 3, 6)):
     net_dropped[dropped].load_state_dict(net_overfitting[plain].state_dict())
 
+
+
+def true_function(x):
+    return {target}
+
+
 x = torch.linspace(-1, 1, {points})[:, None]
-true_y = {target}
-train_y = true_y + {noise} * torch.randn(x.shape)
-test_y = true_y + {noise} * torch.randn(x.shape)
+train_y = true_function(x) + {noise} * torch.randn(x.shape)
+test_y = true_function(x) + {noise} * torch.randn(x.shape)
+# The error against the true function is taken at many even places, not only at the points.
+dense = torch.linspace(-{last}, {last}, {places})[:, None]
 mean_squared_error = nn.MSELoss()
 
 for net in (net_overfitting, net_dropped):
@@ -40,12 +48,16 @@ for net in (net_overfitting, net_dropped):
         mean_squared_error(net(x), train_y).backward()
         adam.step()
 
+wanted = {{
+    "train": (x, train_y),
+    "test": (x, test_y),
+    "true function": (dense, true_function(dense)),
+}}
 for name, net in (("no dropout", net_overfitting), ("dropout", net_dropped)):
     net.eval()  # Without this line units are still dropped.
-    with torch.no_grad():
-        said = net(x)
-    for against, y in (("train", train_y), ("test", test_y), ("true function", true_y)):
-        print(f"{{name}}, {{against}}: {{mean_squared_error(said, y):.4f}}")
+    for against, (places, y) in wanted.items():
+        with torch.no_grad():
+            print(f"{{name}}, {{against}}: {{mean_squared_error(net(places), y):.4f}}")
 
 # These are torch's own layers and its own random numbers: the losses agree with those of
 # Dropout Lab in distribution, over many seeds, and not digit by digit.
@@ -63,6 +75,7 @@ def torch_script(experiment: Experiment) -> str:
     are those of `stream_training` in distribution.
     """
     activation = Network.of(experiment).activation
+    measured = make_problem(experiment).grid[WITHIN]
     both = [f"nn.Dropout({experiment.dropout_rate})", activation.torch_source]
     return _SCRIPT.format(
         seed=experiment.seed,
@@ -72,6 +85,8 @@ def torch_script(experiment: Experiment) -> str:
         both=", ".join(both if activation.commutes else reversed(both)),
         order=_EITHER_ORDER if activation.commutes else "",
         points=experiment.points,
+        last=float(measured[-1]),
+        places=len(measured),
         noise=experiment.noise,
         target=TRUE_FUNCTIONS[experiment.target].torch_source,
         learning_rate=experiment.learning_rate,

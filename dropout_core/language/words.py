@@ -43,6 +43,21 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
         "failed": N_("The training failed: {message}"),
         "diverged": DIVERGED,
         "no_chart": N_("The chart could not be loaded. Reload the page to try again."),
+        "itself": N_("the true function itself"),
+        "optimised_loss": N_("training, units dropped"),
+        "harder": N_(
+            "Why is the training loss of dropout above its test loss? As Adam saw it, with units"
+            " dropped, it is {seen}: whoever is short of units predicts worse. With all of them it"
+            " is {train}, and the test loss {test}."
+        ),
+        "seen": N_(
+            "The training loss of dropout is {seen} as Adam saw it, with units dropped, and {train}"
+            " with all of them. The test loss is {test}."
+        ),
+        "lucky": N_(
+            "Below the dotted line a network does better on these test points than the true"
+            " function itself: by luck."
+        ),
         "undecided": N_("Who comes closer to the true function? The end of the training tells."),
     }
 )
@@ -51,9 +66,10 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "title": N_("Is that luck?"),
         "lead": N_(
-            "One run proves nothing. Here the same comparison is made over many seeds: other noise,"
-            " other initial weights, other units dropped. Within a seed noise and initial"
-            " weights are the same for both networks."
+            "One run proves nothing, not even that of seed 1, which was chosen for being a middling"
+            " one. Here the same comparison is made over many seeds: other noise, other initial"
+            " weights, other units dropped. Within a seed noise and initial weights are the same"
+            " for both networks."
         ),
         "seeds_tab": N_("These settings"),
         "sweep_tab": N_("Sweep a setting"),
@@ -67,8 +83,9 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             " is the median, the band holds the middle half."
         ),
         "paper_text": N_(
-            "Figures of the paper that introduced dropout (Srivastava et al., 2014), redone with"
-            " the settings above and {seeds} seeds. Where one does not reproduce, it is said."
+            "Figures of “Dropout” by Srivastava et al., 2014, the long paper on what Hinton et al.,"
+            " 2012, had introduced, redone with the settings above and {seeds} seeds. Where one"
+            " does not reproduce, it is said."
         ),
         "seeds_start": N_("Train {seeds} seeds"),
         "sweep_start": N_("Start the sweep"),
@@ -108,8 +125,8 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "no_verdict": N_("Stopped early: no verdict."),
         "won": N_(
             "Dropout came closer to the true function on {wins} of {compared} seeds ({rate} %)."
-            " With other seeds that share may well be anything from {low} to {high} % (95 %"
-            " interval). Median error: {dropout} with dropout, {plain} without."
+            " In the long run that share lies between {low} and {high} % (95 % interval). Median"
+            " error: {dropout} with dropout, {plain} without."
         ),
         "same": N_("Nothing is dropped at rate 0: both networks are the same on every seed."),
         "so_far_of": N_(
@@ -117,9 +134,15 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "won_of": N_(
             "{contender} came closer to the true function than no dropout on {wins} of {compared}"
-            " seeds ({rate} %). With other seeds that share may well be anything from {low} to"
-            " {high} % (95 % interval). Median error: {dropout}, and {plain} without dropout."
+            " seeds ({rate} %). In the long run that share lies between {low} and {high} % (95 %"
+            " interval). Median error: {dropout}, and {plain} without dropout."
         ),
+        "draws": N_("On {draws} more seeds it was a draw."),
+        "turns": N_(
+            "The answer hangs on when one looks: {contender} was closer on {wins} of {compared}"
+            " seeds at epoch {epoch}, and on {last_wins} of {last_compared} at epoch {last}."
+        ),
+        "stays": N_("Whenever one looks, the answer is the same."),
         "same_of": N_("Both networks are the same on every seed."),
         "simply_better": N_("Better than no dropout."),
         "simply_worse": N_("Worse than no dropout."),
@@ -143,7 +166,7 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             "In the run above, seed {seed}, dropout lost. The error with it, divided by the one"
             " without it, was even larger on {share} % of the other seeds."
         ),
-        "yours_drawn": N_("The run above, seed {seed}, was a draw: both errors are equal."),
+        "yours_drawn": N_("The run above, seed {seed}, was a draw."),
         "least": N_("{contender}: least median error {error}, at {value}."),
         "least_alike": N_("{contender}: median error {error}."),
         "diverged_values": N_("At {values} half of its networks or more diverged."),
@@ -176,8 +199,8 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             "Better or worse is said only where the exact sign test speaks against luck (p < 0.05)"
             " and two 95 % intervals both leave no room for a tie: Wilson's of the win rate, and"
             " the bootstrap's of the median of the paired differences. A negative difference means"
-            " a smaller error than without dropout. Error: mean squared, against the true function,"
-            " at the last epoch; with early stopping at the one that the held-out points chose."
+            " a smaller error than without dropout. Errors are those at the last epoch; with early"
+            " stopping at the one that the held-out points chose."
         ),
         "note_8": N_("Medians over the seeds, at the last epoch."),
         "note_11": N_(

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from dropout_core.experiment import RANGES, Choice, Experiment, Range, as_text
-from dropout_core.language.translations import N_
+from dropout_core.language.translations import N_, Translations
 from dropout_core.learning.masks import Kind
 
 
@@ -193,6 +193,11 @@ class NamedContender:
 
     def __str__(self) -> str:
         return self.name if self.strength is None else f"{self.name}={as_text(self.strength)}"
+
+    def title(self, words: Translations) -> str:
+        """What it is called, with its strength if one is given."""
+        title = words.gettext(CONTENDERS[self.name].title)
+        return title if self.strength is None else f"{title} {as_text(self.strength)}"
 
     @property
     def contender(self) -> Contender:

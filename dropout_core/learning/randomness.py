@@ -7,9 +7,11 @@ import torch
 
 STREAMS: Final = ("noise", "weights", "masks", "thinned", "held_out", "bootstrap")
 
-# Any number would do. With this one the default seed's errors lie close to the medians over
-# forty seeds: the first run that a visitor sees is a typical one.
-_SALT: Final = 31
+# Of the numbers below 150, the one with which the errors of seed 1 at the default settings (against
+# the true function and on the test set, with dropout and without, and their ratio) lie nearest to
+# the medians over 160 seeds: all within the middle fifth. The first run that a visitor sees shall
+# be a middling one, and the page says that it was chosen so.
+_SALT: Final = 112
 
 
 def generator(seed: int, stream: str, *place: int, member: int = 0) -> torch.Generator:

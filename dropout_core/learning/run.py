@@ -10,7 +10,6 @@ from dropout_core.experiment import Experiment
 from dropout_core.language.translations import N_
 from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.learning.frames import Checkpoint, Floats, Frame, recorded_epochs
-from dropout_core.learning.problems import make_problem
 from dropout_core.learning.trainer import Entrant, Trainer, one_thread
 
 DIVERGED: Final = N_(
@@ -58,7 +57,7 @@ def replay(experiment: Experiment, epoch: int, start: Checkpoint | None = None) 
 
 def _trainer(experiment: Experiment, start: Checkpoint | None = None) -> Trainer:
     entrants = [Entrant(CONTENDERS[name].contender, experiment.seed) for name in RUN]
-    return Trainer(experiment, entrants, beyond=make_problem(experiment).grid, start=start)
+    return Trainer(experiment, entrants, start=start)
 
 
 def _frame(trainer: Trainer, epoch: int, optimised: Floats, keep: bool) -> Frame:

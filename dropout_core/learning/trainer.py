@@ -17,7 +17,7 @@ from dropout_core.learning.contenders import Contender
 from dropout_core.learning.frames import Checkpoint, Floats
 from dropout_core.learning.masks import Masks, draw_masks
 from dropout_core.learning.network import Batch, MLPStack, Network, TrainingBatch
-from dropout_core.learning.problems import make_problem
+from dropout_core.learning.problems import WITHIN, make_problem
 from dropout_core.learning.randomness import generator
 
 
@@ -33,7 +33,7 @@ class Entrant:
 class Look:
     """How the entrants stand, nothing dropped.
 
-    curves: predictions at the x's beyond the points, float32 (entrants, x's).
+    curves: predictions on the grid, float32 (entrants, grid).
     losses: by LOSSES, (entrants, 3); the training loss is of the points trained on.
     held_out_loss: (entrants,), 0 where nothing is held out.
     """
@@ -60,7 +60,6 @@ class Trainer:
     Each has what its contender makes of the Experiment, whose own seed is ignored. Nothing of an
     entrant depends on the others. A step is one of Adam on the whole training set.
 
-    beyond: x's that it is looked at besides those of the points, float32 (x's,).
     start: where to go on from.
     """
 
@@ -69,7 +68,6 @@ class Trainer:
         experiment: Experiment,
         entrants: Sequence[Entrant],
         *,
-        beyond: Tensor | None = None,
         start: Checkpoint | None = None,
         device: str = "cpu",
     ) -> None:
@@ -86,6 +84,7 @@ class Trainer:
         }
         problems = [by_seed[one.seed] for one in entrants]
         self._labels = torch.stack([one.labels for one in problems]).numpy()
+        self._true_curve = problems[0].true_curve.numpy()
         self._points = self._labels.shape[-1]
         self._weights = np.stack([self._trained_on(one) for one in entrants])
         self._stack = MLPStack.drawn(
@@ -103,11 +102,8 @@ class Trainer:
             self._of_networks(torch.stack([one.train_y for one in problems])),
             self._of_networks(torch.tensor(self._weights, dtype=torch.float32)),
         )
-        # Apart, not as one batch: how a product of matrices is rounded hangs on their sizes, and
-        # the losses of a run shall be those of its seed in a study.
-        self._at_points, self._beyond = (
-            Batch(self._stack, x[:, None].to(device))
-            for x in (problems[0].x, torch.empty(0) if beyond is None else beyond)
+        self._at_points, self._on_grid = (
+            Batch(self._stack, x[:, None].to(device)) for x in (problems[0].x, problems[0].grid)
         )
         self._keeps = self._if_any(
             [1 - experiment.learning_rate * one.contender.weight_decay for one in entrants], 1.0
@@ -243,11 +239,16 @@ class Trainer:
         # What diverged networks predict may be beyond any number, and so are their errors then.
         with np.errstate(over="ignore", invalid="ignore"):
             squares = np.square(self._predict(self._at_points)[:, None] - self._labels)
-            losses = squares.mean(2, dtype=np.float64)
-            learned = squares[:, 0].astype(np.float64)
-            losses[:, 0] = (learned * self._weights).sum(1) / self._weights.sum(1)
+            learned, test = squares[:, 0].astype(np.float64), squares[:, 1]
+            curves = self._predict(self._on_grid)
+            off = np.square(curves - self._true_curve)[:, WITHIN]
+            losses = [
+                (learned * self._weights).sum(1) / self._weights.sum(1),
+                test.mean(1, dtype=np.float64),
+                off.mean(1, dtype=np.float64),
+            ]
             held_out_loss = (learned * held_out).sum(1) / np.maximum(held_out.sum(1), 1)
-            return Look(self._predict(self._beyond), losses, held_out_loss)
+            return Look(curves, np.stack(losses, axis=1), held_out_loss)
 
     def _predict(self, batch: Batch) -> NDArray[np.float32]:
         """What the entrants predict, nothing dropped, (entrants, points)."""

@@ -41,7 +41,7 @@ TRUE_FUNCTIONS: Final[Mapping[str, TrueFunction]] = MappingProxyType(
             "torch.where(x < 0, -1.0, 1.0)",
         ),
         "bumps": TrueFunction(
-            N_("Two bumps"),
+            N_("Bump and dip"),
             _bumps,
             "torch.exp(-((x + 0.5) / 0.2) ** 2) - torch.exp(-((x - 0.4) / 0.3) ** 2)",
         ),

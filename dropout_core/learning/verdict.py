@@ -1,6 +1,6 @@
 """What came out of a run: its tables, and who won."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -11,12 +11,13 @@ from dropout_core.experiment import Experiment
 from dropout_core.language.translations import N_
 from dropout_core.learning.contenders import BASELINE
 from dropout_core.learning.frames import Frame
-from dropout_core.learning.problems import LOSSES, MEASURE, make_problem
+from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURE, make_problem
 from dropout_core.learning.run import stream_training
 
-DRAW_MARGIN: Final = 0.01
 # Whom the verdict on a run sets against the baseline.
 CHALLENGER: Final = "dropout"
+# At how many of the last looks it is asked who led.
+_LAST_LOOKS: Final = 20
 
 # By RunVerdict.winner; the errors and the share are filled in where it is shown.
 VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -33,22 +34,36 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
             "This run is a draw: after epoch {epoch} the error against the true function is"
             " {dropout} with dropout and {plain} without."
         ),
+        "steady": N_("The winner led at all of the last {looks} looks, from epoch {since} on."),
+        "unsteady": N_("The winner led at {led} of the last {looks} looks, from epoch {since} on."),
+        "other_on_test": N_(
+            "On the test points it is the other way round: their loss is {dropout_test} with"
+            " dropout and {plain_test} without."
+        ),
     }
 )
 
 
 @dataclass(frozen=True)
 class RunVerdict:
-    """Who ended closer to the true function, by mean squared error at the training x's.
+    """Who ended closer to the true function, by the MEASURE at the last look.
 
     winner: BASELINE, CHALLENGER or "draw". errors: of the two.
     difference: by which share the better error is below the worse one, 0 to 1. Below
     DRAW_MARGIN it is a draw.
+    looks: how many looks at the end of the run are counted, the first one at epoch `since`;
+        at `led` of them the winner had the smaller error.
+    test_winner, test_errors: the same by the test loss, which can disagree.
     """
 
     winner: str
     errors: Mapping[str, float]
     difference: float
+    looks: int
+    since: int
+    led: int
+    test_winner: str
+    test_errors: Mapping[str, float]
 
     @property
     def percent(self) -> float:
@@ -58,6 +73,15 @@ class RunVerdict:
             return percent
         # Nothing but no error at all is 100% less than an error.
         return min(round(100 * self.difference, 1), 99.9)
+
+    @property
+    def sentences(self) -> list[str]:
+        """Which of the VERDICTS are said of it, one after the other."""
+        if self.winner == "draw":
+            return ["draw"]
+        said = [self.winner, "steady" if self.led == self.looks else "unsteady"]
+        others = {BASELINE, CHALLENGER} - {self.winner}
+        return [*said, "other_on_test"] if self.test_winner in others else said
 
 
 @dataclass(frozen=True)
@@ -74,13 +98,33 @@ class TrainingResult:
     verdict: RunVerdict
 
 
-def judge(frame: Frame) -> RunVerdict:
-    """The verdict on one frame, the last one as a rule."""
-    measured = getattr(frame, MEASURE)
-    errors = {name: measured[name] for name in (BASELINE, CHALLENGER)}
+def judge(frames: Sequence[Frame]) -> RunVerdict:
+    """The verdict on a run by its frames, of which the last one decides."""
+    # Before the first step there is nothing to lead in.
+    last = [frame for frame in frames if frame.epoch][-_LAST_LOOKS:]
+    errors, test_errors = (_pair(frames[-1], loss) for loss in (MEASURE, "test_loss"))
+    (winner, difference), (test_winner, _) = map(_winner, (errors, test_errors))
+    led = [min(pair, key=pair.__getitem__) for pair in (_pair(frame, MEASURE) for frame in last)]
+    return RunVerdict(
+        winner,
+        errors,
+        difference,
+        looks=len(last),
+        since=last[0].epoch,
+        led=led.count(winner),
+        test_winner=test_winner,
+        test_errors=test_errors,
+    )
+
+
+def _pair(frame: Frame, loss: str) -> dict[str, float]:
+    return {name: getattr(frame, loss)[name] for name in (BASELINE, CHALLENGER)}
+
+
+def _winner(errors: Mapping[str, float]) -> tuple[str, float]:
     better, worse = sorted(errors, key=errors.__getitem__)
     difference = 1 - errors[better] / errors[worse] if errors[worse] else 0.0
-    return RunVerdict(better if difference >= DRAW_MARGIN else "draw", errors, difference)
+    return (better if difference >= DRAW_MARGIN else "draw"), difference
 
 
 def loss_row(frame: Frame) -> dict[str, float]:
@@ -99,5 +143,5 @@ def train(experiment: Experiment) -> TrainingResult:
     return TrainingResult(
         losses=pd.DataFrame([loss_row(frame) for frame in frames]),
         curves=pd.DataFrame(curves),
-        verdict=judge(frames[-1]),
+        verdict=judge(frames),
     )

@@ -1,7 +1,7 @@
 """A run as events: what the stream sends, and what the terminal prints as JSON."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -33,7 +33,7 @@ def run_event(experiment: Experiment) -> RunEvent:
         "true_y": _rounded(problem.true_y),
         "grid": _rounded(problem.grid),
         "true_curve": _rounded(problem.true_curve),
-        "noise_floor": _significant(problem.noise_floor),
+        "true_losses": _each(_significant, problem.true_losses),
         "recorded_epochs": recorded_epochs(experiment),
         "options": {
             name: {
@@ -64,20 +64,26 @@ def frame_event(frame: Frame) -> FrameEvent:
     }
 
 
-def _each(write: Callable[[Any], Any], by_contender: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: write(numbers) for name, numbers in by_contender.items()}
+def _each(write: Callable[[Any], Any], by_name: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: write(numbers) for name, numbers in by_name.items()}
 
 
-def done_event(last: Frame) -> DoneEvent:
+def done_event(frames: Sequence[Frame]) -> DoneEvent:
     """The end of a run: its last epoch, and the verdict on it."""
-    verdict = judge(last)
+    verdict = judge(frames)
     return {
-        "epoch": last.epoch,
+        "epoch": frames[-1].epoch,
         "verdict": {
             "winner": verdict.winner,
             "errors": verdict.errors,
             "difference": verdict.difference,
             "percent": verdict.percent,
+            "looks": verdict.looks,
+            "since": verdict.since,
+            "led": verdict.led,
+            "test_winner": verdict.test_winner,
+            "test_errors": verdict.test_errors,
+            "sentences": verdict.sentences,
         },
     }
 

@@ -34,7 +34,7 @@ class RunLog(EventLog):
 
     def finish(self) -> None:
         """The last frame has been appended."""
-        self.close(encode("done", done_event(self.frames[-1])))
+        self.close(encode("done", done_event(self.frames)))
 
     def follow(self, start: int = 0) -> Iterator[Frame]:
         """Every frame from index `start` on, waiting for those to come.

@@ -15,9 +15,10 @@ from dropout_core.serving.event_log import EventLog, State
 from dropout_core.serving.events import encode
 from dropout_core.serving.library import Library, QueueFullError
 from dropout_core.serving.runs import RunLibrary
-from dropout_core.serving.wire import ContenderEntry, StudyEvent
+from dropout_core.serving.wire import ContenderEntry, ShareWonFacts, StudyEvent
 from dropout_core.study.design import Row, Task
 from dropout_core.study.request import StudyRequest
+from dropout_core.study.share_won import ShareWon
 from dropout_core.study.summary import to_json_rows
 
 log = logging.getLogger(__name__)
@@ -29,9 +30,10 @@ Jobs = Iterator[tuple[int, Task]]
 _SHOWN: Final = ("contender", "seed", "train_loss", "test_loss", "true_loss", "epoch", "best_epoch")
 # Progress within a job is told no more often than this.
 _PROGRESS_SECONDS: Final = 0.5
-# Bytes that a row occupies in memory, beside its message, and what its jobs are made of for each
-# training.
+# Bytes that a row occupies in memory, beside its message: by itself and for each look that it
+# keeps; and what its jobs are made of for each training.
 _OBJECTS_OF_A_ROW: Final = 2000
+_OBJECTS_OF_A_LOOK: Final = 140
 _OBJECTS_OF_A_TRAINING: Final = 2000
 
 
@@ -54,6 +56,19 @@ def study_event(request: StudyRequest, networks: int) -> StudyEvent:
 def _entry(text: str) -> ContenderEntry:
     named = NamedContender.read(text)
     return {"text": text, "name": named.name, "strength": named.strength}
+
+
+def share_won_facts(one: ShareWon) -> ShareWonFacts:
+    """As it is sent: the ends of the intervals to four decimals, which is less than a pixel."""
+    return {
+        "contender": one.contender,
+        "epochs": one.epochs,
+        "wins": one.wins,
+        "compared": one.compared,
+        "low": [round(end, 4) for end in one.low],
+        "high": [round(end, 4) for end in one.high],
+        "turn": one.turn,
+    }
 
 
 class StudyLog(EventLog):
@@ -102,7 +117,7 @@ class StudyLog(EventLog):
         with self._writing:
             self._under_way[place] = networks
             if time.monotonic() - self._written >= _PROGRESS_SECONDS:
-                self._write({"rows": [], "summary": None})
+                self._write({"rows": [], "summary": None, "share_won": None})
 
     def add(self, place: int, job: Task, rows: list[Row]) -> None:
         """The rows of one job."""
@@ -112,11 +127,14 @@ class StudyLog(EventLog):
             self._networks += job.networks
             swept = self.request.sweep
             shown = (*_SHOWN, swept.field) if swept else _SHOWN
-            self.nbytes += _OBJECTS_OF_A_ROW * len(rows)
+            looks = sum(len(row.get("looks", ())) for row in rows)
+            self.nbytes += _OBJECTS_OF_A_ROW * len(rows) + _OBJECTS_OF_A_LOOK * looks
+            records = self.records()
             self._write(
                 {
                     "rows": to_json_rows(pd.DataFrame(rows).filter(shown)),
-                    "summary": to_json_rows(self.request.summary(self.records())),
+                    "summary": to_json_rows(self.request.summary(records)),
+                    "share_won": list(map(share_won_facts, self.request.share_won(records))),
                 }
             )
 

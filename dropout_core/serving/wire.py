@@ -16,7 +16,10 @@ class OptionFacts(TypedDict):
 
 
 class RunEvent(TypedDict):
-    """A run before its first step; curves and truth over `grid`, points over `x`."""
+    """A run before its first step; curves and truth over `grid`, points over `x`.
+
+    true_losses: of the true function itself.
+    """
 
     id: str
     experiment: Mapping[str, Value]
@@ -27,7 +30,7 @@ class RunEvent(TypedDict):
     true_y: list[float]
     grid: list[float]
     true_curve: list[float]
-    noise_floor: float
+    true_losses: Mapping[str, float]
     recorded_epochs: list[int]
     options: Mapping[str, OptionFacts]
 
@@ -46,12 +49,18 @@ class FrameEvent(TypedDict):
 
 
 class VerdictFacts(TypedDict):
-    """A RunVerdict."""
+    """A RunVerdict, and which of the catalogue's verdicts are said of it."""
 
     winner: str
     errors: Mapping[str, float]
     difference: float
     percent: float
+    looks: int
+    since: int
+    led: int
+    test_winner: str
+    test_errors: Mapping[str, float]
+    sentences: list[str]
 
 
 class DoneEvent(TypedDict):
@@ -122,12 +131,25 @@ class StudyEvent(TypedDict):
 Row = Mapping[str, Value | None]
 
 
+class ShareWonFacts(TypedDict):
+    """A ShareWon; turn: None where the answer was the same at all looks."""
+
+    contender: str
+    epochs: list[int]
+    wins: list[int]
+    compared: list[int]
+    low: list[float]
+    high: list[float]
+    turn: int | None
+
+
 class PartEvent(TypedDict):
-    """A part of a study: networks trained by now, new rows, and the summary of all so far."""
+    """A part of a study: networks trained by now, new rows, and what all so far say."""
 
     networks: float
     rows: list[Row]
     summary: list[Row] | None
+    share_won: list[ShareWonFacts] | None
 
 
 class FigureVerdictFacts(TypedDict):

@@ -24,9 +24,10 @@ class FolderError(RuntimeError):
 class StudyFolder:
     """Rows of the jobs of one study, a file for each job, and all of them as one table.
 
-    study.json says whose they are, jobs/PLACE.parquet has the rows of a job, records.parquet all
-    rows in the order of the jobs. Nothing is made before there are rows; from then on the folder
-    is this object's alone, until the `with` ends that it is used in. Raises FolderError for a
+    study.json says whose they are and what is in them, jobs/PLACE.parquet has the rows of a job,
+    records.parquet all rows in the order of the jobs. Nothing is made before there are rows; from
+    then on the folder is this object's alone, until the `with` ends that it is used in. Raises
+    FolderError for one that an older or newer version kept with other columns, for a
     folder of another study, for one that another command is at work in, and for one that cannot
     be written.
 
@@ -42,7 +43,7 @@ class StudyFolder:
         self._columns = set(columns)
         self._jobs = path / "jobs"
         self._manifest = path / "study.json"
-        self._text = json.dumps(study, indent=1) + "\n"
+        self._text = json.dumps({**study, "columns": list(columns)}, indent=1) + "\n"
         self._lock = FileLock(path / ".lock", blocking=False)
         try:
             if self._begun():
@@ -68,9 +69,12 @@ class StudyFolder:
         """Whether there is something of this study. Raises FolderError where it is of another."""
         if not self._manifest.exists():
             return False
-        if self._manifest.read_bytes() != self._text.encode():
-            raise FolderError(f"{self._path}: holds another study")
-        return True
+        there = self._manifest.read_bytes()
+        if there == self._text.encode():
+            return True
+        if _study_of(there) == _study_of(self._text.encode()):
+            raise FolderError(f"{self._path}: holds this study as another version kept it")
+        raise FolderError(f"{self._path}: holds another study")
 
     def _claim(self) -> None:
         """Keep others out from now on, and sweep what a killed one was writing."""
@@ -143,3 +147,14 @@ class StudyFolder:
         except OSError as error:
             raise FolderError(f"{self._path}: {error.strerror or error}") from error
         return records
+
+
+def _study_of(manifest: bytes) -> dict[str, Any] | None:
+    """What a study.json says beside the columns of the rows; None where it is none."""
+    try:
+        study = json.loads(manifest)
+    except ValueError:
+        return None
+    if not isinstance(study, dict):
+        return None
+    return {name: value for name, value in study.items() if name != "columns"}

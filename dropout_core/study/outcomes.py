@@ -21,10 +21,13 @@ class Outcome:
 
     epoch: of the network that is judged: the last one or, with early stopping, the one at which
         the held-out points were met best. train_loss, test_loss, true_loss: its errors on the
-        points that it learned from, on the test set, and against the true function at the same
-        x; infinite where the network has diverged by then.
+        points that it learned from, on the test set, and against the true function; infinite
+        where the network has diverged by then.
     best_epoch: the one with the least error against the true function, of those looked at. Only
         who knows the true function knows it. best_train_loss and so on: the errors there.
+    looks: the epochs at which it was looked at. train_losses and so on: the errors of the
+        network that would be judged, had the training ended there. optimised_losses: what Adam
+        saw at the step before, units dropped; at epoch 0, before any, it is the training loss.
     """
 
     seed: int
@@ -36,6 +39,11 @@ class Outcome:
     best_train_loss: float
     best_test_loss: float
     best_true_loss: float
+    looks: list[int]
+    train_losses: list[float]
+    test_losses: list[float]
+    true_losses: list[float]
+    optimised_losses: list[float]
 
 
 def stream_outcomes(
@@ -49,28 +57,46 @@ def stream_outcomes(
     with one_thread():
         trainer = Trainer(experiment, [Entrant(contender, seed) for seed in seeds], device=device)
     epochs = recorded_epochs(experiment)
-    looks = []
+    looks, optimised = [], []
     for epoch in epochs:
         with one_thread(), torch.inference_mode():
-            trainer.advance(epoch)
+            seen = trainer.advance(epoch)
             looks.append(trainer.look())
+            optimised.append(seen[:, -1] if epoch else looks[0].losses[:, 0])
         yield epoch
-    losses = _infinite_beyond_numbers(np.stack([look.losses for look in looks]))
+    losses, seen = (
+        _infinite_beyond_numbers(np.stack(some))
+        for some in ([look.losses for look in looks], optimised)
+    )
     best = losses[:, :, LOSSES.index(MEASURE)].argmin(0)
-    judged = np.full(len(seeds), len(epochs) - 1)
+    judged = np.tile(np.arange(len(epochs))[:, None], len(seeds))
     if contender.held_out:
-        held_out = np.stack([look.held_out_loss for look in looks])
-        judged = _infinite_beyond_numbers(held_out).argmin(0)
-    return [
-        Outcome(
-            seed=seed,
-            epoch=epochs[judged[at]],
-            **_by_name("", losses[judged[at], at]),
-            best_epoch=epochs[best[at]],
-            **_by_name("best_", losses[best[at], at]),
+        judged = _least_so_far(np.stack([look.held_out_loss for look in looks]))
+    outcomes = []
+    for at, seed in enumerate(seeds):
+        by_look = losses[judged[:, at], at]
+        outcomes.append(
+            Outcome(
+                seed=seed,
+                epoch=epochs[judged[-1, at]],
+                **_by_name("", by_look[-1]),
+                best_epoch=epochs[best[at]],
+                **_by_name("best_", losses[best[at], at]),
+                looks=epochs,
+                train_losses=by_look[:, 0].tolist(),
+                test_losses=by_look[:, 1].tolist(),
+                true_losses=by_look[:, 2].tolist(),
+                optimised_losses=seen[:, at].tolist(),
+            )
         )
-        for at, seed in enumerate(seeds)
-    ]
+    return outcomes
+
+
+def _least_so_far(losses: Floats) -> NDArray[np.intp]:
+    """Where each was least up to each look; (looks, networks), as `losses`."""
+    finite = _infinite_beyond_numbers(losses)
+    is_new = np.vstack([finite[:1] <= np.inf, finite[1:] < np.minimum.accumulate(finite)[:-1]])
+    return np.maximum.accumulate(np.where(is_new, np.arange(len(losses))[:, None], 0))
 
 
 def _infinite_beyond_numbers(losses: Floats) -> Floats:

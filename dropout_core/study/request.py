@@ -24,6 +24,7 @@ from dropout_core.study.design import SEEDS_LIMIT, SWEPT, USUAL_SEEDS, Plan, Stu
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.figures import FIGURES
 from dropout_core.study.figures.figure import FigureVerdict
+from dropout_core.study.share_won import ShareWon, share_won
 from dropout_core.study.summary import summarise
 
 # What an address may ask for: no more than can be shown.
@@ -140,6 +141,10 @@ class StudyRequest:
         if self.figure:
             return FIGURES[self.figure].table(records)
         return summarise(records, (self.sweep.field,) if self.sweep else ())
+
+    def share_won(self, records: pd.DataFrame) -> list[ShareWon]:
+        """Who was ahead at each look; of one condition alone."""
+        return [] if self.figure or self.sweep else share_won(records)
 
     def verdict(self, records: pd.DataFrame) -> FigureVerdict | None:
         """What all rows say of a figure; None where none was asked for."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, NamedContender
+from dropout_core.learning.problems import DRAW_MARGIN, MEASURE
 
 CONFIDENCE: Final = 0.95
 _RESAMPLES: Final = 4999
@@ -26,7 +27,8 @@ class Comparison:
 
     difference: median of its error minus the baseline's, and its bootstrap interval: percentile
         method, Efron and Tibshirani (1993), chapter 13.
-    wins, compared: seeds on which its error is smaller, of those on which the two differ.
+    wins, compared: seeds on which its error is smaller, of those on which there is no draw: the
+        two differ by DRAW_MARGIN at least, as in the verdict on a run.
     win_rate: the share, NaN where nothing was compared; and its interval by Wilson (1927).
     judgement: "better" or "worse" only where both intervals exclude a draw, and the exact sign
         test does; all have the confidence CONFIDENCE. Wilson's alone would be content with four
@@ -52,7 +54,8 @@ def compare(losses: NDArray[np.float64], baseline: NDArray[np.float64]) -> Compa
     with np.errstate(invalid="ignore"):
         differences = np.where(losses == baseline, 0.0, losses - baseline)
     differences = _within_bounds(differences)
-    wins, compared = int((differences < 0).sum()), int((differences != 0).sum())
+    won, lost = beats(losses, baseline), beats(baseline, losses)
+    wins, compared = int(won.sum()), int((won | lost).sum())
     low, high = median_interval(differences)
     win_low, win_high = win_interval(wins, compared)
     judgement: Judgement = "cannot tell"
@@ -64,6 +67,11 @@ def compare(losses: NDArray[np.float64], baseline: NDArray[np.float64]) -> Compa
     rate = wins / compared if compared else float("nan")
     middle = _beyond_bounds(float(np.median(differences)))
     return Comparison(middle, low, high, wins, compared, rate, win_low, win_high, judgement)
+
+
+def beats(losses: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Where an error is smaller than another one by DRAW_MARGIN of it at least."""
+    return (losses < others) & (losses <= (1 - DRAW_MARGIN) * others)
 
 
 def median_interval(values: NDArray[np.float64]) -> tuple[float, float]:
@@ -107,7 +115,7 @@ def _is_no_draw(wins: int, compared: int) -> bool:
 
 
 def summarise(
-    records: pd.DataFrame, varying: Sequence[str], measure: str = "true_loss"
+    records: pd.DataFrame, varying: Sequence[str], measure: str = MEASURE
 ) -> pd.DataFrame:
     """A row for each condition and contender: conditions by size, contenders as in the registry.
 

@@ -64,7 +64,7 @@ def _print_events(asked: Request) -> list[Frame]:
     for frame in stream_training(asked.experiment):
         frames.append(frame)
         _print_event("frame", frame_event(frame))
-    _print_event("done", done_event(frames[-1]))
+    _print_event("done", done_event(frames))
     return frames
 
 
@@ -77,7 +77,7 @@ def _print_run(asked: Request) -> list[Frame]:
     print(f"net_overfitting = {plain}\nnet_dropped = {dropout}", flush=True)
     frames = list(_with_progress(asked))
     print(_table(frames, asked.words))
-    print(_verdict(frames[-1], asked.words), flush=True)
+    print(_verdict(frames, asked.words), flush=True)
     return frames
 
 
@@ -103,13 +103,16 @@ def _table(frames: Sequence[Frame], words: Translations) -> str:
         return rows.to_string(index=False, float_format="{:.4f}".format)
 
 
-def _verdict(last: Frame, words: Translations) -> str:
-    verdict = judge(last)
-    return words.gettext(VERDICTS[verdict.winner]).format(
-        epoch=last.epoch,
+def _verdict(frames: Sequence[Frame], words: Translations) -> str:
+    verdict = judge(frames)
+    values = {
+        **vars(verdict),
+        "epoch": frames[-1].epoch,
+        "percent": verdict.percent,
         **{name: f"{error:.3g}" for name, error in verdict.errors.items()},
-        percent=verdict.percent,
-    )
+        **{f"{name}_test": f"{error:.3g}" for name, error in verdict.test_errors.items()},
+    }
+    return " ".join(words.gettext(VERDICTS[one]).format(**values) for one in verdict.sentences)
 
 
 def _write_csv(asked: Request, frames: Sequence[Frame]) -> int:

@@ -16,13 +16,17 @@ from tqdm import tqdm
 from dropout_core.experiment import ExperimentError, Range
 from dropout_core.language.sentences import allowed_values
 from dropout_core.language.translations import Translations
-from dropout_core.learning.contenders import CONTENDERS, RUN
+from dropout_core.language.words import STUDIES
+from dropout_core.learning.contenders import CONTENDERS, RUN, NamedContender
+from dropout_core.learning.problems import measure_text
+from dropout_core.serving.studies import share_won_facts
 from dropout_core.study.design import USUAL_SEEDS, Task
 from dropout_core.study.execution import Done, SchedulerError, execute
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.figures import FIGURES
 from dropout_core.study.folder import FolderError, StudyFolder
 from dropout_core.study.request import StudyRequest
+from dropout_core.study.share_won import ShareWon
 from dropout_core.study.summary import to_json_rows
 from dropout_core.terminal.options import (
     FAILED,
@@ -114,6 +118,7 @@ def _print_json(asked: Request, records: pd.DataFrame, failed: list[Done]) -> No
     said: dict[str, Any] = {
         **asked.what,
         "summary": to_json_rows(asked.study.summary(records)),
+        "share_won": list(map(share_won_facts, asked.study.share_won(records))),
         "failed": [{"job": str(asked.tasks[one.place]), "why": one.failure} for one in failed],
     }
     verdict = None if failed else asked.study.verdict(records)
@@ -129,12 +134,29 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
     if figure:
         print(f"{_(figure.title)}. {_('The paper:')} {_(figure.says)}")
     else:
-        print(_("Mean squared error against the true function"))
+        print(measure_text(asked.words))
     print(shown(asked.study.summary(records), asked.words))
+    for one in [] if failed else asked.study.share_won(records):
+        print(_when_one_looks(one, asked.words))
     verdict = None if failed else asked.study.verdict(records)
     if figure and verdict:
         print(_(figure.findings[verdict.finding]).format(**verdict.values))
         print(_("It reproduces here.") if verdict.reproduces else _("It does not reproduce here."))
+
+
+def _when_one_looks(one: ShareWon, words: Translations) -> str:
+    title = NamedContender.read(one.contender).title(words)
+    if one.turn is None:
+        return f"{title}: {words.gettext(STUDIES['stays'])}"
+    return words.gettext(STUDIES["turns"]).format(
+        contender=title,
+        wins=one.wins[one.turn],
+        compared=one.compared[one.turn],
+        epoch=one.epochs[one.turn],
+        last_wins=one.wins[-1],
+        last_compared=one.compared[-1],
+        last=one.epochs[-1],
+    )
 
 
 def _parse(arguments: Sequence[str]) -> Request:

@@ -8,7 +8,7 @@ export interface OptionFacts {
   default: number;
 }
 
-/** A run before its first step; curves and truth over `grid`, points over `x`. */
+/** A run before its first step; curves and truth over `grid`, points over `x`. true_losses: of the true function itself. */
 export interface RunEvent {
   id: string;
   experiment: Record<string, number | string>;
@@ -19,7 +19,7 @@ export interface RunEvent {
   true_y: number[];
   grid: number[];
   true_curve: number[];
-  noise_floor: number;
+  true_losses: Record<string, number>;
   recorded_epochs: number[];
   options: Record<string, OptionFacts>;
 }
@@ -36,12 +36,18 @@ export interface FrameEvent {
   optimised_loss: Record<string, number[]>;
 }
 
-/** A RunVerdict. */
+/** A RunVerdict, and which of the catalogue's verdicts are said of it. */
 export interface VerdictFacts {
   winner: string;
   errors: Record<string, number>;
   difference: number;
   percent: number;
+  looks: number;
+  since: number;
+  led: number;
+  test_winner: string;
+  test_errors: Record<string, number>;
+  sentences: string[];
 }
 
 /** The end of a run. */
@@ -101,11 +107,23 @@ export interface StudyEvent {
   networks: number;
 }
 
-/** A part of a study: networks trained by now, new rows, and the summary of all so far. */
+/** A ShareWon; turn: None where the answer was the same at all looks. */
+export interface ShareWonFacts {
+  contender: string;
+  epochs: number[];
+  wins: number[];
+  compared: number[];
+  low: number[];
+  high: number[];
+  turn: number | null;
+}
+
+/** A part of a study: networks trained by now, new rows, and what all so far say. */
 export interface PartEvent {
   networks: number;
   rows: (Record<string, number | string | null>)[];
   summary: (Record<string, number | string | null>)[] | null;
+  share_won: ShareWonFacts[] | null;
 }
 
 /** A FigureVerdict. */
@@ -155,6 +173,8 @@ export interface StepFacts {
 export interface Catalogue {
   language: string;
   losses: string[];
+  measure: string;
+  draw_margin: number;
   fields: Record<string, FieldFacts>;
   contenders: Record<string, ContenderFacts>;
   baseline: string;
@@ -167,10 +187,10 @@ export interface Catalogue {
   means_over: number[];
   thinned_shown: number;
   spread_networks: number;
-  player: { "fit": string; "losses": string; "train_loss": string; "test_loss": string; "true_loss": string; "mean_squared_error": string; "play": string; "pause": string; "replay": string; "back": string; "forward": string; "stop": string; "continue": string; "scrub": string; "speed": string; "live": string; "presenter": string; "leave_presenter": string; "keys": string; "epoch": string; "reading": string; "loading": string; "waiting": string; "training": string; "remaining": string; "stopped": string; "broken": string; "busy": string; "failed": string; "diverged": string; "no_chart": string; "undecided": string; };
-  verdicts: { "dropout": string; "plain": string; "draw": string; };
+  player: { "fit": string; "losses": string; "train_loss": string; "test_loss": string; "true_loss": string; "mean_squared_error": string; "play": string; "pause": string; "replay": string; "back": string; "forward": string; "stop": string; "continue": string; "scrub": string; "speed": string; "live": string; "presenter": string; "leave_presenter": string; "keys": string; "epoch": string; "reading": string; "loading": string; "waiting": string; "training": string; "remaining": string; "stopped": string; "broken": string; "busy": string; "failed": string; "diverged": string; "no_chart": string; "itself": string; "optimised_loss": string; "harder": string; "seen": string; "lucky": string; "undecided": string; };
+  verdicts: { "dropout": string; "plain": string; "draw": string; "steady": string; "unsteady": string; "other_on_test": string; };
   lesson: { "title": string; "lead": string; "keys": string; "previous": string; "next": string; "epoch": string; "computing": string; "waiting": string; "offline": string; "busy": string; "diverged": string; "failed": string; "point": string; "unit": string; "layer": string; "no_dropout": string; };
-  studies: { "title": string; "lead": string; "seeds_tab": string; "sweep_tab": string; "paper_tab": string; "seeds_text": string; "sweep_text": string; "paper_text": string; "seeds_start": string; "sweep_start": string; "paper_start": string; "stop": string; "go_on": string; "figure": string; "field": string; "values": string; "contenders": string; "waiting": string; "elsewhere": string; "progress": string; "remaining": string; "ready": string; "stopped": string; "changed": string; "broken": string; "busy": string; "failed": string; "no_values": string; "too_many": string; "unusable": string; "over_budget": string; "over_budget_sweep": string; "no_chart": string; "so_far": string; "verdict_later": string; "no_verdict": string; "won": string; "same": string; "so_far_of": string; "won_of": string; "same_of": string; "simply_better": string; "simply_worse": string; "simply_cannot tell": string; "simply_same": string; "diverged_half": string; "error_of": string; "seed": string; "better": string; "worse": string; "cannot tell": string; "diverged_seeds": string; "yours_won": string; "yours_lost": string; "yours_drawn": string; "least": string; "least_alike": string; "diverged_values": string; "diverged_all": string; "judged_better": string; "judged_worse": string; "judged_cannot tell": string; "judged_same": string; "everywhere_better": string; "everywhere_worse": string; "everywhere_cannot tell": string; "everywhere_same": string; "one_comparison": string; "comparisons": string; "says": string; "reproduces": string; "fails": string; "play": string; "choose": string; "seed_won": string; "download": string; "table": string; "note": string; "note_8": string; "note_11": string; "head_contender": string; "head_network": string; "head_seeds": string; "head_median": string; "head_test_error": string; "head_quartiles": string; "head_difference": string; "head_wins": string; "head_rate": string; "head_judgement": string; "head_layer": string; "head_active_share": string; "head_mean_activation": string; "head_prediction": string; "head_over_scaled": string; "to": string; "short_better": string; "short_worse": string; "short_cannot tell": string; "short_same": string; };
+  studies: { "title": string; "lead": string; "seeds_tab": string; "sweep_tab": string; "paper_tab": string; "seeds_text": string; "sweep_text": string; "paper_text": string; "seeds_start": string; "sweep_start": string; "paper_start": string; "stop": string; "go_on": string; "figure": string; "field": string; "values": string; "contenders": string; "waiting": string; "elsewhere": string; "progress": string; "remaining": string; "ready": string; "stopped": string; "changed": string; "broken": string; "busy": string; "failed": string; "no_values": string; "too_many": string; "unusable": string; "over_budget": string; "over_budget_sweep": string; "no_chart": string; "so_far": string; "verdict_later": string; "no_verdict": string; "won": string; "same": string; "so_far_of": string; "won_of": string; "draws": string; "turns": string; "stays": string; "same_of": string; "simply_better": string; "simply_worse": string; "simply_cannot tell": string; "simply_same": string; "diverged_half": string; "error_of": string; "seed": string; "better": string; "worse": string; "cannot tell": string; "diverged_seeds": string; "yours_won": string; "yours_lost": string; "yours_drawn": string; "least": string; "least_alike": string; "diverged_values": string; "diverged_all": string; "judged_better": string; "judged_worse": string; "judged_cannot tell": string; "judged_same": string; "everywhere_better": string; "everywhere_worse": string; "everywhere_cannot tell": string; "everywhere_same": string; "one_comparison": string; "comparisons": string; "says": string; "reproduces": string; "fails": string; "play": string; "choose": string; "seed_won": string; "download": string; "table": string; "note": string; "note_8": string; "note_11": string; "head_contender": string; "head_network": string; "head_seeds": string; "head_median": string; "head_test_error": string; "head_quartiles": string; "head_difference": string; "head_wins": string; "head_rate": string; "head_judgement": string; "head_layer": string; "head_active_share": string; "head_mean_activation": string; "head_prediction": string; "head_over_scaled": string; "to": string; "short_better": string; "short_worse": string; "short_cannot tell": string; "short_same": string; };
 }
 
 /** A Thinning at the training point at x; units count from 1, `kept` is 0 and 1 by layer. */
@@ -232,7 +252,7 @@ export interface RulesAnswer {
   curves: Record<string, number[]>;
 }
 
-/** Thinned networks and the means over the first of them, beside the whole network. thinned: the first curves, over `grid`. means: over the first k for each of `k`. distance_at_k: mean squared distance of these means to the true function at the training x's; `distances` the same for each of `counts`. apart_at_k: root mean square distance of these means to the whole network, and of single thinned networks. scaled, scaled_distance: of the whole network. units: that can be kept or dropped. */
+/** Thinned networks and the means over the first of them, beside the whole network. thinned: the first curves, over `grid`. means: over the first k for each of `k`. distance_at_k: their mean squared distance to the true function, which is the measure of a run; `distances` the same for each of `counts`. apart_at_k, alone_apart: root mean square distance of these means, and of single thinned networks, to the whole network. scaled, scaled_distance: of the whole network. units: that can be kept or dropped. */
 export interface EnsembleAnswer {
   networks: number;
   grid: number[];

@@ -1,6 +1,6 @@
 """The two charts of the player: the fit, and the losses."""
 
-from dropout_core.learning.contenders import RUN
+from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.learning.problems import GRID_EDGE
 from dropout_ui.charts.look import Chart, Look, axis, chart, contender_line, points, true_function
 
@@ -29,9 +29,18 @@ def _fit(look: Look) -> Chart:
 
 
 def _losses(look: Look) -> Chart:
-    """The losses over the epochs on a log axis, with the noise floor as a line."""
+    """The losses over the epochs on a log axis, with the true function's own as a line."""
     _ = look.words.gettext
-    traces = []
+    # What Adam saw: behind the others, for it is the same curve with units dropped.
+    seen = _("{network}, training, units dropped")
+    traces = [
+        contender_line(look, f"optimised_loss:{name}", name, 1.0)
+        | {"name": seen.format(network=look.title(name)), "opacity": 0.5}
+        for name in RUN
+        if CONTENDERS[name].contender.noise
+    ]
+    for one in traces:
+        one["line"]["dash"] = "solid"
     for loss, label, width in (
         ("test_loss", _("{network}, test"), 3.0),
         ("train_loss", _("{network}, training"), 1.5),
@@ -52,12 +61,12 @@ def _losses(look: Look) -> Chart:
         "hovertemplate": _("epoch") + " %{x}<extra>" + _("beyond the axis") + "</extra>",
         "meta": "beyond",
     }
-    floor = {
+    itself = {
         "type": "line",
         "xref": "paper",
         "x0": 0,
         "x1": 1,
-        "name": _("noise floor"),
+        "name": _("true function itself, test"),
         "showlegend": True,
         "line": {"color": look.palette["true"], "width": 1.5 * look.scale, "dash": "dot"},
     }
@@ -71,5 +80,5 @@ def _losses(look: Look) -> Chart:
         automargin=True,
     )
     return chart(
-        look, [*traces, beyond], _far(axis(_("epoch"), 0, 1)), losses, height=None, shapes=[floor]
+        look, [*traces, beyond], _far(axis(_("epoch"), 0, 1)), losses, height=None, shapes=[itself]
     )

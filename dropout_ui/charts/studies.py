@@ -9,8 +9,13 @@ _LOGARITHMIC: Final = {"type": "log", "dtick": "D2", "tickformat": "~g"}
 
 
 def studies_charts(look: Look) -> dict[str, Chart]:
-    """All of them by name: seeds, sweep and bars."""
-    return {"seeds": _seeds(look), "sweep": _sweep(look), "bars": _bars(look)}
+    """All of them by name: seeds, shares, sweep and bars."""
+    return {
+        "seeds": _seeds(look),
+        "shares": _shares(look),
+        "sweep": _sweep(look),
+        "bars": _bars(look),
+    }
 
 
 def _seeds(look: Look) -> Chart:
@@ -43,11 +48,27 @@ def _seeds(look: Look) -> Chart:
     return chart(look, [diagonal | {"hoverinfo": "skip"}, dots, yours], x, y, height=height)
 
 
+def _band(look: Look) -> Chart:
+    band = line(look, "band", "", look.palette["true"], 0)
+    return band | {"fill": "toself", "opacity": 0.18, "showlegend": False, "hoverinfo": "skip"}
+
+
+def _shares(look: Look) -> Chart:
+    """The share of seeds won over the epochs: half of them, and a band and line to be copied."""
+    _ = look.words.gettext
+    half = line(look, "half", _("half of the seeds"), look.palette["true"], 1.5, "dot")
+    won = line(look, "line", "", look.palette["true"], 2.5)
+    won |= {"hovertemplate": "%{y:.0f} %<br>" + _("epoch") + " %{x}"}
+    y = axis(_("% of seeds won"), 0, 100)
+    height = round(_SQUARE * look.scale)
+    traces = [half | {"hoverinfo": "skip"}, _band(look), won]
+    return chart(look, traces, axis(_("epoch")), y, height=height)
+
+
 def _sweep(look: Look) -> Chart:
     """A contender has a line and a band: both are made of these two, in its colour."""
     _ = look.words.gettext
-    band = line(look, "band", "", look.palette["true"], 0)
-    band |= {"fill": "toself", "opacity": 0.18, "showlegend": False, "hoverinfo": "skip"}
+    band = _band(look)
     middle = line(look, "line", "", look.palette["true"], 2.5)
     middle |= {"mode": "lines+markers", "marker": {"size": 7 * look.scale}}
     single = line(look, "single", _("width as it is"), look.palette["train"], 0)

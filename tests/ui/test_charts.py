@@ -9,6 +9,7 @@ import pytest
 
 from dropout_core.language.translations import LANGUAGES, translations
 from dropout_core.learning.contenders import CONTENDERS, RUN
+from dropout_core.learning.problems import GRID_EDGE
 from dropout_ui.charts import charts
 from dropout_ui.charts.look import Look, Theme
 
@@ -50,7 +51,7 @@ def test_the_fit_has_room_for_points_truth_and_a_curve_for_each_contender() -> N
     curves = [f"curves:{name}" for name in RUN]
     assert list(traces) == ["true", "train", "test", *curves]
     assert layout["yaxis"]["range"] == [-2.5, 2.5]
-    assert layout["xaxis"]["range"] == [-1.25, 1.25]
+    assert layout["xaxis"]["range"] == [-GRID_EDGE, GRID_EDGE]
 
 
 def test_the_two_networks_and_the_two_sets_differ_without_colour() -> None:
@@ -60,14 +61,17 @@ def test_the_two_networks_and_the_two_sets_differ_without_colour() -> None:
     assert len({traces[name]["marker"]["symbol"] for name in ("train", "test")}) == 2
 
 
-def test_losses_are_on_a_log_axis_of_powers_with_the_noise_floor_as_a_line() -> None:
+def test_losses_are_on_a_log_axis_of_powers_with_the_true_functions_own_as_a_line() -> None:
     traces, layout = drawn("losses")
     assert layout["yaxis"]["type"] == "log"
     assert layout["yaxis"]["exponentformat"] == "power"
-    (floor,) = layout["shapes"]
-    assert floor["showlegend"]
+    (itself,) = layout["shapes"]
+    assert itself["showlegend"]
     losses = [f"{loss}:{name}" for loss in ("test_loss", "train_loss") for name in RUN]
-    assert list(traces) == [*losses, "beyond"]
+    # What Adam saw, of those whose units are dropped: behind all others, and thin.
+    seen, *others = traces
+    assert (seen, others) == ("optimised_loss:dropout", [*losses, "beyond"])
+    assert traces[seen]["line"]["width"] < min(traces[name]["line"]["width"] for name in losses)
     looks = {(traces[name]["line"]["dash"], traces[name]["line"]["width"]) for name in losses}
     assert len(looks) == len(losses)
     assert len({traces[name]["name"] for name in losses}) == len(losses)

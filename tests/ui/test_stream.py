@@ -70,7 +70,7 @@ def test_a_run_is_streamed_from_its_points_to_its_verdict(server: Server) -> Non
     assert first.data["experiment"] == asdict(SHORT)
     np.testing.assert_allclose(first.data["train_y"], data.train_y, atol=6e-5)
     np.testing.assert_allclose(first.data["true_curve"], data.true_curve, atol=6e-5)
-    assert first.data["noise_floor"] == pytest.approx(data.noise_floor, rel=1e-5)
+    assert first.data["true_losses"] == pytest.approx(data.true_losses, rel=1e-5)
     assert [(event.name, event.identity) for event in middle] == [
         ("frame", str(index)) for index in range(len(frames))
     ]

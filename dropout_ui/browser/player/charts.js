@@ -40,6 +40,11 @@ export function lossSeries(frames) {
     }
   }
   const over = epochs.filter((_, at) => Object.values(series).some(({ y }) => y[at] > TOP));
+  for (const name of Object.keys(frames[0]?.optimised_loss ?? {})) {
+    const y = frames.flatMap((frame) => frame.optimised_loss[name]);
+    // A step starts from where the one before has led to.
+    series[`optimised_loss:${name}`] = { x: [...y.keys()], y };
+  }
   return { ...series, beyond: { x: over, y: over.map(() => TOP) } };
 }
 
@@ -76,8 +81,8 @@ export class PlayerCharts {
     losses.layout.yaxis.range[0] = floor;
     losses.layout.uirevision = `losses of ${epochs}`;
     const [line] = losses.layout.shapes;
-    losses.layout.shapes =
-      about.noise_floor > 0 ? [{ ...line, y0: about.noise_floor, y1: about.noise_floor }] : [];
+    const itself = about.true_losses.test_loss;
+    losses.layout.shapes = itself > 0 ? [{ ...line, y0: itself, y1: itself }] : [];
     this.floor = floor;
     await this.react(this.places.fit, points, fit.layout, keep);
     await this.react(this.places.losses, filled(losses, {}), losses.layout, keep);

@@ -1,7 +1,6 @@
 // The player: buffers the frames of a run as they arrive, and plays them at the viewer's pace.
 
 import { find } from "../shared/dom.js";
-import { number } from "../shared/numbers.js";
 import { show } from "../shared/playback.js";
 import { loadPlotly } from "../shared/plotly.js";
 import { EventStream } from "../shared/stream.js";
@@ -9,7 +8,7 @@ import { fill } from "../shared/text.js";
 import { PlayerCharts } from "./charts.js";
 import { Clock } from "./clock.js";
 import { Training } from "./training.js";
-import { PlayerView, written } from "./view.js";
+import { PlayerView, verdictText } from "./view.js";
 
 /** @typedef {import("../wire").FrameEvent} Frame */
 /**
@@ -251,15 +250,13 @@ export class Player {
       this.view.verdict(facts.player.undecided);
       return;
     }
-    const sentence = facts.verdicts[/** @type {"draw"} */ (verdict.winner)];
     const { epoch } = this.training.frames[wanted - 1];
-    const values = { epoch, ...written(verdict.errors), percent: number(verdict.percent) };
-    this.view.verdict(fill(sentence, values));
+    this.view.verdict(verdictText(facts.verdicts, verdict, epoch));
   }
 
   showFrame() {
     const { fit } = this.drawn;
-    this.view.showFrame(this.training.frames[fit], fit, this.training.about?.recorded_epochs ?? []);
+    this.view.showFrame(this.training.frames[fit], fit, this.training.about);
     this.tellVerdict();
   }
 

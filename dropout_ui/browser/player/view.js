@@ -46,10 +46,11 @@ export class PlayerView {
   }
 
   /** @param {Catalogue} facts */
-  writeTable({ player: words, losses, run, contenders }) {
+  writeTable({ player: words, losses, run, contenders, measure }) {
+    const columns = /** @type {const} */ (["optimised_loss", ...losses]);
     const heads = [
       words.mean_squared_error,
-      ...losses.map((loss) => words[/** @type {"test_loss"} */ (loss)]),
+      ...columns.map((loss) => words[/** @type {"test_loss"} */ (loss)]),
     ];
     const head = (/** @type {string} */ text, /** @type {string} */ scope) => {
       const cell = element("th", { textContent: text });
@@ -58,13 +59,15 @@ export class PlayerView {
     };
     const row = element("tr", {}, ...heads.map((text) => head(text, "col")));
     find(this.root, ".player-metrics thead").replaceChildren(row);
-    const rows = run.map((name) => {
-      const cells = losses.map(() => element("td"));
-      const made = element("tr", {}, head(contenders[name].title, "row"), ...cells);
+    const titles = [...run.map((name) => [name, contenders[name].title]), ["", words.itself]];
+    const rows = titles.map(([name, title]) => {
+      const cells = columns.map(() => element("td"));
+      const made = element("tr", {}, head(title, "row"), ...cells);
       made.dataset.contender = name;
       return made;
     });
     find(this.root, ".player-metrics tbody").replaceChildren(...rows);
+    find(this.root, ".player-note").textContent = measure;
   }
 
   /** @param {boolean} playing */
@@ -79,11 +82,12 @@ export class PlayerView {
    * What changes with every frame.
    * @param {Frame | undefined} frame
    * @param {number} index
-   * @param {readonly number[]} epochs all that will be recorded
+   * @param {import("../wire").RunEvent | null} about
    */
-  showFrame(frame, index, epochs) {
+  showFrame(frame, index, about) {
     if (!this.facts) return;
     const { player: words, losses } = this.facts;
+    const epochs = about?.recorded_epochs ?? [];
     const epoch = fill(words.epoch, { epoch: frame?.epoch ?? 0, epochs: epochs.at(-1) ?? 0 });
     say(find(this.root, ".player-epoch"), epoch);
     this.scrub.max = String(Math.max(1, epochs.length - 1));
@@ -92,11 +96,33 @@ export class PlayerView {
     say(find(this.root, ".player-now"), frame ? fill(words.reading, written(frame.test_loss)) : "");
     for (const row of this.root.querySelectorAll("tbody tr")) {
       const name = /** @type {HTMLElement} */ (row).dataset.contender ?? "";
-      for (const [at, loss] of losses.entries()) {
-        const value = frame?.[/** @type {"test_loss"} */ (loss)][name];
+      const values = losses.map((loss) =>
+        name ? frame?.[/** @type {"test_loss"} */ (loss)][name] : about?.true_losses[loss],
+      );
+      for (const [at, value] of [seen(frame, name), ...values].entries()) {
         row.children[at + 1].textContent = value === undefined ? "–" : number(value);
       }
     }
+    say(find(this.root, ".player-why"), frame && about ? this.why(frame, about) : "");
+  }
+
+  /**
+   * What people ask of these losses.
+   * @param {Frame} frame
+   * @param {import("../wire").RunEvent} about
+   */
+  why(frame, { true_losses: itself }) {
+    if (!this.facts) return "";
+    const { player: words } = this.facts;
+    const { dropout: test } = frame.test_loss;
+    const dropped = seen(frame, "dropout");
+    const sentences = [];
+    if (dropped !== undefined) {
+      const values = { seen: dropped, train: frame.train_loss.dropout, test };
+      sentences.push(fill(dropped > test ? words.harder : words.seen, written(values)));
+    }
+    const isLucky = Object.values(frame.test_loss).some((loss) => loss < itself.test_loss);
+    return [...sentences, ...(isLucky ? [words.lucky] : [])].join(" ");
   }
 
   /**
@@ -130,6 +156,13 @@ export class PlayerView {
 }
 
 /**
+ * The loss that Adam saw at the step before a frame; undefined where there was none.
+ * @param {Frame | undefined} frame
+ * @param {string} name
+ */
+const seen = (frame, name) => frame?.optimised_loss[name]?.at(-1);
+
+/**
  * @param {HTMLElement} button
  * @param {string} label
  */
@@ -144,3 +177,19 @@ function named(button, label) {
  */
 export const written = (numbers) =>
   Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, number(value)]));
+
+/**
+ * Who won, how steadily, and whether the test points say so as well.
+ * @param {Catalogue["verdicts"]} words
+ * @param {import("../wire").VerdictFacts} verdict
+ * @param {number} epoch
+ */
+export function verdictText(words, verdict, epoch) {
+  const { errors, test_errors, percent, looks, led, since, sentences } = verdict;
+  const tests = Object.entries(test_errors).map(([name, value]) => [`${name}_test`, value]);
+  const values = {
+    ...written({ ...errors, ...Object.fromEntries(tests), percent }),
+    ...{ epoch, looks, led, since },
+  };
+  return sentences.map((one) => fill(words[/** @type {"draw"} */ (one)], values)).join(" ");
+}

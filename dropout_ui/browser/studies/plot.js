@@ -3,7 +3,7 @@
 import { number } from "../shared/numbers.js";
 import { isNarrow, legendSize, react } from "../shared/plotly.js";
 import { fill } from "../shared/text.js";
-import { barsOf, chartOf, seedSeries, sweepLines, swept, titleOf } from "./results.js";
+import { barsOf, chartOf, seedSeries, shareLines, sweepLines, swept, titleOf } from "./results.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {import("../shared/session.js").Look} Look */
@@ -55,6 +55,25 @@ function lay(layout, traces) {
 }
 
 /**
+ * The line of a contender and its band, made of these two.
+ * @param {any} band
+ * @param {any} line
+ * @param {import("./results.js").Line} one
+ */
+function banded(band, line, { text, title, colour, dash, line: middle, band: half }) {
+  const named = { name: title, legendgroup: text, meta: text };
+  const shade = { ...band, ...named, ...half, fillcolor: colour, meta: `band:${text}` };
+  const drawn = {
+    ...line,
+    ...named,
+    ...middle,
+    line: { ...line.line, color: colour, dash },
+    marker: { ...line.marker, color: colour },
+  };
+  return half ? [shade, drawn] : [drawn];
+}
+
+/**
  * @param {{ data: any[], layout: any }} chart
  * @param {Catalogue} facts
  * @param {Look} look
@@ -64,18 +83,7 @@ function sweepTraces({ data, layout }, facts, look, { about, summary }) {
   const [band, line, single] = data;
   const theme = look.theme === "dark" ? "dark" : "light";
   const found = sweepLines(about, facts, theme, summary);
-  const traces = found.lines.flatMap(({ text, title, colour, dash, line: middle, band: half }) => {
-    const named = { name: title, legendgroup: text, meta: text };
-    const shade = { ...band, ...named, ...half, fillcolor: colour, meta: `band:${text}` };
-    const drawn = {
-      ...line,
-      ...named,
-      ...middle,
-      line: { ...line.line, color: colour, dash },
-      marker: { ...line.marker, color: colour },
-    };
-    return half ? [shade, drawn] : [drawn];
-  });
+  const traces = found.lines.flatMap((one) => banded(band, line, one));
   layout.xaxis.type = found.axis;
   if (found.axis === "log") Object.assign(layout.xaxis, { dtick: "D2", tickformat: "~g" });
   layout.xaxis.title.text = facts.fields[swept(about, facts)].title;
@@ -150,6 +158,29 @@ export function plot(place, facts, look, found, dots, yours) {
   if (isNarrow(place) && kind === "bars") lay(layout, traces);
   // A zoom is of one study.
   react(place, traces, { ...layout, autosize: true, uirevision: found.about.id });
+}
+
+/**
+ * Draw who was ahead over the epochs.
+ * @param {HTMLElement} place
+ * @param {Catalogue} facts
+ * @param {Look} look
+ * @param {Found} found
+ */
+export function plotShares(place, facts, look, { about, shareWon }) {
+  const { data, layout } = structuredClone(look.charts.shares);
+  const [half, band, line] = data;
+  const theme = look.theme === "dark" ? "dark" : "light";
+  const lines = shareLines(about, facts, theme, shareWon);
+  const epochs = shareWon[0].epochs;
+  const ends = [epochs[0], epochs[epochs.length - 1]];
+  layout.xaxis.range = ends;
+  layout.legend.font.size = legendSize(place, layout.legend.font.size);
+  const traces = [
+    { ...half, x: ends, y: [50, 50] },
+    ...lines.flatMap((one) => banded(band, line, one)),
+  ];
+  react(place, traces, { ...layout, autosize: true, uirevision: about.id });
 }
 
 /**

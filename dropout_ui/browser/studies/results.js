@@ -171,6 +171,57 @@ function alone({ figure }, summary, field) {
  */
 
 /**
+ * How a contender is drawn among these.
+ * @param {StudyEvent} about
+ * @param {Catalogue} facts
+ * @param {"light" | "dark"} theme
+ * @param {readonly string[]} texts
+ * @param {string} text
+ */
+function lookOf(about, facts, theme, texts, text) {
+  const name = (/** @type {string} */ one) =>
+    about.contenders.find((asked) => asked.text === one)?.name ?? one;
+  const look = facts.contenders[name(text)];
+  const before = texts.slice(0, texts.indexOf(text)).filter((one) => name(one) === name(text));
+  return {
+    text,
+    title: titleOf(about, facts, text),
+    colour: look[theme],
+    dash: before.length ? DASHES[(before.length - 1) % DASHES.length] : look.dash,
+  };
+}
+
+/**
+ * The share of seeds won over the epochs in per cent, a line for each contender; its band is
+ * where that share lies in the long run.
+ * @param {StudyEvent} about
+ * @param {Catalogue} facts
+ * @param {"light" | "dark"} theme
+ * @param {readonly import("../wire").ShareWonFacts[]} shareWon
+ * @returns {Line[]}
+ */
+export function shareLines(about, facts, theme, shareWon) {
+  const texts = shareWon.map(({ contender }) => contender);
+  return shareWon.map(({ contender, epochs, wins, compared, low, high }) => {
+    const per = (/** @type {number} */ share) => 100 * share;
+    return {
+      ...lookOf(about, facts, theme, texts, contender),
+      line: {
+        x: epochs,
+        y: wins.map((won, at) => (compared[at] ? per(won / compared[at]) : null)),
+      },
+      band:
+        texts.length < LINES_WITH_BANDS
+          ? {
+              x: [...epochs, ...epochs.toReversed()],
+              y: [...low.map(per), ...high.toReversed().map(per)],
+            }
+          : null,
+    };
+  });
+}
+
+/**
  * The lines over a setting, one for each contender and strength.
  * @param {StudyEvent} about
  * @param {Catalogue} facts
@@ -182,19 +233,12 @@ export function sweepLines(about, facts, theme, summary) {
   const single = alone(about, summary, field);
   const rows = summary.filter((row) => !single.includes(row));
   const texts = [...new Set(rows.map(({ contender }) => contender))];
-  const name = (/** @type {string} */ text) =>
-    about.contenders.find((one) => one.text === text)?.name ?? text;
   const lines = texts.map((text) => {
     const own = rows.filter((row) => row.contender === text);
     if (typeof own[0][field] === "number") own.sort((one, other) => one[field] - other[field]);
-    const look = facts.contenders[name(text)];
-    const before = texts.slice(0, texts.indexOf(text)).filter((one) => name(one) === name(text));
     const hasBand = texts.length <= LINES_WITH_BANDS || facts.run.includes(text);
     return {
-      text,
-      title: titleOf(about, facts, text),
-      colour: look[theme],
-      dash: before.length ? DASHES[(before.length - 1) % DASHES.length] : look.dash,
+      ...lookOf(about, facts, theme, texts, text),
       line: {
         x: own.map((row) => row[field]),
         y: own.map(({ median }) => (drawable(median) ? median : null)),

@@ -14,6 +14,7 @@ import { isDot, swept, titleOf } from "./results.js";
  * @typedef {object} Found
  * @property {StudyEvent} about
  * @property {Row[]} summary
+ * @property {import("../wire").ShareWonFacts[]} shareWon
  * @property {import("../wire").FigureVerdictFacts | null} verdict
  * @property {string} phase
  */
@@ -52,7 +53,7 @@ function noVerdictYet(words, phase) {
  * @param {Pair | null} yours
  * @returns {Sentence[]}
  */
-export function seedSentences(facts, { about, summary, phase }, dots, yours) {
+export function seedSentences(facts, { about, summary, shareWon, phase }, dots, yours) {
   const { studies: words, baseline } = facts;
   const plain = summary.find(({ contender }) => contender === baseline);
   const other = summary.find(({ contender }) => contender !== baseline);
@@ -80,12 +81,34 @@ export function seedSentences(facts, { about, summary, phase }, dots, yours) {
   const verdict = isDropout
     ? words[/** @type {"better"} */ (other.judgement)]
     : words[/** @type {"simply_better"} */ (`simply_${other.judgement}`)];
+  const draws = other.seeds - other.compared;
   return [
     fill(isDropout ? words.won : words.won_of, values),
+    ...(draws ? [fill(words.draws, { draws })] : []),
     { strong: verdict },
-    ...(isDropout ? yoursAmong(words, dots, yours) : []),
+    ...shareWon.map((one) => turnOf(words, one, contender)),
+    ...(isDropout ? yoursAmong(facts, dots, yours) : []),
     ...diverged,
   ];
+}
+
+/**
+ * How the answer hangs on when one looks.
+ * @param {Catalogue["studies"]} words
+ * @param {import("../wire").ShareWonFacts} one
+ * @param {string} contender
+ */
+function turnOf(words, { epochs, wins, compared, turn }, contender) {
+  if (turn === null) return words.stays;
+  return fill(words.turns, {
+    contender,
+    wins: wins[turn],
+    compared: compared[turn],
+    epoch: epochs[turn],
+    last_wins: wins[wins.length - 1],
+    last_compared: compared[compared.length - 1],
+    last: epochs[epochs.length - 1],
+  });
 }
 
 /**
@@ -95,18 +118,26 @@ export function seedSentences(facts, { about, summary, phase }, dots, yours) {
 const lead = ({ base, other }) => (base === other ? 0 : Math.log(base / other));
 
 /**
+ * Whether it is a draw, as in the verdict on a run.
+ * @param {Pair} pair
+ * @param {number} margin
+ */
+const isDraw = ({ base, other }, margin) =>
+  base === other || Math.min(base, other) > (1 - margin) * Math.max(base, other);
+
+/**
  * Where the run above stands among the other seeds.
- * @param {Catalogue["studies"]} words
+ * @param {Catalogue} facts
  * @param {readonly Pair[]} dots
  * @param {Pair | null} yours
  */
-function yoursAmong(words, dots, yours) {
+function yoursAmong({ studies: words, draw_margin: margin }, dots, yours) {
   const others = dots.filter(({ seed }) => seed !== yours?.seed);
   if (!yours || !others.length) return [];
   const own = lead(yours);
   const smaller = others.filter((one) => lead(one) < own).length;
   let sentence = words.yours_drawn;
-  if (own) sentence = own > 0 ? words.yours_won : words.yours_lost;
+  if (!isDraw(yours, margin)) sentence = own > 0 ? words.yours_won : words.yours_lost;
   return [fill(sentence, { seed: yours.seed, share: whole(smaller / others.length) })];
 }
 

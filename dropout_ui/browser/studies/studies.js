@@ -6,7 +6,7 @@ import { isNarrow, loadPlotly, plotly } from "../shared/plotly.js";
 import { Tabs } from "../shared/tabs.js";
 import { fill } from "../shared/text.js";
 import { StudyForm, wanted } from "./form.js";
-import { plot } from "./plot.js";
+import { plot, plotShares } from "./plot.js";
 import { chartOf, pairs, roomOf } from "./results.js";
 import { figureSentences, seedSentences, sweepSentences } from "./sentences.js";
 import { Shelf } from "./shelf.js";
@@ -258,6 +258,7 @@ export class Studies {
     const found = {
       about: study.about,
       summary: study.summary,
+      shareWon: study.shareWon,
       verdict: study.verdict,
       phase: study.phase,
     };
@@ -265,7 +266,9 @@ export class Studies {
     const [base, other] = study.about.contenders.map(({ text }) => text);
     const dots = kind === "seeds" ? pairs(study.rows, base, other) : [];
     const yours = other === "dropout" ? this.yours : null;
-    view.reserve(roomOf(study.about, facts), kind, look.charts[kind].layout.height);
+    const hasShares = !study.about.figure && !study.about.sweep;
+    const shares = hasShares ? look.charts.shares.layout.height : 0;
+    view.reserve(roomOf(study.about, facts), kind, look.charts[kind].layout.height, shares);
     let sentences = sweepSentences(facts, found);
     if (study.about.figure) sentences = figureSentences(facts, found);
     else if (kind === "seeds") sentences = seedSentences(facts, found, dots, yours);
@@ -287,7 +290,7 @@ export class Studies {
     view.note(
       inside
         ? facts.studies[/** @type {"note_8"} */ (`note_${study.about.figure}`)]
-        : facts.studies.note,
+        : `${facts.measure} ${facts.studies.note}`,
     );
     try {
       await loadPlotly(session.address(data.assets.plotly));
@@ -298,6 +301,8 @@ export class Studies {
     if (study !== this.shelf.studies.get(this.place)) return;
     if (study.summary.length) plot(view.chart, facts, look, found, dots, yours);
     else plotly().purge(view.chart);
+    if (study.shareWon.length) plotShares(view.shares, facts, look, found);
+    else plotly().purge(view.shares);
     this.narrow = isNarrow(view.chart);
     this.hear(study);
   }
@@ -314,9 +319,10 @@ export class Studies {
   }
 
   resize() {
-    const chart = /** @type {any} */ (this.view.chart);
-    if (!chart.layout || !chart.clientWidth) return;
-    if (this.narrow === isNarrow(chart)) plotly().Plots.resize(chart);
+    const { chart, shares } = this.view;
+    const drawn = [chart, shares].filter((one) => "layout" in one && one.clientWidth);
+    if (!drawn.length) return;
+    if (this.narrow === isNarrow(chart)) for (const one of drawn) plotly().Plots.resize(one);
     else this.later();
   }
 
@@ -326,5 +332,6 @@ export class Studies {
     this.sizes.disconnect();
     clearTimeout(this.timer);
     plotly()?.purge(this.view.chart);
+    plotly()?.purge(this.view.shares);
   }
 }

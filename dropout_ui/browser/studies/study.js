@@ -37,6 +37,8 @@ export class Study {
     this.rows = [];
     /** @type {import("./results.js").Row[]} */
     this.summary = [];
+    /** @type {import("../wire").ShareWonFacts[]} */
+    this.shareWon = [];
     /** @type {import("../wire").FigureVerdictFacts | null} */
     this.verdict = null;
     this.done = 0;
@@ -119,6 +121,7 @@ export class Study {
       this.rows.push(...revived(part.rows));
     }
     if (part.summary) this.summary = revived(part.summary);
+    if (part.share_won) this.shareWon = part.share_won;
     this.done = part.networks;
     if (now - this.began < REPLAY) this.before = { at: now, done: this.done };
   }

@@ -15,6 +15,7 @@ export class StudiesView {
     this.start = /** @type {HTMLButtonElement} */ (find(root, "[data-do=start]"));
     this.stop = /** @type {HTMLButtonElement} */ (find(root, "[data-do=stop]"));
     this.chart = find(root, ".studies-chart");
+    this.shares = find(root, ".studies-shares");
     this.seeds = /** @type {HTMLSelectElement} */ (find(root, ".studies-play select"));
     this.listed = "";
   }
@@ -66,13 +67,16 @@ export class StudiesView {
    * @param {{ lines: number, rows: number }} room
    * @param {string} kind of the chart
    * @param {number} height of it
+   * @param {number} shares height of the chart of who was ahead; 0 for none
    */
-  reserve({ lines, rows }, kind, height) {
+  reserve({ lines, rows }, kind, height, shares) {
     const { style } = find(this.root, ".studies-result");
     style.setProperty("--lines", String(lines));
     style.setProperty("--rows", String(rows));
     this.chart.dataset.kind = kind;
     this.chart.style.minHeight = `${height}px`;
+    this.shares.hidden = !shares;
+    this.shares.style.minHeight = `${shares}px`;
   }
 
   /**

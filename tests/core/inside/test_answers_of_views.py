@@ -17,8 +17,8 @@ from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.thinning import kept_at, thinning
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit
-from dropout_core.learning.problems import make_problem
-from dropout_core.learning.run import replay
+from dropout_core.learning.problems import WITHIN, make_problem
+from dropout_core.learning.run import replay, stream_training
 from dropout_core.serving.answers import answer
 from tests.core.inside.test_inside import SMALL, modules, trained
 
@@ -190,14 +190,22 @@ def test_it_is_said_how_far_from_the_whole_network_a_mean_is_and_a_thinned_one_a
     question, said = said_of("ensemble", networks=20)
     data = make_problem(question.experiment)
     _, network = trained(question.experiment)
-    whole = network.output(data.x)
-    drawn = network.thinned(data.x, draw_thinned(question.experiment, 20))
+    among = data.grid[WITHIN]
+    whole = network.output(among)
+    drawn = network.thinned(among, draw_thinned(question.experiment, 20))
     for k, apart in zip(said["k"], said["apart_at_k"], strict=True):
         expected = float((drawn[:k].mean(0) - whole).square().mean().sqrt())
         assert apart == pytest.approx(expected, rel=1e-3)
     assert said["alone_apart"] == pytest.approx(
         float((drawn - whole).square().mean().sqrt()), rel=1e-3
     )
+    # How far the network is from the truth is the measure of the run.
+    (frame,) = (
+        one
+        for one in stream_training(question.experiment)
+        if one.epoch == question.experiment.epochs
+    )
+    assert said["scaled_distance"] == pytest.approx(frame.true_loss["dropout"], rel=1e-3)
 
 
 def test_the_points_within_one_and_two_deviations_are_counted() -> None:

@@ -15,7 +15,7 @@ from torch import nn
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.script import torch_script
-from dropout_core.learning.problems import make_problem
+from dropout_core.learning.problems import WITHIN, make_problem
 from dropout_core.learning.run import stream_training
 
 LOSS = re.compile(r"^(no dropout|dropout), (train|test|true function): (\d+\.\d{4})$", re.MULTILINE)
@@ -79,8 +79,11 @@ def test_the_data_of_the_script_are_the_pages(target: str) -> None:
     experiment = Experiment(epochs=10, hidden_width=10, points=500, noise=0.3, target=target)
     data, scope = make_problem(experiment), scope_of(experiment)
     torch.testing.assert_close(scope["x"][:, 0], data.x)
-    torch.testing.assert_close(scope["true_y"][:, 0], data.true_y)
-    noise = [scope[name] - scope["true_y"] for name in ("train_y", "test_y")]
+    true_function = scope["true_function"]
+    torch.testing.assert_close(true_function(scope["x"])[:, 0], data.true_y)
+    torch.testing.assert_close(scope["dense"][:, 0], data.grid[WITHIN])
+    torch.testing.assert_close(true_function(scope["dense"])[:, 0], data.true_curve[WITHIN])
+    noise = [scope[name] - true_function(scope["x"]) for name in ("train_y", "test_y")]
     assert [float(one.std()) for one in noise] == pytest.approx([0.3, 0.3], rel=0.15)
     assert not noise[0].equal(noise[1])
 

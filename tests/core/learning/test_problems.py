@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from dropout_core.experiment import TARGETS, Experiment
-from dropout_core.learning.problems import make_problem
+from dropout_core.language.translations import translations
+from dropout_core.learning.problems import EDGE, WITHIN, make_problem, measure_text
 from dropout_core.learning.randomness import STREAMS, generator
 from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
@@ -29,7 +30,7 @@ def test_the_noise_of_a_seed_is_scaled_by_the_noise_level() -> None:
     )
     silent = make_problem(Experiment(noise=0))
     assert np.array_equal(silent.train_y, silent.true_y)
-    assert silent.noise_floor == 0
+    assert set(silent.true_losses.values()) == {0}
 
 
 def test_another_seed_has_other_noise() -> None:
@@ -38,10 +39,26 @@ def test_another_seed_has_other_noise() -> None:
     )
 
 
-def test_the_noise_floor_is_the_test_error_of_the_true_function() -> None:
+def test_the_true_function_itself_has_losses_on_noisy_points() -> None:
     data = make_problem(Experiment())
-    wanted = np.mean((data.test_y.numpy() - data.true_y.numpy()) ** 2)
-    assert data.noise_floor == pytest.approx(float(wanted), rel=1e-5)
+    wanted = {
+        "train_loss": np.mean((data.train_y.numpy() - data.true_y.numpy()) ** 2),
+        "test_loss": np.mean((data.test_y.numpy() - data.true_y.numpy()) ** 2),
+        "true_loss": 0,
+    }
+    assert data.true_losses == pytest.approx(wanted, rel=1e-5)
+
+
+def test_the_measure_is_a_mean_over_all_x_between_the_points() -> None:
+    """The mean over the places WITHIN of the grid, against integrals in closed form."""
+    data = make_problem(Experiment())
+    x = data.grid[WITHIN].double()
+    assert data.grid[data.grid.abs() < EDGE].equal(data.grid[WITHIN])
+    # Over [-1, 1] the mean of x^2 is 1/3, that of e^x is sinh 1, and a jump at 0 has two halves.
+    assert float(x.square().mean()) == pytest.approx(1 / 3, rel=1e-3)
+    assert float(x.exp().mean()) == pytest.approx(np.sinh(1), rel=1e-3)
+    assert float((x < 0).double().mean()) == 0.5
+    assert "64" in measure_text(translations("en"))
 
 
 @pytest.mark.parametrize("target", TARGETS)

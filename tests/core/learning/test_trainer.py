@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from torch.optim.adam import adam
 
 from dropout_core.experiment import FRAME_LIMIT, Experiment
+from dropout_core.inside.trained import TrainedNetwork
 from dropout_core.learning import trainer
+from dropout_core.learning.contenders import RUN
 from dropout_core.learning.frames import Frame, recorded_epochs
 from dropout_core.learning.problems import make_problem
-from dropout_core.learning.run import DivergedError, stream_training
+from dropout_core.learning.run import DivergedError, replay, stream_training
 
 SHORT = Experiment(epochs=60, hidden_width=40)
 
@@ -98,19 +100,27 @@ def test_with_dropout_they_start_alike_and_part() -> None:
 
 
 def test_losses_are_those_of_the_networks_at_the_points() -> None:
-    experiment = replace(SHORT, points=5)
-    data = make_problem(experiment)
-    last = list(stream_training(experiment))[-1]
-    # Five points fall on points of the grid.
-    assert np.isin(data.x, data.grid).all()
-    at_points = {name: np.interp(data.x, data.grid, curve) for name, curve in last.curves.items()}
+    data = make_problem(SHORT)
+    last = list(stream_training(SHORT))[-1]
+    checkpoint = replay(SHORT, SHORT.epochs)
+    at_points = {
+        name: TrainedNetwork.of(SHORT, checkpoint, name).output(data.x).numpy() for name in RUN
+    }
     for labels, losses in (
         (data.train_y, last.train_loss),
         (data.test_y, last.test_loss),
-        (data.true_y, last.true_loss),
     ):
         wanted = {name: np.mean((curve - labels.numpy()) ** 2) for name, curve in at_points.items()}
         assert losses == pytest.approx(wanted, rel=1e-4)
+
+
+def test_the_true_loss_is_that_of_the_curve_among_the_points() -> None:
+    data = make_problem(SHORT)
+    last = list(stream_training(SHORT))[-1]
+    among = np.abs(data.grid.numpy()) < 1
+    for name, curve in last.curves.items():
+        squares = (curve.astype(float) - data.true_curve.numpy()) ** 2
+        assert last.true_loss[name] == pytest.approx(squares[among].mean(), rel=1e-5)
 
 
 def test_how_often_it_is_recorded_changes_no_curve() -> None:

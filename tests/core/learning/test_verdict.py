@@ -17,9 +17,19 @@ SHORT = Experiment(epochs=30, hidden_width=20)
 FRAMES = list(stream_training(SHORT))
 
 
-def ending(plain: float, dropout: float) -> Frame:
-    """A last frame with these distances to the true function."""
-    return replace(FRAMES[-1], true_loss={"plain": plain, "dropout": dropout})
+def ending(plain: float, dropout: float) -> list[Frame]:
+    """A run whose last frame has these distances to the true function."""
+    return [*FRAMES[:-1], replace(FRAMES[-1], true_loss={"plain": plain, "dropout": dropout})]
+
+
+def run_of(*winners: str) -> list[Frame]:
+    """A run of which these lead at the looks after the first step."""
+    errors = {"dropout": {"plain": 0.2, "dropout": 0.1}, "plain": {"plain": 0.1, "dropout": 0.2}}
+    looks = [
+        replace(FRAMES[1], epoch=epoch, true_loss=errors[name], test_loss=errors[name])
+        for epoch, name in enumerate(winners, start=1)
+    ]
+    return [FRAMES[0], *looks]
 
 
 @pytest.mark.parametrize(
@@ -40,6 +50,33 @@ def test_the_smaller_error_against_the_true_function_wins(
     assert verdict.difference == pytest.approx(difference)
 
 
+def test_it_says_at_how_many_of_the_last_twenty_looks_the_winner_led() -> None:
+    always = judge(run_of(*["dropout"] * 25))
+    assert (always.led, always.looks, always.since) == (20, 20, 6)
+    assert always.sentences == ["dropout", "steady"]
+    swinging = judge(run_of(*["plain"] * 10, *["dropout", "plain"] * 5, "dropout"))
+    assert (swinging.winner, swinging.led, swinging.looks, swinging.since) == ("dropout", 6, 20, 2)
+    assert swinging.sentences == ["dropout", "unsteady"]
+    # What is the same before the first step counts for nobody.
+    short = judge(run_of("dropout", "plain"))
+    assert (short.winner, short.led, short.looks, short.since) == ("plain", 1, 2, 1)
+
+
+def test_it_says_where_the_test_points_disagree() -> None:
+    errors = {"plain": 0.1, "dropout": 0.2}
+    frames = run_of("dropout")
+    assert judge(frames).test_winner == "dropout"
+    frames[-1] = replace(frames[-1], test_loss=errors)
+    verdict = judge(frames)
+    assert (verdict.winner, verdict.test_winner) == ("dropout", "plain")
+    assert verdict.test_errors == errors
+    assert verdict.sentences == ["dropout", "steady", "other_on_test"]
+    # A draw on the test points is no other answer, and a drawn run has no answer at all.
+    frames[-1] = replace(frames[-1], test_loss={"plain": 0.1, "dropout": 0.1})
+    assert "other_on_test" not in judge(frames).sentences
+    assert judge(ending(0.1, 0.1)).sentences == ["draw"]
+
+
 @pytest.mark.parametrize(
     ("left", "percent"),
     [(0.5, 50), (0.006, 99), (0.004, 99.6), (0.00001, 99.9), (0.0, 100)],
@@ -57,7 +94,7 @@ def test_training_to_the_end_gives_tables() -> None:
             assert list(result.losses[f"{name}_{loss}"]) == wanted
         np.testing.assert_array_equal(result.curves[name], FRAMES[-1].curves[name])
     np.testing.assert_array_equal(result.curves["x"], make_problem(SHORT).grid)
-    assert result.verdict == judge(FRAMES[-1])
+    assert result.verdict == judge(FRAMES)
 
 
 def test_an_event_says_what_the_frame_says() -> None:

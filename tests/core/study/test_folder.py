@@ -44,7 +44,25 @@ def test_all_rows_come_back_in_the_order_of_the_jobs(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(folder.records(), expected, check_exact=True)
     written = pd.read_parquet(tmp_path / "a" / "b" / "records.parquet")
     pd.testing.assert_frame_equal(written, expected, check_exact=True)
-    assert json.loads((tmp_path / "a" / "b" / "study.json").read_text()) == STUDY
+    assert json.loads((tmp_path / "a" / "b" / "study.json").read_text()) == {
+        **STUDY,
+        "columns": list(expected),
+    }
+
+
+def test_what_another_version_kept_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    opened(tmp_path).keep(0, rows(0))
+    kept = everything(tmp_path)
+    for columns in (["seed", "contender"], None):
+        older = {**STUDY, **({"columns": columns} if columns else {})}
+        (tmp_path / "study.json").write_text(json.dumps(older, indent=1) + "\n")
+        with pytest.raises(FolderError, match="this study as another version kept it"):
+            opened(tmp_path)
+    for other in ('{"seeds": 4}', "[]", "nothing"):
+        (tmp_path / "study.json").write_text(other)
+        with pytest.raises(FolderError, match="another study"):
+            opened(tmp_path)
+    assert {**everything(tmp_path), "study.json": b""} == {**kept, "study.json": b""}
 
 
 def test_the_records_do_not_depend_on_which_job_ended_first(tmp_path: Path) -> None:

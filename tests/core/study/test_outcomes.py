@@ -19,7 +19,7 @@ from dropout_core.learning.contenders import CONTENDERS, Contender, contender
 from dropout_core.learning.frames import Frame, recorded_epochs
 from dropout_core.learning.masks import Kind, Masks, draw_masks
 from dropout_core.learning.network import MLPStack, Network, TrainingBatch
-from dropout_core.learning.problems import LOSSES, Problem, make_problem
+from dropout_core.learning.problems import LOSSES, WITHIN, Problem, make_problem
 from dropout_core.learning.randomness import generator
 from dropout_core.learning.run import stream_training
 from dropout_core.learning.trainer import Entrant, Trainer
@@ -55,7 +55,9 @@ def said_by_torch(
     member: int = 0,
     places: Iterable[int] | None = None,
 ) -> Floats:
-    """What a network says at all x's after each epoch, (epochs + 1, points), all in plain torch.
+    """What a network says after each epoch, (epochs + 1, places), all in plain torch.
+
+    It is asked at all x's of the points, and then at those that the measure is taken at.
 
     places: the points that it learns from; all if not given.
     """
@@ -71,7 +73,8 @@ def said_by_torch(
     masks: Iterator[Masks | None] = iter(lambda: None, 0)
     if noise:
         masks = draw_masks(experiment, kind=noise, member=member)
-    said = [network(data.x[:, None]).detach()]
+    everywhere = torch.cat([data.x, data.grid[WITHIN]])[:, None]
+    said = [network(everywhere).detach()]
     for drop in islice(masks, experiment.epochs):
         steps.zero_grad()
         output = network(x, (drop.first[0], drop.second[0]) if drop else None)
@@ -80,17 +83,23 @@ def said_by_torch(
         for linear in network.linears[:2] if largest_norm else ():
             assert isinstance(linear, nn.Linear)
             linear.weight.data = torch.renorm(linear.weight.data, 2, 0, largest_norm)
-        said.append(network(data.x[:, None]).detach())
+        said.append(network(everywhere).detach())
     return torch.stack(said)[:, :, 0].double().numpy()
 
 
 def losses_of(said: Floats, data: Problem) -> dict[str, float]:
-    """The three mean squared errors of a prediction at all x's."""
-    labels = (data.train_y, data.test_y, data.true_y)
+    """The three mean squared errors of a prediction, as `said_by_torch` has it."""
+    at_points, among = np.split(said, [len(data.x)])
+    wanted = ((at_points, data.train_y), (at_points, data.test_y), (among, true_among(data)))
     return {
-        name: float(np.square(said - of.double().numpy()).mean())
-        for name, of in zip(LOSSES, labels, strict=True)
+        name: float(np.square(values - of.double().numpy()).mean())
+        for name, (values, of) in zip(LOSSES, wanted, strict=True)
     }
+
+
+def true_among(data: Problem) -> Tensor:
+    """The true function where the measure is taken."""
+    return data.true_curve[WITHIN]
 
 
 def trained(name: str, experiment: Experiment, seeds: tuple[int, ...]) -> list[Outcome]:
@@ -186,8 +195,12 @@ def test_a_contender_trains_as_plain_torch_does(
         experiment = replace(SHORT, seed=outcome.seed)
         said, data = plain_torch(experiment), make_problem(experiment)
         assert losses(outcome) == pytest.approx(losses_of(said[-1], data), rel=1e-3)
-        of_true = np.square(said - data.true_y.double().numpy()).mean(1)
-        assert outcome.best_true_loss == pytest.approx(of_true.min(), rel=1e-3)
+        by_look = [losses_of(one, data) for one in said]
+        assert outcome.looks == recorded_epochs(SHORT)
+        for name in LOSSES:
+            wanted = [one[name] for one in by_look]
+            assert getattr(outcome, f"{name}es") == pytest.approx(wanted, rel=1e-3)
+        assert outcome.best_true_loss == pytest.approx(min(outcome.true_losses), rel=1e-9)
 
 
 @pytest.mark.parametrize("rate", [0.1, 0.8])
@@ -304,7 +317,7 @@ def test_early_stopping_judges_the_epoch_that_met_the_held_out_points_best(share
         held_out = held_out_places(replace(one, epochs=10), of)
         kept = [place for place in range(one.points) if place not in held_out]
         said, data = said_by_torch(one, places=kept), make_problem(one)
-        errors = np.square(said - data.train_y.double().numpy())
+        errors = np.square(said[:, : len(data.x)] - data.train_y.double().numpy())
         outcome = outcomes_of(experiment, of, (seed, seed + 10))[0]
         # Nothing else hangs on which of two epochs wins by a rounding error.
         judged = errors[outcome.epoch, held_out].mean()
@@ -321,7 +334,7 @@ def test_early_stopping_knows_nothing_of_the_test_set_nor_of_the_true_function()
     def change(seed: int, data: Problem) -> Problem:
         chance = torch.Generator().manual_seed(seed)
         other = torch.randn(len(data.x), generator=chance)
-        return replace(data, test_y=other, true_y=other + 1)
+        return replace(data, test_y=other, true_curve=data.true_curve + 1)
 
     usual = trained("early_stopping", SHORT, SEEDS)
     with data_changed(change):
@@ -480,7 +493,7 @@ def test_an_outcome_has_no_number_that_is_none() -> None:
 
     with data_changed(change):
         outcomes = trained("plain", SHORT, SEEDS)
-    assert not any(np.isnan(list(asdict(one).values())).any() for one in outcomes)
+    assert not any(np.isnan(np.hstack(list(asdict(one).values()))).any() for one in outcomes)
 
 
 def test_weights_that_grow_beyond_any_number_are_told_without_a_warning() -> None:
@@ -506,3 +519,28 @@ def test_contenders_side_by_side_become_what_each_becomes_alone() -> None:
         # With early stopping it is another epoch that is judged.
         if not CONTENDERS[name].contender.held_out:
             assert end.tolist() == list(losses(alone[name][at]).values()), name
+
+
+@pytest.mark.parametrize("name", ["plain", "dropout"])
+def test_the_looks_of_a_seed_are_those_of_its_run(name: str) -> None:
+    experiment = replace(SHORT, record_every=7)
+    for outcome in trained(name, experiment, SEEDS):
+        frames = list(stream_training(replace(experiment, seed=outcome.seed)))
+        assert outcome.looks == [frame.epoch for frame in frames]
+        for loss in LOSSES:
+            wanted = [getattr(frame, loss)[name] for frame in frames]
+            assert getattr(outcome, f"{loss}es") == pytest.approx(wanted, rel=1e-6)
+        seen = [frame.optimised_loss[name][-1] for frame in frames[1:]]
+        assert outcome.optimised_losses[1:] == pytest.approx(seen, rel=1e-6)
+        assert outcome.optimised_losses[0] == outcome.train_losses[0]
+        assert outcome.true_losses[-1] == outcome.true_loss
+
+
+def test_early_stopping_is_looked_at_as_if_the_training_had_ended_there() -> None:
+    of, experiment = Contender(held_out=0.2), replace(SHORT, epochs=60, learning_rate=0.03)
+    (whole,) = outcomes_of(experiment, of, (3,))
+    for epochs in (10, 25, 60):
+        (ended,) = outcomes_of(replace(experiment, epochs=epochs), of, (3,))
+        at = whole.looks.index(epochs)
+        for loss in LOSSES:
+            assert getattr(whole, f"{loss}es")[at] == pytest.approx(getattr(ended, loss), rel=1e-6)

@@ -1,7 +1,7 @@
 """What a study says of its numbers: intervals that cover, and no judgement out of thin air."""
 
 import json
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from statistics import NormalDist
 from typing import Any
 from unittest.mock import patch
@@ -16,6 +16,7 @@ from scipy import stats
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import contender
+from dropout_core.learning.verdict import judge
 from dropout_core.study import summary
 from dropout_core.study.summary import (
     Comparison,
@@ -25,6 +26,7 @@ from dropout_core.study.summary import (
     to_json_rows,
     win_interval,
 )
+from tests.core.learning.test_verdict import run_of
 from tests.core.study.test_outcomes import outcomes_of
 
 Floats = NDArray[np.float64]
@@ -146,9 +148,24 @@ def test_what_is_smaller_on_most_seeds_is_better_and_the_other_way_round_worse()
 def test_it_is_the_pairs_that_count_and_not_the_two_crowds() -> None:
     # Seeds differ by far more than the two do: only seed by seed can one see it.
     baseline = errors(40)
-    assert compare(baseline - 1e-4, baseline).judgement == "better"
+    assert compare(0.98 * baseline, baseline).judgement == "better"
     shuffled = np.random.default_rng(1).permutation(baseline)
-    assert compare(shuffled - 1e-4, baseline).judgement == "cannot tell"
+    assert compare(0.98 * shuffled, baseline).judgement == "cannot tell"
+
+
+def test_a_draw_of_a_seed_is_what_it_is_in_a_run() -> None:
+    baseline = errors(40)
+    frames = run_of("plain")
+    for share in (0.985, 0.995, 1.005, 1.015):
+        found = compare(share * baseline, baseline)
+        winners = [
+            judge([replace(frames[-1], true_loss={"plain": one, "dropout": share * one})]).winner
+            for one in baseline
+        ]
+        assert (found.wins, found.compared) == (
+            winners.count("dropout"),
+            len(winners) - winners.count("draw"),
+        )
 
 
 def test_a_large_difference_on_few_seeds_is_no_judgement() -> None:

@@ -95,7 +95,7 @@ def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     frames = list(stream_training(EXPERIMENT))
     assert first == json.loads(json.dumps({"event": "run", **run_event(EXPERIMENT)}))
     assert middle == [{"event": "frame", **frame_event(frame)} for frame in frames]
-    assert last == {"event": "done", **done_event(frames[-1])}
+    assert last == {"event": "done", **done_event(frames)}
 
 
 def test_a_preset_is_a_start_that_options_change(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,75 @@
+"""How the answer of a study hangs on when one looks: the share of seeds won, over the epochs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dropout_core.learning.contenders import BASELINE
+from dropout_core.study.summary import beats, win_interval
+
+
+@dataclass(frozen=True)
+class ShareWon:
+    """A contender against the baseline at each look of a study; all lists are as long as `epochs`.
+
+    wins, compared: seeds on which its error was smaller by then, of those on which there was no
+        draw. low, high: where the share of seeds won lies in the long run, at each look by itself
+        (Wilson, 1927); from 0 to 1 where all were draws.
+    """
+
+    contender: str
+    epochs: list[int]
+    wins: list[int]
+    compared: list[int]
+    low: list[float]
+    high: list[float]
+
+    @property
+    def turn(self) -> int | None:
+        """The place of the look at which the answer was most unlike that of the end.
+
+        It is the one with the least share for who wins most seeds in the end, with the largest
+        for who wins least; the last one of several. None where the answer was the same at all of
+        them: on the same side of a half.
+        """
+        shares = [won / of if of else 0.5 for won, of in zip(self.wins, self.compared, strict=True)]
+        leads = np.sign(shares[-1] - 0.5)
+        unlike = leads * (np.array(shares) - 0.5)
+        if not leads or unlike.min() >= 0:
+            return None
+        return len(shares) - 1 - int(unlike[::-1].argmin())
+
+
+def share_won(records: pd.DataFrame) -> list[ShareWon]:
+    """For each contender but the baseline, over the seeds that both have; in their order.
+
+    records: of one condition.
+    """
+    by_contender = {
+        str(name): rows.set_index("seed")["true_losses"]
+        for name, rows in records.groupby("contender", sort=False)
+    }
+    if BASELINE not in by_contender:
+        return []
+    epochs = list(map(int, records["looks"].iloc[0]))
+    baseline = by_contender.pop(BASELINE)
+    return [
+        _against(name, epochs, pd.concat([losses, baseline], axis=1, join="inner"))
+        for name, losses in by_contender.items()
+    ]
+
+
+def _against(name: str, epochs: list[int], pairs: pd.DataFrame) -> ShareWon:
+    losses, others = (_stacked(pairs.iloc[:, at], len(epochs)) for at in (0, 1))
+    won, lost = beats(losses, others), beats(others, losses)
+    wins, compared = won.sum(0).tolist(), (won | lost).sum(0).tolist()
+    intervals = list(map(win_interval, wins, compared))
+    low, high = ([one[at] for one in intervals] for at in (0, 1))
+    return ShareWon(name, epochs, wins, compared, low, high)
+
+
+def _stacked(losses: "pd.Series[Any]", looks: int) -> NDArray[np.float64]:
+    return np.array(losses.tolist(), np.float64).reshape(-1, looks)

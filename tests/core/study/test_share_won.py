@@ -1,0 +1,93 @@
+"""Who was ahead at each look: counts, intervals, and where the answer was another one."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dropout_core.experiment import Experiment
+from dropout_core.learning.problems import DRAW_MARGIN
+from dropout_core.study.request import StudyRequest, Sweep
+from dropout_core.study.share_won import ShareWon, share_won
+from dropout_core.study.summary import win_interval
+
+LOOKS = [0, 1, 5, 20]
+
+
+def records(**losses: list[list[float]]) -> pd.DataFrame:
+    """Rows of a study: of each contender the true losses of each seed at the LOOKS."""
+    rows: list[dict[str, Any]] = [
+        {"seed": seed, "contender": name, "looks": LOOKS, "true_losses": one}
+        for name, by_seed in losses.items()
+        for seed, one in enumerate(by_seed)
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_it_counts_the_seeds_that_are_closer_at_each_look() -> None:
+    just = 1 - DRAW_MARGIN
+    (found,) = share_won(
+        records(
+            plain=[[1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1], [0, np.inf, 1, np.inf]],
+            dropout=[
+                [1, 2, 0.5, 0.5],
+                [1, 2, 2, 0.5],
+                [1, 2, just + 1e-6, just],
+                [0, 1, 2, np.inf],
+            ],
+        )
+    )
+    assert found.contender == "dropout"
+    assert found.epochs == LOOKS
+    assert found.wins == [0, 1, 1, 3]
+    assert found.compared == [0, 4, 3, 3]
+    for at in range(4):
+        interval = (found.low[at], found.high[at])
+        assert interval == win_interval(found.wins[at], found.compared[at])
+    assert (found.low[0], found.high[0]) == (0, 1)
+
+
+def test_seeds_that_one_of_the_two_lacks_do_not_count() -> None:
+    found = share_won(records(plain=[[4] * 4] * 2, dropout=[[1] * 4] * 3, max_norm=[[5] * 4]))
+    assert [(one.contender, one.wins[-1], one.compared[-1]) for one in found] == [
+        ("dropout", 2, 2),
+        ("max_norm", 0, 1),
+    ]
+    assert share_won(records(dropout=[[1] * 4])) == []
+
+
+@pytest.mark.parametrize(
+    ("wins", "compared", "turn"),
+    [
+        ([0, 15, 22, 38], [0, 40, 40, 40], 1),
+        ([0, 15, 15, 38], [0, 40, 40, 40], 2),
+        ([0, 25, 22, 38], [0, 40, 40, 40], None),
+        ([0, 25, 30, 5], [0, 40, 40, 40], 2),
+        ([0, 15, 10, 5], [0, 40, 40, 40], None),
+        ([0, 15, 10, 20], [0, 40, 40, 40], None),
+        ([0, 0, 0, 0], [0, 0, 0, 0], None),
+    ],
+)
+def test_the_turn_is_the_look_that_is_most_unlike_the_end(
+    wins: list[int], compared: list[int], turn: int | None
+) -> None:
+    nothing = [0.0] * 4
+    assert ShareWon("dropout", LOOKS, wins, compared, nothing, nothing).turn == turn
+
+
+def test_the_band_holds_the_long_run_share_as_often_as_it_says() -> None:
+    """Pointwise, whatever that share is: by simulation, of 40 seeds."""
+    chance = np.random.default_rng(7)
+    for share in (0.3, 0.5, 0.7, 0.9, 0.95):
+        intervals = [win_interval(int(wins), 40) for wins in chance.binomial(40, share, 4000)]
+        held = np.mean([low <= share <= high for low, high in intervals])
+        assert 0.92 <= held <= 0.98, share
+
+
+def test_only_a_study_of_one_condition_has_it() -> None:
+    rows = records(plain=[[2] * 4], dropout=[[1] * 4])
+    experiment = Experiment()
+    assert StudyRequest(experiment=experiment).share_won(rows)
+    assert not StudyRequest(experiment=experiment, sweep=Sweep("noise", (0.1,))).share_won(rows)
+    assert not StudyRequest(experiment=experiment, figure="9a").share_won(rows)
