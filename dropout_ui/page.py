@@ -2,13 +2,16 @@
 
 import re
 import secrets
+from html import escape
 from typing import Final
 
 import streamlit as st
 
 from dropout_core.language.sentences import over_budget_sentence
+from dropout_core.language.translations import Translations
 from dropout_core.learning.network import torch_modules
 from dropout_core.serving.budget import OverBudgetError
+from dropout_core.sources import SOURCES, TITLE, Source
 from dropout_ui import sidebar
 from dropout_ui.address import PageSettings
 from dropout_ui.component import lab
@@ -17,6 +20,7 @@ from dropout_ui.service import run_library
 _STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.9rem 2rem 1rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.7rem; padding: 0; }
+.st-key-about { overflow-wrap: anywhere; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 4rem .8rem 1rem; }
 }
@@ -24,7 +28,7 @@ _STYLE: Final = """<style>
 
 _PRESENTER_STYLE: Final = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"],
-.st-key-title, .st-key-networks { display: none !important; }
+.st-key-title, .st-key-networks, .st-key-about { display: none !important; }
 [data-testid="stMainBlockContainer"] { padding: 1rem 1.5rem 0; max-width: none; }
 </style>"""
 
@@ -70,6 +74,17 @@ def render() -> None:
         # Not st.code: its highlighter would take longer to load than the first curve to appear.
         left.html(f"<pre>net_overfitting = {plain}</pre>")
         right.html(f"<pre>net_dropped = {dropout}</pre>")
+    with st.container(key="about"), st.expander(_(TITLE)):
+        st.html("".join(_shown(source, settings.words) for source in SOURCES))
+
+
+def _shown(source: Source, words: Translations) -> str:
+    """A source as HTML: each of its texts as text, and its link as a link."""
+    address = escape(source.link)
+    link = f'<a href="{address}" target="_blank" rel="noopener">{address}</a>'
+    lines = [escape(line) for line in source.told(words)]
+    about = "<br>".join([link, *lines] if address else lines)
+    return f"<p><strong>{escape(source.reference)}</strong><br>{about}</p>"
 
 
 def _literal(text: str) -> str:

@@ -73,8 +73,8 @@ def spread(
 ) -> Spread:
     """Mean and standard deviation of so many thinned networks, on so many x and at the test set.
 
-    As in Gal and Ghahramani, "Dropout as a Bayesian approximation", 2016, without the noise
-    that their predictive variance adds: it is the spread of the networks, not of the points.
+    As in Gal and Ghahramani (2016), without the noise that their predictive variance adds: it
+    is the spread of the networks, not of the points.
     """
     x = torch.linspace(-SPREAD_EDGE, SPREAD_EDGE, points)
     said = network.thinned(torch.cat([x, data.x]), draw_thinned(experiment, networks))

@@ -30,8 +30,9 @@ LESSON: Final[Mapping[str, str]] = MappingProxyType(
         "title": N_("Inside dropout"),
         "lead": N_(
             "Nine things to see in the networks trained above. All of them are computed from"
-            " that run, at the epoch on show. “The paper” is “Dropout” by Srivastava et al., 2014;"
-            " “the tutorial” is the one in PyTorch whose experiment this is."
+            " that run, at the epoch on show. “The paper” is Srivastava et al., 2014; “the"
+            " tutorial” is huaiwen and Kun, 2017, whose experiment this is. Both stand under"
+            " “About” at the end of the page."
         ),
         "keys": N_("Keys 1 to 9 go to a step."),
         "previous": N_("Previous step"),

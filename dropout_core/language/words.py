@@ -83,9 +83,8 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             " is the median, the band holds the middle half."
         ),
         "paper_text": N_(
-            "Figures of “Dropout” by Srivastava et al., 2014, the long paper on what Hinton et al.,"
-            " 2012, had introduced, redone with the settings above and {seeds} seeds. Where one"
-            " does not reproduce, it is said."
+            "Figures of the full paper on dropout (Srivastava et al., 2014), redone with the"
+            " settings above and {seeds} seeds. Where one does not reproduce, it is said."
         ),
         "seeds_start": N_("Train {seeds} seeds"),
         "sweep_start": N_("Start the sweep"),

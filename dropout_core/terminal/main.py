@@ -8,7 +8,7 @@ from typing import Final
 from dropout_core.terminal.options import FAILED, language_option, program
 
 # The first is what is meant where none is named.
-VERBS: Final = ("run", "inside", "study")
+VERBS: Final = ("run", "inside", "study", "about")
 _INTERRUPTED: Final = 130
 
 
@@ -29,6 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from dropout_core.terminal.inside import inside
 
         return inside(rest)
+    if verb == "about":
+        from dropout_core.terminal.about import about
+
+        return about(rest)
     from dropout_core.terminal.run import run
 
     return run(rest)

@@ -356,7 +356,8 @@ def test_presenter_mode_by_key_button_and_address(visitor: Visitor) -> None:
     visitor.press("p")
     visitor.page.wait_for_selector(".player-presenter")
     visitor.page.wait_for_url("**presenter=1*")
-    visitor.page.wait_for_selector("[data-testid=stSidebar]", state="hidden")
+    for hidden in ("[data-testid=stSidebar]", ".st-key-about"):
+        visitor.page.wait_for_selector(hidden, state="hidden")
     sizes = "[...document.querySelectorAll('.player-chart .xtick text')]"
     wanted = f"() => {sizes}.every(text => parseFloat(getComputedStyle(text).fontSize) >= 20)"
     visitor.page.wait_for_function(wanted)

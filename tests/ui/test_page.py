@@ -2,12 +2,15 @@
 
 import json
 import re
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dropout_core.experiment import PRESETS, RANGES, Experiment
+from dropout_core.language.translations import LANGUAGES, translations
+from dropout_core.sources import SOURCES, TITLE, Source
 from dropout_ui.charts.look import Theme
 from tests.serving import ROOT
 
@@ -43,6 +46,32 @@ def experiment(page: AppTest) -> Experiment:
     made = Experiment.from_query(run["query"])
     assert made.id == run["id"]
     return made
+
+
+class About(HTMLParser):
+    """What stands in About: its text, its tags, and what its links have."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.tags: set[str] = set()
+        self.links: list[dict[str, str | None]] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if attrs:
+            self.links.append(dict(attrs))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def about(page: AppTest) -> About:
+    """What About shows."""
+    (body,) = (html.proto.body for html in page.get("html") if html.proto.body.startswith("<p>"))
+    return About(body)
 
 
 def notices(page: AppTest) -> str:
@@ -247,6 +276,41 @@ def test_both_networks_are_shown_as_torch_prints_them() -> None:
     printed = " ".join(block.proto.body for block in page.get("html"))
     assert "net_overfitting = Sequential(" in printed
     assert "Linear(in_features=50, out_features=50, bias=True)" in printed
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_about_shows_every_source(language: str) -> None:
+    page = opened({"lang": language})
+    words = translations(language)
+    assert words.gettext(TITLE) in [expander.label for expander in page.expander]
+    told = about(page)
+    for source in SOURCES:
+        for text in (source.reference, source.link, *source.told(words)):
+            assert text in told.text
+    assert told.links == [
+        {"href": source.link, "target": "_blank", "rel": "noopener"}
+        for source in SOURCES
+        if source.link
+    ]
+
+
+def test_about_shows_what_a_source_says_as_text_never_as_html(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bad = "'\"><img src=x onerror=alert(1)><script>1</script>&lt;"
+    hostile = Source("bad", (bad,), bad, bad, 2014, bad, bad, bad)
+    monkeypatch.setattr("dropout_ui.page.SOURCES", (hostile,))
+    told = about(opened({"lang": "en"}))
+    assert told.tags == {"p", "strong", "br", "a"}
+    assert [link["href"] for link in told.links] == [bad]
+    assert told.text.count(bad) == 6
+
+
+def test_about_is_hidden_in_presenter_mode() -> None:
+    hidden = re.compile(r"\.st-key-about[^{}]*\{ display: none !important; \}")
+    assert not any(hidden.search(block.proto.body) for block in opened().get("html"))
+    presented = opened({"presenter": "1"})
+    assert any(hidden.search(block.proto.body) for block in presented.get("html"))
 
 
 def test_what_is_sent_with_every_slider_move_is_small() -> None:

@@ -42,7 +42,7 @@ def test_a_run_is_what_is_meant_where_no_verb_is_named(capsys: pytest.CaptureFix
         ("/some/where/dropout_core/__main__.py", "python -m dropout_core"),
     ],
 )
-@pytest.mark.parametrize("verb", ["", " inside", " study"])
+@pytest.mark.parametrize("verb", ["", " inside", " study", " about"])
 def test_a_refusal_names_the_command_as_it_was_called(
     called: str,
     name: str,

@@ -25,6 +25,9 @@ const words = {
   no_verdict: "no verdict",
   won: "won {wins} of {compared}, {rate} % ({low} to {high}), {dropout} and {plain}",
   won_of: "{contender} won {wins} of {compared}, {rate} %",
+  draws: "{draws} draws",
+  turns: "{contender} {wins} of {compared} at {epoch}, {last_wins} of {last_compared} at {last}",
+  stays: "stays",
   same: "same",
   same_of: "same networks",
   better: "better",
@@ -82,6 +85,7 @@ export const facts = {
   baseline: "plain",
   run: ["plain", "dropout"],
   usual_seeds: 20,
+  draw_margin: 0.01,
   fields: {
     noise: { title: "Noise", usual_sweep: [0.1, 0.3], log: false },
     hidden_width: { title: "Width", usual_sweep: [10, 100], log: true },

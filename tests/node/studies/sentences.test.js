@@ -13,6 +13,7 @@ const PAIR = about(["plain", "dropout"]);
 const PLAIN = { contender: "plain", median: 0.2 };
 const DROPOUT = {
   contender: "dropout",
+  seeds: 20,
   median: 0.1,
   judgement: "better",
   wins: 15,
@@ -24,10 +25,13 @@ const DROPOUT = {
 const pair = (seed, base, other) => ({ seed, base, other });
 const DOTS = [pair(1, 2, 1), pair(2, 1, 1), pair(3, 1, 2), pair(4, 4, 1)];
 
-const seeds = (other, { phase = "ready", dots = DOTS, yours = null, study = PAIR } = {}) =>
+const seeds = (
+  other,
+  { phase = "ready", dots = DOTS, yours = null, study = PAIR, shareWon = [] } = {},
+) =>
   seedSentences(
     facts,
-    { about: study, summary: [PLAIN, other], verdict: null, phase },
+    { about: study, summary: [PLAIN, other], shareWon, verdict: null, phase },
     dots,
     yours,
   );
@@ -62,6 +66,25 @@ test("at the end the count has its interval, and the verdict its word", () => {
   assert.deepEqual(seeds(DROPOUT), said);
 });
 
+test("draws are counted, and it is said where the answer was another one", () => {
+  const at = {
+    contender: "dropout",
+    epochs: [0, 10, 40],
+    wins: [0, 8, 14],
+    compared: [0, 20, 19],
+    turn: 1,
+  };
+  const other = { ...DROPOUT, compared: 19 };
+  assert.deepEqual(seeds(other, { shareWon: [at] }).slice(1), [
+    "1 draws",
+    { strong: "better" },
+    "Dropout 8 of 20 at 10, 14 of 19 at 40",
+  ]);
+  assert.equal(seeds(DROPOUT, { shareWon: [{ ...at, turn: null }] }).at(-1), "stays");
+  // No more than the verdict is the turn told before the end.
+  assert.equal(seeds(DROPOUT, { shareWon: [at], phase: "training" }).length, 2);
+});
+
 test("another contender than dropout is named, and not compared with the run on show", () => {
   const study = about(["plain", "decay(0.1)"]);
   const decay = { ...DROPOUT, contender: "decay(0.1)" };
@@ -85,6 +108,8 @@ test("the run on show stands among the other seeds by how many times smaller its
   assert.equal(yours(pair(9, 3, 1)), "yours, 9, won by more than 75 %");
   assert.equal(yours(pair(9, 1, 3)), "yours, 9, lost by less than 0 %");
   assert.equal(yours(pair(9, 1, 1)), "yours, 9, a draw");
+  assert.equal(yours(pair(9, 1, 0.995)), "yours, 9, a draw");
+  assert.equal(yours(pair(9, 1, 0.985)), "yours, 9, won by more than 25 %");
   assert.equal(yours(pair(9, Infinity, Infinity)), "yours, 9, a draw");
   assert.equal(yours(pair(9, Infinity, 1)), "yours, 9, won by more than 100 %");
 });
