@@ -173,7 +173,7 @@ def test_another_language_keeps_every_setting() -> None:
 def test_a_browser_set_to_chinese_is_shown_chinese() -> None:
     page = AppTest.from_file(APP, default_timeout=60)
     page.context["locale"] = "zh-CN"
-    assert looked_at(page).slider(key="noise").label == "噪声"
+    assert looked_at(page).slider(key="noise").label == "噪声标准差"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -219,7 +219,7 @@ def test_going_back_brings_back_the_settings_from_before() -> None:
     looked_at(page)
     assert experiment(page) == Experiment(epochs=50)
     assert page.slider(key="noise").value == 0.3
-    assert page.slider(key="noise").label == "噪声"
+    assert page.slider(key="noise").label == "噪声标准差"
 
 
 def test_an_address_that_changed_by_itself_is_followed() -> None:

@@ -113,7 +113,7 @@ def test_fields_have_the_names_of_the_field_in_chinese() -> None:
     words = translations("zh")
     names = {name: words.gettext(setting.title) for name, setting in SETTINGS.items()}
     assert names["dropout_rate"] == "丢弃率"
-    assert names["noise"] == "噪声"
+    assert names["noise"] == "噪声标准差"
     assert names["hidden_width"] == "隐藏层宽度"
     assert names["epochs"] == "训练轮数"
     assert words.gettext("dropout") == "Dropout"
