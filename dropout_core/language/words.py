@@ -141,7 +141,7 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             "The answer hangs on when one looks: {contender} was closer on {wins} of {compared}"
             " seeds at epoch {epoch}, and on {last_wins} of {last_compared} at epoch {last}."
         ),
-        "stays": N_("Whenever one looks, the answer is the same."),
+        "stays": N_("{contender}: whenever one looks, the answer is the same."),
         "same_of": N_("Both networks are the same on every seed."),
         "simply_better": N_("Better than no dropout."),
         "simply_worse": N_("Worse than no dropout."),

@@ -146,13 +146,12 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
 
 def _when_one_looks(one: ShareWon, words: Translations) -> str:
     title = NamedContender.read(one.contender).title(words)
-    if one.turn is None:
-        return f"{title}: {words.gettext(STUDIES['stays'])}"
-    return words.gettext(STUDIES["turns"]).format(
+    at, sentence = one.turn or 0, STUDIES["stays" if one.turn is None else "turns"]
+    return words.gettext(sentence).format(
         contender=title,
-        wins=one.wins[one.turn],
-        compared=one.compared[one.turn],
-        epoch=one.epochs[one.turn],
+        wins=one.wins[at],
+        compared=one.compared[at],
+        epoch=one.epochs[at],
         last_wins=one.wins[-1],
         last_compared=one.compared[-1],
         last=one.epochs[-1],

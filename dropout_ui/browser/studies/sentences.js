@@ -99,7 +99,7 @@ export function seedSentences(facts, { about, summary, shareWon, phase }, dots, 
  * @param {string} contender
  */
 function turnOf(words, { epochs, wins, compared, turn }, contender) {
-  if (turn === null) return words.stays;
+  if (turn === null) return fill(words.stays, { contender });
   return fill(words.turns, {
     contender,
     wins: wins[turn],

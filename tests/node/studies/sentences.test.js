@@ -80,7 +80,7 @@ test("draws are counted, and it is said where the answer was another one", () =>
     { strong: "better" },
     "Dropout 8 of 20 at 10, 14 of 19 at 40",
   ]);
-  assert.equal(seeds(DROPOUT, { shareWon: [{ ...at, turn: null }] }).at(-1), "stays");
+  assert.equal(seeds(DROPOUT, { shareWon: [{ ...at, turn: null }] }).at(-1), "Dropout stays");
   // No more than the verdict is the turn told before the end.
   assert.equal(seeds(DROPOUT, { shareWon: [at], phase: "training" }).length, 2);
 });
