@@ -136,7 +136,7 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             " seeds ({rate} %). In the long run that share lies between {low} and {high} % (95 %"
             " interval). Median error: {dropout}, and {plain} without dropout."
         ),
-        "draws": N_("On {draws} more seeds it was a draw."),
+        "draws": N_("Draws, which count for neither: {draws}."),
         "turns": N_(
             "The answer hangs on when one looks: {contender} was closer on {wins} of {compared}"
             " seeds at epoch {epoch}, and on {last_wins} of {last_compared} at epoch {last}."

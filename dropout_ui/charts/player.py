@@ -32,7 +32,7 @@ def _losses(look: Look) -> Chart:
     """The losses over the epochs on a log axis, with the true function's own as a line."""
     _ = look.words.gettext
     # What Adam saw: behind the others, for it is the same curve with units dropped.
-    seen = _("{network}, training, units dropped")
+    seen = _("{network}, as Adam sees it")
     traces = [
         contender_line(look, f"optimised_loss:{name}", name, 1.0)
         | {"name": seen.format(network=look.title(name)), "opacity": 0.5}

@@ -109,7 +109,7 @@ test("the run on show stands among the other seeds by how many times smaller its
   assert.equal(yours(pair(9, 1, 3)), "yours, 9, lost by less than 0 %");
   assert.equal(yours(pair(9, 1, 1)), "yours, 9, a draw");
   assert.equal(yours(pair(9, 1, 0.995)), "yours, 9, a draw");
-  assert.equal(yours(pair(9, 1, 0.985)), "yours, 9, won by more than 25 %");
+  assert.equal(yours(pair(9, 1, 0.985)), "yours, 9, won by more than 50 %");
   assert.equal(yours(pair(9, Infinity, Infinity)), "yours, 9, a draw");
   assert.equal(yours(pair(9, Infinity, 1)), "yours, 9, won by more than 100 %");
 });
