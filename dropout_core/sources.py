@@ -170,8 +170,9 @@ SOURCES: Final = (
         "https://arxiv.org/abs/1711.05101",
         N_("Weight decay apart from the gradient (AdamW), in the contenders that have it."),
         N_(
-            "In their algorithm the learning rate does not multiply the decay. It does here, as in"
-            " torch."
+            "In their algorithm the learning rate does not multiply the decay; in torch it does."
+            " Here each step multiplies all parameters by exp(−learning rate × decay): for small"
+            " steps the same as in torch, and never more than there is."
         ),
     ),
     Source(

@@ -16,22 +16,48 @@ class Contender:
 
     noise: what the hidden units are multiplied by at each step, if by anything.
     dropout_rate: of that noise; None for the Experiment's own.
-    weight_decay: AdamW's: each step first takes learning_rate * weight_decay of all parameters.
+    drops_from, drops_until: between which shares of the epochs there is noise.
+    weight_decay: each step first multiplies all parameters by exp(-learning_rate * weight_decay).
+        For small steps that is AdamW's (Loshchilov and Hutter, 2019), which takes
+        learning_rate * weight_decay of them; this one never takes more than there is.
     max_norm: the largest Euclidean norm of the weights into a hidden unit; after each step a
         longer one is scaled back to it (Srivastava et al., 2014, section 5.1). 0 for no bound.
     held_out: share of the training points that are not trained on. Where there are any, the
         network is the one of the epoch at which its error on them was least: early stopping.
+    folds: parts into which the training points are shared out, if into any. For each of them
+        there is a network that does not learn from it; the network that learns from all is
+        judged at the epoch at which these, together, were best on what they had not seen:
+        cross-validation.
+    fold: which of the parts this one does not learn from.
+    stops_after: how many epochs it trains, 0 for all of them.
+    is_line: no network at all, but the straight line of least squares.
     members: networks from different initial weights whose mean is the prediction.
     first_member: which initial weights the first of them has; 0 for those of the run.
     """
 
     noise: Kind | None = None
     dropout_rate: float | None = None
+    drops_from: float = 0.0
+    drops_until: float = 1.0
     weight_decay: float = 0.0
     max_norm: float = 0.0
     held_out: float = 0.0
+    folds: int = 0
+    fold: int | None = None
+    stops_after: int = 0
+    is_line: bool = False
     members: int = 1
     first_member: int = 0
+
+    @property
+    def in_turn(self) -> "tuple[Contender, ...]":
+        """Those that hold out a part each."""
+        return tuple(replace(self, fold=fold) for fold in range(self.folds))
+
+    @property
+    def networks(self) -> int:
+        """How many are trained for one seed."""
+        return self.members * (1 + self.folds)
 
     @property
     def all_members(self) -> range:
@@ -61,6 +87,7 @@ class Entry:
     """A contender in the registry.
 
     title: what it is called, for people.
+    named: the same with its {strength}, or with that in {percent}.
     light, dark: its colour in each theme, with a contrast of at least 3 to 1 with the page.
     dash: of its line, as Plotly has it: without colour, lines differ by their dashes.
     knob: the field that "NAME=VALUE" sets, and from which range; None where there is nothing.
@@ -71,15 +98,23 @@ class Entry:
     light: str
     dark: str
     dash: str
+    named: str = ""
     knob: str | None = None
     domain: Range | None = None
+
+    @property
+    def strength(self) -> float | int | None:
+        """How strong it is by itself; None where that is nothing, or the Experiment's."""
+        strength: float | int | None = getattr(self.contender, self.knob) if self.knob else None
+        return strength
 
 
 _rate = RANGES["dropout_rate"]
 
-# How strong decay and max-norm are by default is what came closest to the true function in the
-# tutorial's experiment, over 40 seeds that no study uses by itself. For one of them, again:
+# How strong each is by default is what came closest to the true function in the tutorial's
+# experiment, over 40 seeds that no study uses by itself. For one of them, again:
 # python -m dropout_core study --seed 1001 --contenders weight_decay=3,weight_decay=10
+# Dropout's rate is the Experiment's; what is best for it is found in the same way.
 CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
     {
         "plain": Entry(N_("no dropout"), Contender(), "#d32f2f", "#ff6b6b", "solid"),
@@ -89,6 +124,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "#1565c0",
             "#6db8ff",
             "10px,5px",
+            N_("dropout {strength}"),
             "dropout_rate",
             _rate,
         ),
@@ -98,6 +134,27 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "#00838f",
             "#4dd0e1",
             "12px,4px",
+            N_("Gaussian dropout {strength}"),
+            "dropout_rate",
+            _rate,
+        ),
+        "early_dropout": Entry(
+            N_("dropout in the first half only"),
+            Contender(noise="bernoulli", drops_until=0.5),
+            "#5e6fc4",
+            "#9fa8da",
+            "8px,3px",
+            N_("dropout {strength} in the first half only"),
+            "dropout_rate",
+            _rate,
+        ),
+        "late_dropout": Entry(
+            N_("dropout in the second half only"),
+            Contender(noise="bernoulli", drops_from=0.5),
+            "#283593",
+            "#7986cb",
+            "3px,3px",
+            N_("dropout {strength} in the second half only"),
             "dropout_rate",
             _rate,
         ),
@@ -107,6 +164,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "#2e7d32",
             "#81c784",
             "12px,3px,2px,3px",
+            N_("weight decay {strength}"),
             "weight_decay",
             Range(0.0, 100.0, whole=False),
         ),
@@ -116,8 +174,29 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "#ad6200",
             "#ffb74d",
             "5px,3px",
+            N_("early stopping, {percent} % held out"),
             "held_out",
             Range(0.05, 0.5, whole=False),
+        ),
+        "cross_validation": Entry(
+            N_("early stopping by cross-validation"),
+            Contender(folds=5),
+            "#a1530a",
+            "#ffcc80",
+            "9px,3px,2px,3px",
+            N_("early stopping by {strength}-fold cross-validation"),
+            "folds",
+            Range(2, 20, whole=True),
+        ),
+        "fixed_epochs": Entry(
+            N_("a fixed number of epochs"),
+            Contender(stops_after=40),
+            "#8d6e00",
+            "#ffe082",
+            "4px,4px",
+            N_("{strength} epochs and no more"),
+            "stops_after",
+            RANGES["epochs"],
         ),
         "max_norm": Entry(
             N_("max-norm"),
@@ -125,6 +204,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "#7b1fa2",
             "#ce93d8",
             "2px,3px",
+            N_("max-norm {strength}"),
             "max_norm",
             Range(0.01, 100.0, whole=False),
         ),
@@ -134,6 +214,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "#795548",
             "#bcaaa4",
             "12px,4px",
+            N_("average of {strength} plain networks"),
             "members",
             Range(2, 50, whole=True),
         ),
@@ -143,8 +224,16 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "#c2185b",
             "#f48fb1",
             "12px,3px,2px,3px",
+            N_("dropout with weight decay {strength}"),
             "weight_decay",
             Range(0.0, 100.0, whole=False),
+        ),
+        "straight_line": Entry(
+            N_("a straight line"),
+            Contender(is_line=True),
+            "#455a64",
+            "#90a4ae",
+            "1px,4px",
         ),
         "plain_again": Entry(
             N_("no dropout, other weights"),
@@ -195,9 +284,13 @@ class NamedContender:
         return self.name if self.strength is None else f"{self.name}={as_text(self.strength)}"
 
     def title(self, words: Translations) -> str:
-        """What it is called, with its strength if one is given."""
-        title = words.gettext(CONTENDERS[self.name].title)
-        return title if self.strength is None else f"{title} {as_text(self.strength)}"
+        """What it is called, with its strength if it has one."""
+        entry = CONTENDERS[self.name]
+        strength = entry.strength if self.strength is None else self.strength
+        if strength is None:
+            return words.gettext(entry.title)
+        percent = round(100 * strength)
+        return words.gettext(entry.named).format(strength=as_text(strength), percent=percent)
 
     @property
     def contender(self) -> Contender:

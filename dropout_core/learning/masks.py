@@ -30,6 +30,11 @@ class Masks:
     second: Tensor
 
 
+def nothing_dropped(masks: Masks) -> Masks:
+    """Masks of the same shape that leave everything as it is."""
+    return Masks(torch.ones_like(masks.first), torch.ones_like(masks.second))
+
+
 def draw_masks(
     experiment: Experiment, start: int = 0, *, kind: Kind = "bernoulli", member: int = 0
 ) -> Iterator[Masks | None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import repeat
+from math import exp
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from torch.optim.adam import adam
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import Contender
 from dropout_core.learning.frames import Checkpoint, Floats
-from dropout_core.learning.masks import Masks, draw_masks
+from dropout_core.learning.masks import Masks, draw_masks, nothing_dropped
 from dropout_core.learning.network import Batch, MLPStack, Network, TrainingBatch
 from dropout_core.learning.problems import WITHIN, make_problem
 from dropout_core.learning.randomness import generator
@@ -106,7 +107,7 @@ class Trainer:
             Batch(self._stack, x[:, None].to(device)) for x in (problems[0].x, problems[0].grid)
         )
         self._keeps = self._if_any(
-            [1 - experiment.learning_rate * one.contender.weight_decay for one in entrants], 1.0
+            [exp(-experiment.learning_rate * one.contender.weight_decay) for one in entrants], 1.0
         )
         self._bounds = self._if_any(
             [one.contender.max_norm or float("inf") for one in entrants], float("inf")
@@ -147,30 +148,32 @@ class Trainer:
     def _trained_on(self, entrant: Entrant) -> Floats:
         """The weight of each point in the loss: 0 for those held out, else 1."""
         weights = np.ones(self._points)
+        chance = generator(entrant.seed, "held_out")
+        shuffled = torch.randperm(self._points, generator=chance).numpy()
         if share := entrant.contender.held_out:
-            chance = generator(entrant.seed, "held_out")
-            shuffled = torch.randperm(self._points, generator=chance)
             weights[shuffled[: max(1, round(share * self._points))]] = 0
+        if (fold := entrant.contender.fold) is not None:
+            weights[np.array_split(shuffled, entrant.contender.folds)[fold]] = 0
         return weights
 
     def _draw(self, entrants: Sequence[Entrant], start: int) -> Iterator[Masks | None]:
         """The masks of each step from one on, all networks' that drop side by side."""
         streams = [
-            draw_masks(
-                replace(
-                    self._experiment,
-                    seed=one.seed,
-                    dropout_rate=one.contender.rate(self._experiment),
-                ),
-                start,
-                kind=one.contender.noise or "bernoulli",
-                member=member,
-            )
+            self._masks_of(one, start, member)
             for one in entrants
             if self._drops(one)
             for member in one.contender.all_members
         ]
         return map(self._side_by_side, zip(*streams, strict=True)) if streams else repeat(None)
+
+    def _masks_of(self, entrant: Entrant, start: int, member: int) -> Iterator[Masks | None]:
+        contender, epochs = entrant.contender, self._experiment.epochs
+        rate = contender.rate(self._experiment)
+        experiment = replace(self._experiment, seed=entrant.seed, dropout_rate=rate)
+        drawn = draw_masks(experiment, start, kind=contender.noise or "bernoulli", member=member)
+        first, last = contender.drops_from * epochs, contender.drops_until * epochs
+        for step, masks in enumerate(drawn, start):
+            yield masks if masks is None or first <= step < last else nothing_dropped(masks)
 
     def _side_by_side(self, masks: Sequence[Masks | None]) -> Masks:
         drawn = [one for one in masks if one]

@@ -59,7 +59,7 @@ class Job:
     @property
     def networks(self) -> int:
         """How many networks it trains."""
-        return len(self.seeds) * self.contender.members
+        return len(self.seeds) * self.contender.networks
 
     def stream(self, device: str = "cpu") -> Generator[int, None, list[Row]]:
         """Train and yield the epochs reached; return a row for each seed and name."""
@@ -159,7 +159,8 @@ class Study:
     def costs(self) -> "list[Cost]":
         """What there is to train, by arithmetic."""
         return [
-            Cost(experiment, self.seeds * trained.members) for experiment, trained in self.trainings
+            Cost(experiment, self.seeds * trained.networks)
+            for experiment, trained in self.trainings
         ]
 
     @property
@@ -229,7 +230,7 @@ def _parts(
     experiment: Experiment, trained: Contender, seeds: int, device: str
 ) -> Iterator[tuple[int, ...]]:
     """The seeds in as few and as equal parts as there must be, the larger ones first."""
-    together = max(1, networks_at_once(experiment.hidden_width, device) // trained.members)
+    together = max(1, networks_at_once(experiment.hidden_width, device) // trained.networks)
     parts = -(-seeds // together)
     first = experiment.seed
     for place in range(parts):

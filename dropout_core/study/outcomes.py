@@ -1,7 +1,7 @@
 """What comes out for one contender on many seeds: a part of a study."""
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import Contender
 from dropout_core.learning.frames import Floats, recorded_epochs
-from dropout_core.learning.problems import LOSSES, MEASURE
-from dropout_core.learning.trainer import Entrant, Trainer, one_thread
+from dropout_core.learning.problems import LOSSES, MEASURE, WITHIN, make_problem
+from dropout_core.learning.trainer import Entrant, Look, Trainer, one_thread
 
 
 @dataclass(frozen=True)
@@ -54,24 +54,36 @@ def stream_outcomes(
     There is one for each seed, in order. Data, initial weights and masks of a seed are those of
     the run of that seed.
     """
+    if contender.is_line:
+        return _lines(experiment, seeds)
+    entrants = [Entrant(one, seed) for one in (contender, *contender.in_turn) for seed in seeds]
     with one_thread():
-        trainer = Trainer(experiment, [Entrant(contender, seed) for seed in seeds], device=device)
-    epochs = recorded_epochs(experiment)
-    looks, optimised = [], []
-    for epoch in epochs:
-        with one_thread(), torch.inference_mode():
-            seen = trainer.advance(epoch)
-            looks.append(trainer.look())
-            optimised.append(seen[:, -1] if epoch else looks[0].losses[:, 0])
+        trainer = Trainer(experiment, entrants, device=device)
+    looks = recorded_epochs(experiment)
+    # Who has stopped is looked at as it was then.
+    epochs = [min(epoch, contender.stops_after or epoch) for epoch in looks]
+    found: list[Look] = []
+    optimised: list[Floats] = []
+    for epoch, before in zip(epochs, [-1, *epochs], strict=False):
+        if epoch > before:
+            with one_thread(), torch.inference_mode():
+                seen = trainer.advance(epoch)
+                look = trainer.look()
+            last = seen[:, -1] if epoch else look.losses[:, 0]
+        found.append(look)
+        optimised.append(last)
         yield epoch
     losses, seen = (
         _infinite_beyond_numbers(np.stack(some))
-        for some in ([look.losses for look in looks], optimised)
+        for some in ([look.losses for look in found], optimised)
     )
-    best = losses[:, :, LOSSES.index(MEASURE)].argmin(0)
+    best = losses[:, : len(seeds), LOSSES.index(MEASURE)].argmin(0)
     judged = np.tile(np.arange(len(epochs))[:, None], len(seeds))
-    if contender.held_out:
-        judged = _least_so_far(np.stack([look.held_out_loss for look in looks]))
+    if contender.held_out or contender.folds:
+        # Of those that hold out a part each there are as many again for every part.
+        held_out = np.stack([look.held_out_loss for look in found])
+        by_part = held_out.reshape(len(epochs), -1, len(seeds))[:, 1 if contender.folds else 0 :]
+        judged = _least_so_far(by_part.mean(1))
     outcomes = []
     for at, seed in enumerate(seeds):
         by_look = losses[judged[:, at], at]
@@ -82,11 +94,44 @@ def stream_outcomes(
                 **_by_name("", by_look[-1]),
                 best_epoch=epochs[best[at]],
                 **_by_name("best_", losses[best[at], at]),
-                looks=epochs,
+                looks=looks,
                 train_losses=by_look[:, 0].tolist(),
                 test_losses=by_look[:, 1].tolist(),
                 true_losses=by_look[:, 2].tolist(),
                 optimised_losses=seen[:, at].tolist(),
+            )
+        )
+    return outcomes
+
+
+def _lines(experiment: Experiment, seeds: Sequence[int]) -> list[Outcome]:
+    """What comes out for the straight line of least squares, which needs no training."""
+    looks = recorded_epochs(experiment)
+    outcomes = []
+    for seed in seeds:
+        data = make_problem(replace(experiment, seed=seed))
+        line = np.polynomial.Polynomial.fit(data.x.double(), data.train_y.double(), 1)
+        errors = [
+            float(np.square(line(x.double().numpy()) - y.double().numpy()).mean())
+            for x, y in (
+                (data.x, data.train_y),
+                (data.x, data.test_y),
+                (data.grid[WITHIN], data.true_curve[WITHIN]),
+            )
+        ]
+        train, test, true = ([error] * len(looks) for error in errors)
+        outcomes.append(
+            Outcome(
+                seed=seed,
+                epoch=0,
+                **_by_name("", np.array(errors)),
+                best_epoch=0,
+                **_by_name("best_", np.array(errors)),
+                looks=looks,
+                train_losses=train,
+                test_losses=test,
+                true_losses=true,
+                optimised_losses=train,
             )
         )
     return outcomes
