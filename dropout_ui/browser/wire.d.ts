@@ -281,10 +281,17 @@ export interface HistogramAnswer {
   shares: Record<string, number[]>;
 }
 
-/** Histograms of what the units of both layers give, and of the weights between them. */
+/** A hidden layer by contender: histograms of what its units give at each x and on average. high_share: of activations. silent: how many units give nothing at any x. */
+export interface LayerAnswer {
+  activations: HistogramAnswer;
+  unit_means: HistogramAnswer;
+  high_share: Record<string, number>;
+  silent: Record<string, number>;
+}
+
+/** Both hidden layers, and a histogram of the weights between them. */
 export interface ActivityAnswer {
-  first: HistogramAnswer;
-  second: HistogramAnswer;
+  layers: LayerAnswer[];
   weights: HistogramAnswer;
 }
 
@@ -330,6 +337,6 @@ export interface Steps {
   ensemble: { view: string; words: { "tab": string; "title": string; "text": string; "k": string; "curves": string; "distances": string; "finding": string; "apart": string; "count": string; "genes": string; } };
   spread: { view: string; words: { "tab": string; "title": string; "text": string; "wider": string; "start": string; "narrower": string; "covered": string; "yardstick": string; "note": string; } };
   forgotten: { view: string; words: { "tab": string; "title": string; "text": string; "mode": string; "without": string; "with": string; "again": string; "reported": string; "range": string; "luck": string; "right": string; "note": string; "ragged": string; } };
-  activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "first": string; "second": string; "weights": string; "finding": string; "note": string; } };
+  activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "unit_means": string; "activations": string; "weights": string; "finding": string; "silent": string; "note": string; } };
   torch: { view: string; words: { "tab": string; "title": string; "text": string; "copy": string; "copied": string; "not_copied": string; "download": string; } };
 }
