@@ -20,6 +20,7 @@ from dropout_core.learning.problems import LOSSES
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.study.design import USUAL_SEEDS
 from dropout_core.study.figures import FIGURES
+from dropout_core.study.figures.figure import OUTCOMES
 
 Words = Mapping[str, str]
 
@@ -42,13 +43,16 @@ class ContenderFacts(TypedDict):
 
 
 class FigureFacts(TypedDict):
-    """A figure of the paper: what it shows and says, and how it is shown."""
+    """A figure of the paper: what it shows and says, and how it is shown; as in PaperFigure."""
 
     title: str
     says: str
     findings: Words
+    note: str
     chart: str
     field: str
+    single: str
+    single_title: str
     rows: int
 
 
@@ -69,6 +73,7 @@ class Catalogue(TypedDict):
     baseline: str
     run: list[str]
     figures: Mapping[str, FigureFacts]
+    outcomes: Words
     predictions: Words
     usual_seeds: int
     steps: Mapping[str, StepFacts]
@@ -110,12 +115,16 @@ def catalogue(language: str) -> Catalogue:
                 "title": words.gettext(figure.title),
                 "says": words.gettext(figure.says),
                 "findings": said(figure.findings),
+                "note": words.gettext(figure.note) if figure.note else "",
                 "chart": figure.chart,
                 "field": figure.field,
+                "single": figure.single,
+                "single_title": words.gettext(figure.single_title) if figure.single else "",
                 "rows": figure.rows,
             }
             for name, figure in FIGURES.items()
         },
+        "outcomes": {name: words.gettext(text) for name, text in OUTCOMES.items()},
         "predictions": {name: prediction_title(name, words) for name in PREDICTIONS},
         "usual_seeds": USUAL_SEEDS,
         "steps": {

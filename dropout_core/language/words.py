@@ -165,8 +165,6 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             " luck makes it look better or worse in up to one of twenty."
         ),
         "says": N_("The paper: {says}"),
-        "reproduces": N_("It reproduces here."),
-        "fails": N_("It does not reproduce here."),
         "play": N_("Play a seed above"),
         "choose": N_("choose a seed"),
         "seed_won": N_("seed {seed}: dropout {dropout}, without {plain}"),
@@ -179,11 +177,6 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             " a smaller error than without dropout. Error: mean squared, against the true function,"
             " at the last epoch; with early stopping at the one that the held-out points chose."
         ),
-        "note_8": N_("Medians over the seeds, at the last epoch."),
-        "note_11": N_(
-            "Medians over the seeds, at the last epoch. Test error: mean squared, against the test"
-            " points."
-        ),
         "head_contender": N_("contender"),
         "head_network": N_("network"),
         "head_seeds": N_("seeds"),
@@ -195,8 +188,12 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "head_rate": N_("win rate"),
         "head_judgement": N_("verdict"),
         "head_layer": N_("layer"),
-        "head_active_share": N_("share of active units"),
+        "head_high_share": N_("high activations"),
         "head_mean_activation": N_("mean activation"),
+        "head_silent_share": N_("silent units"),
+        "head_silent_at_start": N_("silent at the start"),
+        "head_high_share_others": N_("high, others"),
+        "head_mean_activation_others": N_("mean, others"),
         "head_prediction": N_("prediction"),
         "head_over_scaled": N_("÷ scaled, seed by seed"),
         "to": N_("{low} to {high}"),

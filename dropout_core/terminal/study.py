@@ -16,11 +16,13 @@ from tqdm import tqdm
 from dropout_core.experiment import ExperimentError, Range
 from dropout_core.language.sentences import allowed_values
 from dropout_core.language.translations import Translations
+from dropout_core.language.words import STUDIES
 from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.study.design import USUAL_SEEDS, Task
 from dropout_core.study.execution import Done, SchedulerError, execute
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.figures import FIGURES
+from dropout_core.study.figures.figure import OUTCOMES
 from dropout_core.study.folder import FolderError, StudyFolder
 from dropout_core.study.request import StudyRequest
 from dropout_core.study.summary import to_json_rows
@@ -118,8 +120,9 @@ def _print_json(asked: Request, records: pd.DataFrame, failed: list[Done]) -> No
     }
     verdict = None if failed else asked.study.verdict(records)
     if verdict:
-        finding = FIGURES[asked.study.figure].findings[verdict.finding]
-        said |= {"reproduces": verdict.reproduces, "finding": finding.format(**verdict.values)}
+        texts = FIGURES[asked.study.figure].findings
+        findings = (texts[name].format(**verdict.values) for name in verdict.findings)
+        said |= {"outcome": verdict.outcome, "finding": " ".join(findings)}
     print(json.dumps(said, allow_nan=False))
 
 
@@ -127,14 +130,17 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
     _ = asked.words.gettext
     figure = FIGURES.get(asked.study.figure)
     if figure:
-        print(f"{_(figure.title)}. {_('The paper:')} {_(figure.says)}")
+        print(f"{_(figure.title)}. {_(STUDIES['says']).format(says=_(figure.says))}")
     else:
         print(_("Mean squared error against the true function"))
     print(shown(asked.study.summary(records), asked.words))
     verdict = None if failed else asked.study.verdict(records)
     if figure and verdict:
-        print(_(figure.findings[verdict.finding]).format(**verdict.values))
-        print(_("It reproduces here.") if verdict.reproduces else _("It does not reproduce here."))
+        for name in verdict.findings:
+            print(_(figure.findings[name]).format(**verdict.values))
+        print(_(OUTCOMES[verdict.outcome]))
+        if figure.note:
+            print(_(figure.note))
 
 
 def _parse(arguments: Sequence[str]) -> Request:

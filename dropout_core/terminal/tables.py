@@ -23,8 +23,12 @@ _HEADINGS: Final = {
     "win_high": N_("to"),
     "judgement": N_("against plain"),
     "layer": N_("layer"),
-    "active_share": N_("share of active units"),
+    "high_share": N_("high activations"),
     "mean_activation": N_("mean activation"),
+    "silent_share": N_("silent units"),
+    "silent_at_start": N_("silent at the start"),
+    "high_share_others": N_("high, others"),
+    "mean_activation_others": N_("mean, others"),
     "prediction": N_("prediction"),
     "over_scaled": N_("÷ scaled, seed by seed"),
 }

@@ -213,14 +213,15 @@ function comparisons(words, lines) {
  * @param {Found} found
  * @returns {Sentence[]}
  */
-export function figureSentences({ studies: words, figures }, { about, verdict, phase }) {
-  const { says, findings } = figures[about.figure ?? ""];
+export function figureSentences({ studies: words, figures, outcomes }, found) {
+  const { about, verdict, phase } = found;
+  const { says, findings: texts } = figures[about.figure ?? ""];
   const paper = fill(words.says, { says });
   if (!verdict) return [paper, ...noVerdictYet(words, phase)];
-  const { finding, values, reproduces } = verdict;
+  const { findings, values, outcome } = verdict;
   return [
     paper,
-    fill(findings[finding], values),
-    { strong: reproduces ? words.reproduces : words.fails },
+    ...findings.map((name) => fill(texts[name], values)),
+    { strong: outcomes[/** @type {"in part"} */ (outcome)] },
   ];
 }

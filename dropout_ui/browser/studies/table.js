@@ -2,10 +2,17 @@
 
 import { whole } from "../shared/numbers.js";
 import { fill } from "../shared/text.js";
-import { chartOf, titleOf } from "./results.js";
+import { chartOf, MEASURES, titleOf } from "./results.js";
 import { judged, shown } from "./sentences.js";
 
 /** @typedef {import("./results.js").Row} Row */
+
+/** What else is measured inside the networks, beside what has bars. */
+const MORE = /** @type {const} */ ([
+  "silent_at_start",
+  "high_share_others",
+  "mean_activation_others",
+]);
 
 /**
  * Head and rows of the table. Its verdicts stay open until all networks are trained.
@@ -40,7 +47,7 @@ export function tableOf(facts, { about, summary, phase }) {
   if (has("lower_quartile")) {
     column(words.head_quartiles, (row) => range(row.lower_quartile, row.upper_quartile));
   }
-  for (const name of /** @type {const} */ (["over_scaled", "active_share", "mean_activation"])) {
+  for (const name of /** @type {const} */ (["over_scaled", ...MEASURES, ...MORE])) {
     if (has(name)) column(words[`head_${name}`], (row) => shown(row[name]));
   }
   if (has("judgement")) {

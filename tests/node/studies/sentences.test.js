@@ -160,11 +160,19 @@ test("several contenders at one setting are judged each by itself", () => {
   assert.deepEqual(said, lines);
 });
 
-test("a figure has what the paper says, what is found here, and whether it reproduces", () => {
+test("a figure has what the paper says, all that is found here, and how far it reproduces", () => {
   const study = about([], { figure: "9a" });
   const said = (verdict, phase) =>
     figureSentences(facts, { about: study, summary: [], verdict, phase });
   assert.deepEqual(said(null, "training"), ["paper: flat", { strong: "verdict later" }]);
-  const verdict = { reproduces: false, finding: "flat", values: { low: "0.4" } };
-  assert.deepEqual(said(verdict, "ready"), ["paper: flat", "from 0.4 on", { strong: "fails" }]);
+  const values = { low: "0.4", step: "0.1" };
+  for (const outcome of Object.keys(facts.outcomes)) {
+    assert.deepEqual(said({ outcome, findings: ["flat"], values }, "ready"), [
+      "paper: flat",
+      "from 0.4 on",
+      { strong: outcome },
+    ]);
+  }
+  const both = said({ outcome: "in part", findings: ["flat", "step"], values }, "ready");
+  assert.deepEqual(both.slice(1, -1), ["from 0.4 on", "0.1 steps"]);
 });

@@ -71,10 +71,21 @@ test("a row without quartiles, as of networks that are yet to come, has nothing 
 });
 
 test("a figure that looks inside has layers, measures, and networks for contenders", () => {
-  const row = { contender: "dropout", layer: 1, seeds: 20, active_share: 0.5, mean_activation: 1 };
+  const row = {
+    contender: "dropout",
+    layer: 1,
+    seeds: 20,
+    high_share: 0.5,
+    mean_activation: 1,
+    silent_share: 0.25,
+    silent_at_start: 0.125,
+    high_share_others: 0.75,
+    mean_activation_others: 2,
+  };
   const { head, rows } = table([row], { more: { figure: "8" } });
-  assert.deepEqual(head, ["network", "layer", "seeds", "active", "mean"]);
-  assert.deepEqual(rows, [["Dropout", "1", "20", "0.5", "1"]]);
+  assert.deepEqual(head.slice(0, 6), ["network", "layer", "seeds", "high", "mean", "silent"]);
+  assert.deepEqual(head.slice(6), ["silent at first", "high, others", "mean, others"]);
+  assert.deepEqual(rows, [["Dropout", "1", "20", "0.5", "1", "0.25", "0.125", "0.75", "2"]]);
 });
 
 test("a figure of predictions names them, and its error is of the test points", () => {
