@@ -20,6 +20,7 @@ from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, measure_text
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.study.design import USUAL_SEEDS
 from dropout_core.study.figures import FIGURES
+from dropout_core.study.figures.figure import OUTCOMES
 
 Words = Mapping[str, str]
 
@@ -33,22 +34,30 @@ class FieldFacts(TypedDict):
 
 
 class ContenderFacts(TypedDict):
-    """A contender, its colour in either theme, and the dash of its line."""
+    """A contender, its colour in either theme, and the dash of its line.
+
+    named: its title with a {strength}, or with that in {percent}. strength: its own, if any.
+    """
 
     title: str
+    named: str
+    strength: float | None
     light: str
     dark: str
     dash: str
 
 
 class FigureFacts(TypedDict):
-    """A figure of the paper: what it shows and says, and how it is shown."""
+    """A figure of the paper: what it shows and says, and how it is shown; as in PaperFigure."""
 
     title: str
     says: str
     findings: Words
+    note: str
     chart: str
     field: str
+    single: str
+    single_title: str
     rows: int
 
 
@@ -71,6 +80,7 @@ class Catalogue(TypedDict):
     baseline: str
     run: list[str]
     figures: Mapping[str, FigureFacts]
+    outcomes: Words
     predictions: Words
     usual_seeds: int
     steps: Mapping[str, StepFacts]
@@ -101,6 +111,8 @@ def catalogue(language: str) -> Catalogue:
         "contenders": {
             name: {
                 "title": words.gettext(entry.title),
+                "named": words.gettext(entry.named) if entry.named else "",
+                "strength": entry.strength,
                 "light": entry.light,
                 "dark": entry.dark,
                 "dash": entry.dash,
@@ -114,12 +126,16 @@ def catalogue(language: str) -> Catalogue:
                 "title": words.gettext(figure.title),
                 "says": words.gettext(figure.says),
                 "findings": said(figure.findings),
+                "note": words.gettext(figure.note) if figure.note else "",
                 "chart": figure.chart,
                 "field": figure.field,
+                "single": figure.single,
+                "single_title": words.gettext(figure.single_title) if figure.single else "",
                 "rows": figure.rows,
             }
             for name, figure in FIGURES.items()
         },
+        "outcomes": {name: words.gettext(text) for name, text in OUTCOMES.items()},
         "predictions": {name: prediction_title(name, words) for name in PREDICTIONS},
         "usual_seeds": USUAL_SEEDS,
         "steps": {

@@ -193,4 +193,13 @@ SOURCES: Final = (
         "https://doi.org/10.1007/978-1-4899-4541-9",
         N_("The interval of a median difference: percentiles of the bootstrap (chapter 13)."),
     ),
+    Source(
+        "holm_1979",
+        ("Sture Holm",),
+        "A Simple Sequentially Rejective Multiple Test Procedure",
+        "Scandinavian Journal of Statistics 6, 65–70",
+        1979,
+        "https://www.jstor.org/stable/4615733",
+        N_("How p-values are corrected where there are many comparisons."),
+    ),
 )

@@ -11,6 +11,7 @@ from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.words import PLAYER, STUDIES
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.serving import wire
+from dropout_core.study.figures.figure import OUTCOMES
 from dropout_ui import component
 from tests.serving import ROOT
 
@@ -21,7 +22,13 @@ NAMES = {str: "string", int: "number", float: "number", bool: "boolean", type(No
 
 
 # Of texts by name, the types have the names: a word that there is not is an error.
-WORDS = {"player": PLAYER, "studies": STUDIES, "lesson": LESSON, "verdicts": VERDICTS}
+WORDS: Mapping[str, Mapping[Any, str]] = {
+    "player": PLAYER,
+    "studies": STUDIES,
+    "lesson": LESSON,
+    "verdicts": VERDICTS,
+    "outcomes": OUTCOMES,
+}
 
 
 def declarations() -> str:
@@ -37,7 +44,7 @@ def _steps() -> str:
     return f"\n/** The steps of the lesson, in order. */\nexport interface Steps {{\n{steps}}}\n"
 
 
-def _words(texts: Mapping[str, str]) -> str:
+def _words(texts: Mapping[Any, str]) -> str:
     return "{ " + " ".join(f'"{name}": string;' for name in texts) + " }"
 
 

@@ -1,7 +1,7 @@
 """What is inside the networks of many seeds: how good a thinned one is, and how active."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -9,11 +9,11 @@ import pandas as pd
 import torch
 
 from dropout_core.experiment import Experiment
+from dropout_core.inside.activity import LayerActivity, layer_activities
 from dropout_core.inside.ensemble import squared_distance
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.language.translations import N_, Translations
 from dropout_core.learning.contenders import BASELINE, RUN
-from dropout_core.learning.network import Network
 from dropout_core.learning.problems import make_problem
 from dropout_core.learning.run import replay
 
@@ -27,6 +27,8 @@ PREDICTIONS: Final[Mapping[str, str]] = MappingProxyType(
         BASELINE: N_("no dropout"),
     }
 )
+# The networks before the first step, which are one: all start from the same weights.
+START: Final = "start"
 # The names of all `measures`.
 MEASURES: Final = (
     *PREDICTIONS,
@@ -35,8 +37,9 @@ MEASURES: Final = (
         f"{of}_{layer}_{name}"
         for name in RUN
         for layer in (1, 2)
-        for of in ("active_share", "mean_activation")
+        for of in (one.name for one in fields(LayerActivity))
     ),
+    *(f"silent_share_{layer}_{START}" for layer in (1, 2)),
 )
 # How often so many are drawn: one draw says more of its masks than of what is expected.
 _TIMES: Final = 20
@@ -50,8 +53,8 @@ def measure_inside(experiment: Experiment, seeds: int) -> Iterator[dict[str, flo
     et al., 2014, figure 11), both as expected: over twenty times fifty networks that are drawn.
     scaled: that of weight scaling. plain: that without dropout.
     With _over_scaled at the end: the same, divided by `scaled` of this seed.
-    active_share_LAYER_NETWORK, mean_activation_LAYER_NETWORK: over units and training points,
-    nothing dropped (figure 8).
+    active_share_LAYER_NETWORK and so on: each of a LayerActivity at the training points, nothing
+    dropped (figure 8). silent_share_LAYER_start: before the first step.
     """
     for seed in range(experiment.seed, experiment.seed + seeds):
         one = replace(experiment, seed=seed)
@@ -75,6 +78,7 @@ def measures(experiment: Experiment) -> dict[str, float]:
     data = make_problem(experiment)
     checkpoint = replay(experiment, experiment.epochs)
     networks = {name: TrainedNetwork.of(experiment, checkpoint, name) for name in RUN}
+    start = TrainedNetwork.of(experiment, replay(experiment, 0), BASELINE)
     dropout = networks["dropout"]
     said = dropout.thinned(data.x, draw_thinned(experiment, _TIMES * SAMPLED))
     means = said.view(_TIMES, SAMPLED, -1).mean(1)
@@ -87,9 +91,11 @@ def measures(experiment: Experiment) -> dict[str, float]:
     # Seeds differ more than rules do: the fair comparison is within each of them.
     for name in tuple(found):
         found[f"{name}_over_scaled"] = found[name] / found["scaled"]
-    is_active = Network.of(experiment).activation.is_active
-    for name, network in networks.items():
-        for layer, given in enumerate(network.hidden(data.x), start=1):
-            found[f"active_share_{layer}_{name}"] = float(is_active(given).double().mean())
-            found[f"mean_activation_{layer}_{name}"] = float(given.double().mean())
+    for layer in (1, 2):
+        given = {name: network.hidden(data.x)[layer - 1] for name, network in networks.items()}
+        for name, active in layer_activities(given, dropout.is_active).items():
+            found |= {f"{of}_{layer}_{name}": share for of, share in asdict(active).items()}
+        started = {BASELINE: start.hidden(data.x)[layer - 1]}
+        at_start = layer_activities(started, dropout.is_active)[BASELINE]
+        found[f"silent_share_{layer}_{START}"] = at_start.silent_share
     return found

@@ -302,23 +302,31 @@ _ACTIVITY: Final = {
     "tab": N_("Activity"),
     "title": N_("What it did to the network"),
     "text": N_(
-        "The paper finds that with dropout fewer units are active at a time, and less active."
-        " Watch the share of active units over the epochs, plain beside dropout. The"
-        " histogram of activations is the paper's figure 8, drawn for this run."
+        "The paper finds that with dropout “fewer hidden units have high activations”, and that"
+        " the mean activation of a unit over the data is lower. Its figure 8 shows both as"
+        " histograms, which are drawn here for this run. But see also how many units are silent:"
+        " they give 0 at every training point, and so can make up most of the difference."
     ),
     "which": N_("Activations of"),
     "share": N_("Share of active units"),
     "mean": N_("Mean activation"),
-    "first": N_("Activations of the first layer"),
-    "second": N_("Activations of the second layer"),
+    "unit_means": N_("Mean activation of each unit, layer {layer}"),
+    "activations": N_("Activations at all points, layer {layer}"),
     "weights": N_("Weights between the hidden layers"),
     "finding": N_(
-        "Active units of layer {layer} at this epoch: {plain} without dropout, {dropout} with"
-        " it. Mean activation: {plain_mean} and {dropout_mean}."
+        "High activations in layer {layer} at this epoch: {plain_high} without dropout,"
+        " {dropout_high} with it. Mean activation: {plain_mean} and {dropout_mean}. Active units:"
+        " {plain} and {dropout}."
+    ),
+    "silent": N_(
+        "Silent at every training point are {plain_silent} of {width} units without dropout,"
+        " {dropout_silent} with it."
     ),
     "note": N_(
-        "Active: gives more than 0. Share and mean are over all units and training points, with"
-        " nothing dropped. The two histograms have a log axis."
+        "Active: gives more than 0. High: above nine in ten of the activations greater than 0"
+        " of the network without dropout, in this layer, at this epoch. Shares and means are over"
+        " all units and training points, with nothing dropped. The three histograms have a log"
+        " axis."
     ),
 }
 

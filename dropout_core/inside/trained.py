@@ -79,6 +79,10 @@ class TrainedNetwork:
             layer.weight.mul_(factor)
         return type(self)(scaled)
 
+    def is_active(self, given: Tensor) -> Tensor:
+        """Where what hidden units give is that of an active unit; bool, of the same shape."""
+        return self.stack.network.activation.is_active(given)
+
     def activate(self, sums: float) -> float:
         """What a hidden unit makes of its sum."""
         return float(self.stack.network.activation.apply_(torch.tensor(sums)))

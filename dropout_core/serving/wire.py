@@ -155,8 +155,8 @@ class PartEvent(TypedDict):
 class FigureVerdictFacts(TypedDict):
     """A FigureVerdict."""
 
-    reproduces: bool
-    finding: str
+    outcome: str
+    findings: list[str]
     values: Mapping[str, str]
 
 

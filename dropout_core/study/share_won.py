@@ -1,7 +1,7 @@
 """How the answer of a study hangs on when one looks: the share of seeds won, over the epochs."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from dropout_core.learning.contenders import BASELINE
 from dropout_core.study.summary import beats, win_interval
+
+_FIRST: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,13 @@ class ShareWon:
 
         It is the one with the least share for who wins most seeds in the end, with the largest
         for who wins least; the last one of several. None where the answer was the same at all of
-        them: on the same side of a half.
+        them: on the same side of a half. In the first steps, _FIRST of all epochs, networks are
+        still near where they began, and nobody would look.
         """
         shares = [won / of if of else 0.5 for won, of in zip(self.wins, self.compared, strict=True)]
         leads = np.sign(shares[-1] - 0.5)
         unlike = leads * (np.array(shares) - 0.5)
+        unlike[np.array(self.epochs) < _FIRST * self.epochs[-1]] = 0
         if not leads or unlike.min() >= 0:
             return None
         return len(shares) - 1 - int(unlike[::-1].argmin())

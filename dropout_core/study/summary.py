@@ -15,6 +15,9 @@ from dropout_core.learning.problems import DRAW_MARGIN, MEASURE
 
 CONFIDENCE: Final = 0.95
 _RESAMPLES: Final = 4999
+# Whom the others are compared with beside the baseline.
+RIVAL: Final = "dropout"
+VERSUS: Final = "versus_"
 # No error of a network that has not diverged comes near it.
 _ENORMOUS: Final = 1e30
 
@@ -30,6 +33,7 @@ class Comparison:
     wins, compared: seeds on which its error is smaller, of those on which there is no draw: the
         two differ by DRAW_MARGIN at least, as in the verdict on a run.
     win_rate: the share, NaN where nothing was compared; and its interval by Wilson (1927).
+    p_value: of the exact sign test; 1 where nothing was compared.
     judgement: "better" or "worse" only where both intervals exclude a draw, and the exact sign
         test does; all have the confidence CONFIDENCE. Wilson's alone would be content with four
         seeds of four, which chance gives once in eight times.
@@ -43,6 +47,7 @@ class Comparison:
     win_rate: float
     win_low: float
     win_high: float
+    p_value: float
     judgement: Judgement
 
 
@@ -59,14 +64,17 @@ def compare(losses: NDArray[np.float64], baseline: NDArray[np.float64]) -> Compa
     low, high = median_interval(differences)
     win_low, win_high = win_interval(wins, compared)
     judgement: Judgement = "cannot tell"
-    if _is_no_draw(wins, compared):
+    p_value = _sign_test(wins, compared)
+    if p_value < 1 - CONFIDENCE:
         if high < 0 and win_low > 0.5:
             judgement = "better"
         elif low > 0 and win_high < 0.5:
             judgement = "worse"
     rate = wins / compared if compared else float("nan")
     middle = _beyond_bounds(float(np.median(differences)))
-    return Comparison(middle, low, high, wins, compared, rate, win_low, win_high, judgement)
+    return Comparison(
+        middle, low, high, wins, compared, rate, win_low, win_high, p_value, judgement
+    )
 
 
 def beats(losses: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -110,8 +118,21 @@ def win_interval(wins: int, compared: int) -> tuple[float, float]:
 
 
 @lru_cache(2048)
-def _is_no_draw(wins: int, compared: int) -> bool:
-    return bool(compared) and stats.binomtest(wins, compared).pvalue < 1 - CONFIDENCE
+def _sign_test(wins: int, compared: int) -> float:
+    return float(stats.binomtest(wins, compared).pvalue) if compared else 1.0
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """P-values corrected for there being so many: Holm's step-down procedure (Holm, 1979).
+
+    Where those below a level are called effects, there is a false one among them no more often
+    than that level says, however the comparisons hang together.
+    """
+    order = np.argsort(p_values)
+    steps = np.array(p_values)[order] * np.arange(len(order), 0, -1)
+    corrected = np.empty(len(order))
+    corrected[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
+    return corrected.tolist()
 
 
 def summarise(
@@ -121,23 +142,76 @@ def summarise(
 
     Columns: the fields that vary, contender, seeds, median, lower_quartile, upper_quartile, and
     those of a Comparison to the baseline, over the seeds that both have; they are missing for
-    the baseline itself, and where there is none.
+    the baseline itself, and where there is none. With versus_ before their names: those of a
+    Comparison to dropout, of contenders that are neither. Of either comparison: corrected, its
+    p-value after `holm` over all in the table; stands, whether its judgement is one still; and
+    repeats, whether it is another one again, where a condition makes no difference.
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for condition, group in _groups(records, list(varying)):
         by_seed = group.pivot(index="seed", columns="contender", values=measure)
-        for name in sorted(group["contender"].unique(), key=_place):
+        names = sorted(group["contender"].unique(), key=_place)
+        rival = next((one for one in names if NamedContender.read(one).name == RIVAL), None)
+        for name in names:
             errors = by_seed[name].dropna().to_numpy(np.float64)
             quartiles = dict(
                 zip(("lower_quartile", "median", "upper_quartile"), _quartiles(errors), strict=True)
             )
             row = {**condition, "contender": name, "seeds": len(errors), **quartiles}
-            if name != BASELINE and BASELINE in by_seed:
-                pairs = by_seed[[name, BASELINE]].dropna().to_numpy(np.float64).T
-                if pairs.size:
-                    row |= vars(compare(pairs[0], pairs[1]))
+            if name != BASELINE:
+                row |= _compared(by_seed, name, BASELINE, "")
+            if rival and NamedContender.read(name).name not in (BASELINE, RIVAL):
+                row |= _compared(by_seed, name, rival, VERSUS)
             rows.append(row)
+    _correct(rows, list(varying))
     return pd.DataFrame(rows)
+
+
+def _compared(by_seed: pd.DataFrame, name: str, other: str, prefix: str) -> dict[str, Any]:
+    pairs = by_seed.reindex(columns=[name, other]).dropna().to_numpy(np.float64).T
+    if not pairs.size:
+        return {}
+    return {prefix + key: value for key, value in vars(compare(pairs[0], pairs[1])).items()}
+
+
+def _correct(rows: list[dict[str, Any]], varying: list[str]) -> None:
+    """Put into the rows what is left of their judgements where there are so many."""
+    places: dict[tuple[Any, ...], list[tuple[int, str]]] = {}
+    for at, row in enumerate(rows):
+        for prefix in ("", VERSUS):
+            if row.get(f"{prefix}compared"):
+                told = {key: row[key] for key in row if key not in varying}
+                same = (value for key, value in told.items() if key.startswith(prefix))
+                places.setdefault((prefix, row["contender"], *same), []).append((at, prefix))
+    p_values = [rows[at][f"{prefix}p_value"] for ((at, prefix), *_) in places.values()]
+    for of, corrected in zip(places.values(), holm(p_values), strict=True):
+        for at, prefix in of:
+            judged = rows[at][f"{prefix}judgement"] != "cannot tell"
+            rows[at] |= {
+                f"{prefix}corrected": corrected,
+                f"{prefix}stands": judged and corrected < 1 - CONFIDENCE,
+                f"{prefix}repeats": (at, prefix) != of[0],
+            }
+
+
+@dataclass(frozen=True)
+class Comparisons:
+    """All that a table compares: how many, how many are judged, and of how many that stands."""
+
+    count: int
+    found: int
+    left: int
+
+
+def comparisons(summary: pd.DataFrame) -> Comparisons:
+    """Those of a table as `summarise` makes it."""
+    told = [
+        (row[f"{prefix}judgement"] != "cannot tell", row[f"{prefix}stands"])
+        for row in summary.to_dict("records")
+        for prefix in ("", VERSUS)
+        if row.get(f"{prefix}compared", 0) > 0 and not row[f"{prefix}repeats"]
+    ]
+    return Comparisons(len(told), sum(one for one, _ in told), sum(one for _, one in told))
 
 
 def _place(contender: str) -> tuple[int, float]:

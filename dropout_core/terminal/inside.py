@@ -34,7 +34,9 @@ from dropout_core.terminal.options import (
 _SEEDS: Final = 20
 _ACTIVITY: Final = {
     "active_share": N_("share of active units"),
+    "high_share": N_("high activations"),
     "mean_activation": N_("mean activation"),
+    "silent_share": N_("silent units"),
 }
 
 

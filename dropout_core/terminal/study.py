@@ -24,10 +24,11 @@ from dropout_core.study.design import USUAL_SEEDS, Task
 from dropout_core.study.execution import Done, SchedulerError, execute
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.figures import FIGURES
+from dropout_core.study.figures.figure import OUTCOMES
 from dropout_core.study.folder import FolderError, StudyFolder
 from dropout_core.study.request import StudyRequest
 from dropout_core.study.share_won import ShareWon
-from dropout_core.study.summary import to_json_rows
+from dropout_core.study.summary import comparisons, to_json_rows
 from dropout_core.terminal.options import (
     FAILED,
     LanguageOption,
@@ -123,8 +124,9 @@ def _print_json(asked: Request, records: pd.DataFrame, failed: list[Done]) -> No
     }
     verdict = None if failed else asked.study.verdict(records)
     if verdict:
-        finding = FIGURES[asked.study.figure].findings[verdict.finding]
-        said |= {"reproduces": verdict.reproduces, "finding": finding.format(**verdict.values)}
+        texts = FIGURES[asked.study.figure].findings
+        findings = (texts[name].format(**verdict.values) for name in verdict.findings)
+        said |= {"outcome": verdict.outcome, "finding": " ".join(findings)}
     print(json.dumps(said, allow_nan=False))
 
 
@@ -132,16 +134,25 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
     _ = asked.words.gettext
     figure = FIGURES.get(asked.study.figure)
     if figure:
-        print(f"{_(figure.title)}. {_('The paper:')} {_(figure.says)}")
+        print(f"{_(figure.title)}. {_(STUDIES['says']).format(says=_(figure.says))}")
     else:
         print(measure_text(asked.words))
-    print(shown(asked.study.summary(records), asked.words))
+    summary = asked.study.summary(records)
+    print(shown(summary, asked.words))
+    many = None if failed or figure else comparisons(summary)
+    if many and many.count > 1:
+        values = {"comparisons": many.count, "found": many.found, "left": many.left}
+        for name in ("comparisons", "holm"):
+            print(_(STUDIES[name]).format(**values))
     for one in [] if failed else asked.study.share_won(records):
         print(_when_one_looks(one, asked.words))
     verdict = None if failed else asked.study.verdict(records)
     if figure and verdict:
-        print(_(figure.findings[verdict.finding]).format(**verdict.values))
-        print(_("It reproduces here.") if verdict.reproduces else _("It does not reproduce here."))
+        for name in verdict.findings:
+            print(_(figure.findings[name]).format(**verdict.values))
+        print(_(OUTCOMES[verdict.outcome]))
+        if figure.note:
+            print(_(figure.note))
 
 
 def _when_one_looks(one: ShareWon, words: Translations) -> str:

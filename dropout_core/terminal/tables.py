@@ -6,6 +6,7 @@ import pandas as pd
 
 from dropout_core.experiment import SETTINGS
 from dropout_core.language.translations import N_, Translations
+from dropout_core.study.summary import VERSUS
 
 # Columns that are shown, and what they are called.
 _HEADINGS: Final = {
@@ -21,10 +22,18 @@ _HEADINGS: Final = {
     "win_rate": N_("win rate"),
     "win_low": N_("from"),
     "win_high": N_("to"),
+    "p_value": N_("p"),
+    "corrected": N_("corrected"),
     "judgement": N_("against plain"),
+    "versus_wins": N_("wins"),
+    "versus_judgement": N_("against dropout"),
     "layer": N_("layer"),
-    "active_share": N_("share of active units"),
+    "high_share": N_("high activations"),
     "mean_activation": N_("mean activation"),
+    "silent_share": N_("silent units"),
+    "silent_at_start": N_("silent at the start"),
+    "high_share_others": N_("high, others"),
+    "mean_activation_others": N_("mean, others"),
     "prediction": N_("prediction"),
     "over_scaled": N_("÷ scaled, seed by seed"),
 }
@@ -38,15 +47,17 @@ def shown(summary: pd.DataFrame, words: Translations) -> str:
     settings = {name: setting.title for name, setting in SETTINGS.items()}
     headings = {**settings, **_HEADINGS}
     table = summary[[name for name in headings if name in summary]].copy()
-    if "judgement" in table:
-        table["judgement"] = [
-            _(text) if isinstance(text, str) else "" for text in table["judgement"]
-        ]
-    if "wins" in table:
-        table["wins"] = [
-            "" if pd.isna(wins) else f"{wins:.0f}/{of:.0f}"
-            for wins, of in zip(summary["wins"], summary["compared"], strict=True)
-        ]
+    for prefix in ("", VERSUS):
+        judgement, wins = f"{prefix}judgement", f"{prefix}wins"
+        if judgement in table:
+            table[judgement] = [
+                _(text) if isinstance(text, str) else "" for text in table[judgement]
+            ]
+        if wins in table:
+            table[wins] = [
+                "" if pd.isna(won) else f"{won:.0f}/{of:.0f}"
+                for won, of in zip(summary[wins], summary[f"{prefix}compared"], strict=True)
+            ]
     table.columns = pd.Index([_(headings[str(name)]) for name in table])
     with pd.option_context("display.unicode.east_asian_width", True):
         return table.to_string(index=False, float_format="{:.4g}".format, na_rep="")

@@ -128,8 +128,8 @@ export interface PartEvent {
 
 /** A FigureVerdict. */
 export interface FigureVerdictFacts {
-  reproduces: boolean;
-  finding: string;
+  outcome: string;
+  findings: string[];
   values: Record<string, string>;
 }
 
@@ -145,21 +145,26 @@ export interface FieldFacts {
   log: boolean;
 }
 
-/** A contender, its colour in either theme, and the dash of its line. */
+/** A contender, its colour in either theme, and the dash of its line. named: its title with a {strength}, or with that in {percent}. strength: its own, if any. */
 export interface ContenderFacts {
   title: string;
+  named: string;
+  strength: number | null;
   light: string;
   dark: string;
   dash: string;
 }
 
-/** A figure of the paper: what it shows and says, and how it is shown. */
+/** A figure of the paper: what it shows and says, and how it is shown; as in PaperFigure. */
 export interface FigureFacts {
   title: string;
   says: string;
   findings: Record<string, string>;
+  note: string;
   chart: string;
   field: string;
+  single: string;
+  single_title: string;
   rows: number;
 }
 
@@ -180,6 +185,7 @@ export interface Catalogue {
   baseline: string;
   run: string[];
   figures: Record<string, FigureFacts>;
+  outcomes: { "reproduces": string; "in part": string; "does not": string; };
   predictions: Record<string, string>;
   usual_seeds: number;
   steps: Steps;
@@ -190,7 +196,7 @@ export interface Catalogue {
   player: { "fit": string; "losses": string; "train_loss": string; "test_loss": string; "true_loss": string; "mean_squared_error": string; "play": string; "pause": string; "replay": string; "back": string; "forward": string; "stop": string; "continue": string; "scrub": string; "speed": string; "live": string; "presenter": string; "leave_presenter": string; "keys": string; "epoch": string; "reading": string; "loading": string; "waiting": string; "training": string; "remaining": string; "stopped": string; "broken": string; "busy": string; "failed": string; "diverged": string; "no_chart": string; "itself": string; "optimised_loss": string; "harder": string; "seen": string; "lucky": string; "undecided": string; };
   verdicts: { "dropout": string; "plain": string; "draw": string; "steady": string; "unsteady": string; "other_on_test": string; };
   lesson: { "title": string; "lead": string; "keys": string; "previous": string; "next": string; "epoch": string; "computing": string; "waiting": string; "offline": string; "busy": string; "diverged": string; "failed": string; "point": string; "unit": string; "layer": string; "no_dropout": string; };
-  studies: { "title": string; "lead": string; "seeds_tab": string; "sweep_tab": string; "paper_tab": string; "seeds_text": string; "sweep_text": string; "paper_text": string; "seeds_start": string; "sweep_start": string; "paper_start": string; "stop": string; "go_on": string; "figure": string; "field": string; "values": string; "contenders": string; "waiting": string; "elsewhere": string; "progress": string; "remaining": string; "ready": string; "stopped": string; "changed": string; "broken": string; "busy": string; "failed": string; "no_values": string; "too_many": string; "unusable": string; "over_budget": string; "over_budget_sweep": string; "no_chart": string; "so_far": string; "verdict_later": string; "no_verdict": string; "won": string; "same": string; "so_far_of": string; "won_of": string; "draws": string; "turns": string; "stays": string; "same_of": string; "simply_better": string; "simply_worse": string; "simply_cannot tell": string; "simply_same": string; "diverged_half": string; "error_of": string; "seed": string; "better": string; "worse": string; "cannot tell": string; "diverged_seeds": string; "yours_won": string; "yours_lost": string; "yours_drawn": string; "least": string; "least_alike": string; "diverged_values": string; "diverged_all": string; "judged_better": string; "judged_worse": string; "judged_cannot tell": string; "judged_same": string; "everywhere_better": string; "everywhere_worse": string; "everywhere_cannot tell": string; "everywhere_same": string; "one_comparison": string; "comparisons": string; "says": string; "reproduces": string; "fails": string; "play": string; "choose": string; "seed_won": string; "download": string; "table": string; "note": string; "note_8": string; "note_11": string; "head_contender": string; "head_network": string; "head_seeds": string; "head_median": string; "head_test_error": string; "head_quartiles": string; "head_difference": string; "head_wins": string; "head_rate": string; "head_judgement": string; "head_layer": string; "head_active_share": string; "head_mean_activation": string; "head_prediction": string; "head_over_scaled": string; "to": string; "short_better": string; "short_worse": string; "short_cannot tell": string; "short_same": string; };
+  studies: { "title": string; "lead": string; "seeds_tab": string; "sweep_tab": string; "paper_tab": string; "seeds_text": string; "sweep_text": string; "paper_text": string; "seeds_start": string; "sweep_start": string; "paper_start": string; "stop": string; "go_on": string; "figure": string; "field": string; "values": string; "contenders": string; "waiting": string; "elsewhere": string; "progress": string; "remaining": string; "ready": string; "stopped": string; "changed": string; "broken": string; "busy": string; "failed": string; "no_values": string; "too_many": string; "unusable": string; "over_budget": string; "over_budget_sweep": string; "no_chart": string; "so_far": string; "verdict_later": string; "no_verdict": string; "won": string; "same": string; "so_far_of": string; "won_of": string; "draws": string; "turns": string; "stays": string; "same_of": string; "simply_better": string; "simply_worse": string; "simply_cannot tell": string; "simply_same": string; "diverged_half": string; "error_of": string; "seed": string; "better": string; "worse": string; "cannot tell": string; "diverged_seeds": string; "yours_won": string; "yours_lost": string; "yours_drawn": string; "least": string; "least_alike": string; "diverged_values": string; "diverged_all": string; "judged_better": string; "judged_worse": string; "judged_cannot tell": string; "judged_same": string; "everywhere_better": string; "everywhere_worse": string; "everywhere_cannot tell": string; "everywhere_same": string; "one_comparison": string; "comparisons": string; "holm": string; "versus": string; "says": string; "play": string; "choose": string; "seed_won": string; "download": string; "table": string; "note": string; "head_contender": string; "head_network": string; "head_seeds": string; "head_median": string; "head_test_error": string; "head_quartiles": string; "head_difference": string; "head_wins": string; "head_rate": string; "head_p": string; "head_judgement": string; "head_versus": string; "head_layer": string; "head_high_share": string; "head_mean_activation": string; "head_silent_share": string; "head_silent_at_start": string; "head_high_share_others": string; "head_mean_activation_others": string; "head_prediction": string; "head_over_scaled": string; "to": string; "short_better": string; "short_worse": string; "short_cannot tell": string; "short_same": string; };
 }
 
 /** A Thinning at the training point at x; units count from 1, `kept` is 0 and 1 by layer. */
@@ -301,10 +307,17 @@ export interface HistogramAnswer {
   shares: Record<string, number[]>;
 }
 
-/** Histograms of what the units of both layers give, and of the weights between them. */
+/** A hidden layer by contender: histograms of what its units give at each x and on average. high_share: of activations. silent: how many units give nothing at any x. */
+export interface LayerAnswer {
+  activations: HistogramAnswer;
+  unit_means: HistogramAnswer;
+  high_share: Record<string, number>;
+  silent: Record<string, number>;
+}
+
+/** Both hidden layers, and a histogram of the weights between them. */
 export interface ActivityAnswer {
-  first: HistogramAnswer;
-  second: HistogramAnswer;
+  layers: LayerAnswer[];
   weights: HistogramAnswer;
 }
 
@@ -350,6 +363,6 @@ export interface Steps {
   ensemble: { view: string; words: { "tab": string; "title": string; "text": string; "k": string; "curves": string; "distances": string; "finding": string; "apart": string; "count": string; "genes": string; } };
   spread: { view: string; words: { "tab": string; "title": string; "text": string; "wider": string; "start": string; "narrower": string; "covered": string; "yardstick": string; "note": string; } };
   forgotten: { view: string; words: { "tab": string; "title": string; "text": string; "mode": string; "without": string; "with": string; "again": string; "reported": string; "range": string; "luck": string; "right": string; "note": string; "ragged": string; } };
-  activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "first": string; "second": string; "weights": string; "finding": string; "note": string; } };
+  activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "unit_means": string; "activations": string; "weights": string; "finding": string; "silent": string; "note": string; } };
   torch: { view: string; words: { "tab": string; "title": string; "text": string; "copy": string; "copied": string; "not_copied": string; "download": string; } };
 }

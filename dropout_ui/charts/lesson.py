@@ -36,6 +36,7 @@ def lesson_charts(look: Look) -> dict[str, Chart]:
         "forgotten": _forgotten(look),
         "active_share": _over_epochs(look, _("share of active units"), [0, 1]),
         "mean_activation": _over_epochs(look, _("mean activation"), None),
+        "unit_means": _histogram(look, _("mean activation")),
         "activations": _histogram(look, _("activation")),
         "weights": _histogram(look, _("weight between the hidden layers")),
     }

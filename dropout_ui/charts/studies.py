@@ -66,12 +66,15 @@ def _shares(look: Look) -> Chart:
 
 
 def _sweep(look: Look) -> Chart:
-    """A contender has a line and a band: both are made of these two, in its colour."""
+    """A contender has a line and a band: both are made of these two, in its colour.
+
+    What a condition that stands by itself is called its figure says.
+    """
     _ = look.words.gettext
     band = _band(look)
     middle = line(look, "line", "", look.palette["true"], 2.5)
     middle |= {"mode": "lines+markers", "marker": {"size": 7 * look.scale}}
-    single = line(look, "single", _("width as it is"), look.palette["train"], 0)
+    single = line(look, "single", "", look.palette["train"], 0)
     single |= {
         "mode": "markers",
         "marker": {

@@ -227,6 +227,7 @@ def test_every_line_of_the_lessons_charts_is_filled_and_one_unit_alone_is_seen(
         assert empty == (["mean"] if name == "neuron" else []), name
         drawn += len(charts)
     assert drawn
-    *_, activations, weights = (10 ** chart["floor"] for chart in charts)
+    *_, means, activations, weights = (10 ** chart["floor"] for chart in charts)
+    assert means < 1 / 30
     assert activations < 1 / (30 * 20)
     assert weights < 1 / 30**2

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Request
 
 from dropout_core.experiment import Experiment
+from dropout_core.learning.problems import make_problem
 from tests.browsing import (
     CHART,
     SHORT,
@@ -54,14 +55,30 @@ def test_the_default_run_plays_to_its_end_untouched(visitor: Visitor) -> None:
 def test_the_numbers_under_the_chart_are_those_of_the_frame_on_show(visitor: Visitor) -> None:
     visitor.open(SHORT)
     visitor.jump_to_end(70)
-    last = last_frame(Experiment(epochs=70, hidden_width=30))
-    cells = [float(text) for text in visitor.page.locator(".player-metrics td").all_inner_texts()]
+    experiment = Experiment(epochs=70, hidden_width=30)
+    last, itself = last_frame(experiment), make_problem(experiment).true_losses
+    cells = visitor.page.locator(".player-metrics td").all_inner_texts()
     wanted = [
-        losses[name]
+        losses
         for name in ("plain", "dropout")
-        for losses in (last.train_loss, last.test_loss, last.true_loss)
+        for losses in (
+            last.optimised_loss[name][-1],
+            last.train_loss[name],
+            last.test_loss[name],
+            last.true_loss[name],
+        )
     ]
-    np.testing.assert_allclose(cells, wanted, rtol=0.006)
+    np.testing.assert_allclose(list(map(float, cells[:8])), wanted, rtol=0.006)
+    # Of the true function nothing is dropped.
+    assert cells[8] == "–"
+    np.testing.assert_allclose(list(map(float, cells[9:])), list(itself.values()), rtol=0.006)
+    # What people ask of these losses, with the numbers of this frame.
+    dropped = last.optimised_loss["dropout"][-1]
+    asked = visitor.page.locator(".player-why").inner_text()
+    assert ("Why" in asked) == (dropped > last.test_loss["dropout"])
+    assert f"{dropped:.3g}" in asked
+    is_lucky = min(last.test_loss.values()) < itself["test_loss"]
+    assert ("by luck" in asked) == is_lucky
     drawn = visitor.traces("losses", "test_loss")["dropout"]
     assert drawn["x"][-1] == 70
     assert drawn["y"][-1] == pytest.approx(last.test_loss["dropout"], rel=1e-5)

@@ -2,31 +2,45 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import numpy as np
 import pandas as pd
 
 from dropout_core.experiment import Experiment
+from dropout_core.language.translations import N_
 from dropout_core.learning.contenders import BASELINE
 from dropout_core.learning.problems import MEASURE
 from dropout_core.study.design import Plan
 from dropout_core.study.summary import Comparison, compare, summarise
 
 PAIR: Final = (BASELINE, "dropout")
-# The one finding of a figure that has but one.
+# The finding that a figure has whatever comes out, or nearly.
 USUAL: Final = "usual"
+
+FigureOutcome = Literal["reproduces", "in part", "does not"]
+OUTCOMES: Final[Mapping[FigureOutcome, str]] = MappingProxyType(
+    {
+        "reproduces": N_("It reproduces here."),
+        "in part": N_("It reproduces in part here."),
+        "does not": N_("It does not reproduce here."),
+    }
+)
 
 
 @dataclass(frozen=True)
 class FigureVerdict:
     """Whether a figure came out here as in the paper, and what came out.
 
-    finding: which of the figure's findings it is. values: what fills the holes in it.
+    outcome: "in part" where some of what the paper says holds, or all of it for another reason
+        than the paper's; the findings say which.
+    findings: which of the figure's findings they are, in the order in which they are read.
+    values: what fills the holes in them.
     """
 
-    reproduces: bool
-    finding: str
+    outcome: FigureOutcome
+    findings: tuple[str, ...]
     values: Mapping[str, str]
 
 
@@ -40,6 +54,10 @@ class PaperFigure:
     rows: how many its table will have.
     plan: what has to be done for it, from an experiment and a number of seeds.
     table: what is shown of the rows that come out. verdict: what they say.
+    note: how its numbers are to be read, in small print.
+    single, single_title: the field in which a condition that stands by itself differs from the
+        one beside it, at the highest value of `field`: there it is the smaller one. And what that
+        condition is called. Both "" where there is none.
     """
 
     title: str
@@ -51,6 +69,9 @@ class PaperFigure:
     plan: Callable[[Experiment, int], Plan]
     table: Callable[[pd.DataFrame], pd.DataFrame]
     verdict: Callable[[pd.DataFrame], FigureVerdict]
+    note: str = ""
+    single: str = ""
+    single_title: str = ""
 
 
 def errors_table(*varying: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
@@ -75,3 +96,8 @@ def against(one: "pd.Series[float]", other: "pd.Series[float]") -> Comparison:
 def written(value: float) -> str:
     """A number in a finding."""
     return f"{value:.3g}"
+
+
+def hundredths(share: float) -> str:
+    """A share in a finding, in per cent, without the sign."""
+    return f"{100 * share:.3g}"

@@ -25,6 +25,7 @@ _WIDEST: Final = 400
 _KEPT: Final = 0.25
 # By how much smaller an error must be for a high drop rate to cost "much less".
 _MUCH: Final = 0.5
+_NARROWER: Final = "narrower"
 
 
 def scaled_study(base: Experiment, seeds: int) -> Study:
@@ -56,27 +57,42 @@ def _verdict(records: pd.DataFrame) -> FigureVerdict:
         against(by_width[scaled], by_width[same]).judgement == "better"
         and by_width[scaled].median() <= _MUCH * by_width[same].median()
     )
+    widths = records.groupby("dropout_rate")["hidden_width"].max()
+    narrower = widths.index[widths < same]
     values = {
         "rate": f"{rate:g}",
         "same": written(by_width[same].median()),
         "scaled": written(by_width[scaled].median()),
         "same_width": str(same),
         "scaled_width": str(scaled),
+        "first_width": str(widths.iloc[0]),
+        "first_kept": written(widths.iloc[0] * (1 - widths.index[0])),
+        "kept": written(scaled * (1 - rate)),
     }
-    return FigureVerdict(bool(better), USUAL, values)
+    findings: tuple[str, ...] = (USUAL,)
+    if len(narrower):
+        findings = (USUAL, _NARROWER)
+        values["narrower"] = f"{narrower.max():g}"
+    return FigureVerdict("reproduces" if better else "does not", findings, values)
 
 
 FIGURE = PaperFigure(
     title=N_("Drop rate, width scaled"),
     says=N_(
-        "Where the network is made wider by as much as is dropped, a high drop rate costs"
-        " much less."
+        "Where the number of units kept on average stays as it is (the more is dropped, the"
+        " wider the network), a high drop rate costs much less."
     ),
     findings={
         USUAL: N_(
             "Median error against the true function at drop rate {rate}: {same} with {same_width}"
-            " units a layer, {scaled} with {scaled_width}."
-        )
+            " units a layer, {scaled} with {scaled_width}. The widths go from {first_width} at drop"
+            " rate 0, where {first_kept} are kept, to {scaled_width} at {rate}, where {kept} are"
+            " kept on average."
+        ),
+        _NARROWER: N_(
+            "Up to drop rate {narrower} they are narrower than {same_width}, the width that they"
+            " are compared with."
+        ),
     },
     chart="lines",
     field="dropout_rate",
@@ -84,4 +100,6 @@ FIGURE = PaperFigure(
     plan=scaled_study,
     table=errors_table("dropout_rate", "hidden_width"),
     verdict=_verdict,
+    single="hidden_width",
+    single_title=N_("width as it is"),
 )

@@ -1,6 +1,7 @@
 // What can be asked for: a setting with its values, who takes part, a figure of the paper.
 
 import { element } from "../shared/dom.js";
+import { titleWith } from "./results.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {import("./study.js").Tab} Tab */
@@ -18,10 +19,10 @@ export const split = (text) => text.split(/[,;，；、\s]+/).filter(Boolean);
  * @param {Pick<StudyForm, "chosen" | "typed">} form
  * @returns {Record<string, string> | null}
  */
-export function wanted(tab, { run, usual_seeds }, { chosen, typed }) {
+export function wanted(tab, { usual_seeds }, { chosen, typed }) {
   const { figure, field, contenders } = chosen;
   if (tab === "paper") return { figure };
-  if (tab === "seeds") return { seeds: String(usual_seeds), contenders: run.join() };
+  if (tab === "seeds") return { seeds: String(usual_seeds), contenders: contenders.join() };
   const values = split(typed);
   return values.length ? { sweep: `${field}=${values}`, contenders: contenders.join() } : null;
 }
@@ -88,13 +89,14 @@ export class StudyForm {
       const inOrder = Object.keys(figures).sort(new Intl.Collator("en", { numeric: true }).compare);
       return [this.select("figure", words.figure, inOrder, title)];
     }
-    if (tab === "seeds") return [];
     const legend = element("legend", { textContent: words.contenders });
     const boxes = Object.keys(contenders).map((name) => this.checkbox(name, facts));
+    const who = element("fieldset", {}, legend, ...boxes);
+    if (tab === "seeds") return [who];
     return [
       this.select("field", words.field, this.fields(facts), (name) => fields[name].title),
       element("label", {}, element("span", { textContent: words.values }), this.values),
-      element("fieldset", {}, legend, ...boxes),
+      who,
     ];
   }
 
@@ -119,7 +121,8 @@ export class StudyForm {
    * @param {string} name
    * @param {Catalogue} facts
    */
-  checkbox(name, { contenders, baseline }) {
+  checkbox(name, facts) {
+    const { contenders, baseline } = facts;
     const input = element("input", { type: "checkbox", value: name });
     // What the others are compared with always takes part.
     input.disabled = name === baseline;
@@ -131,7 +134,7 @@ export class StudyForm {
       );
       this.changed(false);
     });
-    return element("label", {}, input, contenders[name].title);
+    return element("label", {}, input, titleWith(facts, name, null));
   }
 
   /** Have the controls say what is chosen. */
@@ -166,10 +169,10 @@ export class StudyForm {
    */
   choose({ figure, sweep, contenders }) {
     if (figure) this.chosen.figure = figure;
+    else this.chosen.contenders = contenders.map(({ text }) => text);
     if (!sweep) return;
     this.chosen.field = sweep.field;
     this.chosen.values[sweep.field] = sweep.values.join(", ");
-    this.chosen.contenders = contenders.map(({ text }) => text);
   }
 }
 

@@ -1,5 +1,7 @@
 // What a study found, as series for its charts. Nothing here knows the page.
 
+import { fill } from "../shared/text.js";
+
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {import("../wire").StudyEvent} StudyEvent */
 /** @typedef {Record<string, any>} Row of records, or of a summary */
@@ -12,6 +14,8 @@
 const INFINITE = { Infinity, "-Infinity": -Infinity };
 /** With more lines than these, only those of a run keep their bands: others would hide one another. */
 const LINES_WITH_BANDS = 3;
+/** What is measured inside the networks, and has bars. */
+export const MEASURES = /** @type {const} */ (["high_share", "mean_activation", "silent_share"]);
 /** Contenders of one name, with several strengths, are told apart by these. */
 const DASHES = ["2px,3px", "6px,3px", "12px,4px", "1px,5px"];
 
@@ -49,12 +53,27 @@ export function chartOf({ sweep, figure, contenders }, facts) {
 }
 
 /**
+ * How the numbers of a study are to be read, in small print.
+ * @param {StudyEvent} about
+ * @param {Catalogue} facts
+ */
+export function noteOf(about, facts) {
+  const own = about.figure ? facts.figures[about.figure].note : "";
+  const isInside = about.figure && chartOf(about, facts) === "bars";
+  return [...(isInside ? [] : [facts.measure, facts.studies.note]), own].filter(Boolean).join(" ");
+}
+
+/**
  * How much room sentences and table of a study will take: the numbers of their lines.
  * @param {StudyEvent} about
  * @param {Catalogue} facts
  */
 export function roomOf({ sweep, figure, contenders }, facts) {
-  if (figure) return { lines: 3, rows: facts.figures[figure].rows };
+  if (figure) {
+    const { findings, rows } = facts.figures[figure];
+    // What the paper says, most of what may be found there, and the verdict.
+    return { lines: Math.max(4, Object.keys(findings).length + 1), rows };
+  }
   const names = contenders.length;
   if (sweep) return { lines: names, rows: names * sweep.values.length };
   return { lines: names === 2 ? 4 : names, rows: names };
@@ -68,8 +87,20 @@ export function roomOf({ sweep, figure, contenders }, facts) {
  */
 export function titleOf(about, facts, text) {
   const found = about.contenders.find((one) => one.text === text);
-  const { title } = facts.contenders[found?.name ?? text];
-  return found?.strength == null ? title : `${title} ${found.strength}`;
+  return titleWith(facts, found?.name ?? text, found?.strength ?? null);
+}
+
+/**
+ * What a contender is called with a strength, or with its own.
+ * @param {Catalogue} facts
+ * @param {string} name
+ * @param {number | null} given
+ */
+export function titleWith({ contenders }, name, given) {
+  const { title, named, strength: own } = contenders[name];
+  const strength = given ?? own;
+  if (strength === null) return title;
+  return fill(named, { strength, percent: Math.round(100 * strength) });
 }
 
 /**
@@ -147,16 +178,18 @@ function band(rows, field) {
 }
 
 /**
- * The condition that stands by itself: of figure 9b, the highest rate at the width as it is.
+ * The condition of a figure that stands by itself, beside the one at the same value of its field.
  * @param {StudyEvent} about
+ * @param {Catalogue} facts
  * @param {readonly Row[]} summary
  * @param {string} field
  */
-function alone({ figure }, summary, field) {
-  if (figure !== "9b") return [];
-  const widest = Math.max(...summary.map(({ hidden_width }) => hidden_width));
+function alone({ figure }, facts, summary, field) {
+  const single = figure && facts.figures[figure].single;
+  if (!single) return [];
+  const largest = Math.max(...summary.map((row) => row[single]));
   const highest = Math.max(...summary.map((row) => row[field]));
-  return summary.filter((row) => row[field] === highest && row.hidden_width !== widest);
+  return summary.filter((row) => row[field] === highest && row[single] !== largest);
 }
 
 /**
@@ -230,7 +263,7 @@ export function shareLines(about, facts, theme, shareWon) {
  */
 export function sweepLines(about, facts, theme, summary) {
   const field = swept(about, facts);
-  const single = alone(about, summary, field);
+  const single = alone(about, facts, summary, field);
   const rows = summary.filter((row) => !single.includes(row));
   const texts = [...new Set(rows.map(({ contender }) => contender))];
   const lines = texts.map((text) => {
@@ -248,8 +281,14 @@ export function sweepLines(about, facts, theme, summary) {
   });
   const numeric = typeof rows[0]?.[field] === "number";
   const axis = facts.fields[field]?.log ? "log" : numeric ? "linear" : "category";
-  const diamond = { x: single.map((row) => row[field]), y: single.map(({ median }) => median) };
-  return { lines, axis, single: single.length ? diamond : null };
+  // Of several contenders those that are compared with the baseline, which is in the table.
+  const shown = single.filter(({ contender }) => contender !== facts.baseline);
+  const diamond = {
+    name: facts.figures[about.figure ?? ""]?.single_title,
+    x: shown.map((row) => row[field]),
+    y: shown.map(({ median }) => median),
+  };
+  return { lines, axis, single: shown.length ? diamond : null };
 }
 
 /**
@@ -296,10 +335,9 @@ export function barsOf(about, facts, summary) {
       return bars(name, [row], () => titleOf(about, facts, row.contender));
     });
   }
-  const measures = /** @type {const} */ (["active_share", "mean_activation"]);
   return facts.run.map((name) => {
     const own = summary.filter(({ contender }) => contender === name);
-    const each = measures.flatMap((measure) => own.map((row) => ({ measure, row })));
+    const each = MEASURES.flatMap((measure) => own.map((row) => ({ measure, row })));
     return {
       name,
       x: each.map(

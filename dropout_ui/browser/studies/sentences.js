@@ -166,7 +166,8 @@ export function sweepSentences(facts, { about, summary, phase }) {
     ...lines.map((line) =>
       [...least(words, field, line), ...(ended ? judgements(words, field, line) : [])].join(" "),
     ),
-    ...(ended ? comparisons(words, lines) : noVerdictYet(words, phase)),
+    ...(ended ? rivals(facts, field, lines) : []),
+    ...(ended ? comparisons(words, summary) : noVerdictYet(words, phase)),
   ];
 }
 
@@ -224,18 +225,39 @@ function judgements(words, field, { own, alike }) {
 }
 
 /**
- * How often luck alone would look like more, over as many comparisons.
- * @param {Catalogue["studies"]} words
+ * Each rival against dropout, seed by seed, at one setting.
+ * @param {Catalogue} facts
+ * @param {string} field
  * @param {readonly Line[]} lines
  */
-function comparisons(words, lines) {
-  let count = 0;
-  for (const { own, alike } of lines) {
-    const compared = own.filter((row) => row.compared > 0).length;
-    count += alike ? Math.min(1, compared) : compared;
-  }
+function rivals({ studies: words }, field, lines) {
+  if (field) return [];
+  return lines
+    .filter(({ own: [row] }) => row.versus_compared)
+    .map(({ own: [row], title: contender }) => {
+      const word = words[/** @type {"short_better"} */ (`short_${row.versus_judgement}`)];
+      const { versus_wins: wins, versus_compared: compared } = row;
+      return fill(words.versus, { contender, wins, compared, verdict: word });
+    });
+}
+
+/**
+ * How often luck alone would look like more, over as many comparisons, and how many are left when
+ * that is corrected for.
+ * @param {Catalogue["studies"]} words
+ * @param {readonly Row[]} summary
+ */
+function comparisons(words, summary) {
+  const all = summary.flatMap((row) =>
+    ["", "versus_"].map((of) => (/** @type {string} */ name) => row[of + name]),
+  );
+  const compared = all.filter((of) => of("compared") && !of("repeats"));
+  const count = compared.length;
   if (!count) return [];
-  return [fill(count === 1 ? words.one_comparison : words.comparisons, { comparisons: count })];
+  if (count === 1) return [words.one_comparison];
+  const found = compared.filter((of) => of("judgement") !== "cannot tell").length;
+  const left = compared.filter((of) => of("stands")).length;
+  return [fill(words.comparisons, { comparisons: count }), fill(words.holm, { found, left })];
 }
 
 /**
@@ -244,14 +266,15 @@ function comparisons(words, lines) {
  * @param {Found} found
  * @returns {Sentence[]}
  */
-export function figureSentences({ studies: words, figures }, { about, verdict, phase }) {
-  const { says, findings } = figures[about.figure ?? ""];
+export function figureSentences({ studies: words, figures, outcomes }, found) {
+  const { about, verdict, phase } = found;
+  const { says, findings: texts } = figures[about.figure ?? ""];
   const paper = fill(words.says, { says });
   if (!verdict) return [paper, ...noVerdictYet(words, phase)];
-  const { finding, values, reproduces } = verdict;
+  const { findings, values, outcome } = verdict;
   return [
     paper,
-    fill(findings[finding], values),
-    { strong: reproduces ? words.reproduces : words.fails },
+    ...findings.map((name) => fill(texts[name], values)),
+    { strong: outcomes[/** @type {"in part"} */ (outcome)] },
   ];
 }

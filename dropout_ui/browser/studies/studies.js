@@ -7,7 +7,7 @@ import { Tabs } from "../shared/tabs.js";
 import { fill } from "../shared/text.js";
 import { StudyForm, wanted } from "./form.js";
 import { plot, plotShares } from "./plot.js";
-import { chartOf, pairs, roomOf } from "./results.js";
+import { chartOf, noteOf, pairs, roomOf } from "./results.js";
 import { figureSentences, seedSentences, sweepSentences } from "./sentences.js";
 import { Shelf } from "./shelf.js";
 import { Study } from "./study.js";
@@ -286,12 +286,7 @@ export class Studies {
         session.address(`studies/records.${ending}`, { ...data.settings.query, ...study.query })
           .href,
     );
-    const inside = kind === "bars" && study.about.figure;
-    view.note(
-      inside
-        ? facts.studies[/** @type {"note_8"} */ (`note_${study.about.figure}`)]
-        : `${facts.measure} ${facts.studies.note}`,
-    );
+    view.note(noteOf(study.about, facts));
     try {
       await loadPlotly(session.address(data.assets.plotly));
     } catch {

@@ -2,10 +2,17 @@
 
 import { whole } from "../shared/numbers.js";
 import { fill } from "../shared/text.js";
-import { chartOf, titleOf } from "./results.js";
+import { chartOf, MEASURES, titleOf } from "./results.js";
 import { judged, shown } from "./sentences.js";
 
 /** @typedef {import("./results.js").Row} Row */
+
+/** What else is measured inside the networks, beside what has bars. */
+const MORE = /** @type {const} */ ([
+  "silent_at_start",
+  "high_share_others",
+  "mean_activation_others",
+]);
 
 /**
  * Head and rows of the table. Its verdicts stay open until all networks are trained.
@@ -25,6 +32,13 @@ export function tableOf(facts, { about, summary, phase }) {
   const has = (/** @type {string} */ name) => summary.some((row) => row[name] != null);
   const range = (/** @type {unknown} */ low, /** @type {unknown} */ high) =>
     low == null ? "" : fill(words.to, { low: shown(low), high: shown(high) });
+  const pair = (/** @type {unknown} */ one, /** @type {unknown} */ other) =>
+    one == null
+      ? ""
+      : [one, other]
+          .filter((value) => value != null)
+          .map(shown)
+          .join(" / ");
   if (has("contender")) {
     const title = inside ? words.head_network : words.head_contender;
     column(title, ({ contender }) => titleOf(about, facts, contender));
@@ -40,7 +54,7 @@ export function tableOf(facts, { about, summary, phase }) {
   if (has("lower_quartile")) {
     column(words.head_quartiles, (row) => range(row.lower_quartile, row.upper_quartile));
   }
-  for (const name of /** @type {const} */ (["over_scaled", "active_share", "mean_activation"])) {
+  for (const name of /** @type {const} */ (["over_scaled", ...MEASURES, ...MORE])) {
     if (has(name)) column(words[`head_${name}`], (row) => shown(row[name]));
   }
   if (has("judgement")) {
@@ -54,10 +68,18 @@ export function tableOf(facts, { about, summary, phase }) {
     column(words.head_rate, ({ win_rate, win_low, win_high }) =>
       win_rate == null ? "" : `${whole(win_rate)} % (${range(whole(win_low), whole(win_high))})`,
     );
+    if (phase === "ready") column(words.head_p, (row) => pair(row.p_value, row.corrected));
     column(words.head_judgement, (row) => {
       const judgement = judged(row);
       if (!judgement) return "";
       return phase === "ready" ? words[`short_${judgement}`] : "…";
+    });
+  }
+  if (has("versus_judgement")) {
+    column(words.head_versus, ({ versus_wins: wins, versus_compared: compared, ...row }) => {
+      if (wins == null) return "";
+      const short = words[/** @type {"short_better"} */ (`short_${row.versus_judgement}`)];
+      return `${wins} / ${compared}: ${phase === "ready" ? short : "…"}`;
     });
   }
   return {

@@ -13,6 +13,7 @@ from torch.distributions import Binomial
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside import activity, forgotten, rules, spread
+from dropout_core.inside.report import measures
 from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.thinning import kept_at, thinning
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
@@ -132,10 +133,12 @@ def test_histograms_are_numpys_over_all_units_and_weights() -> None:
     checkpoint, dropout = trained(SMALL)
     both = [TrainedNetwork.of(SMALL, checkpoint, "plain"), dropout]
     x = make_problem(SMALL).x
-    hidden = [network.hidden(x) for network in both]
+    first, second = zip(*(network.hidden(x) for network in both), strict=True)
     for seen, sets in (
-        (activity.activations(both, x, 0), [first for first, _ in hidden]),
-        (activity.activations(both, x, 1), [second for _, second in hidden]),
+        (activity.activations(list(first)), list(first)),
+        (activity.activations(list(second)), list(second)),
+        (activity.unit_means(list(first)), [given.mean(0) for given in first]),
+        (activity.unit_means(list(second)), [given.mean(0) for given in second]),
         (activity.weights(both), [network.second for network in both]),
     ):
         for shares, numbers in zip(seen.shares, sets, strict=True):
@@ -143,6 +146,39 @@ def test_histograms_are_numpys_over_all_units_and_weights() -> None:
             # A number on an edge may be counted on either side, or beyond the last.
             assert counts.sum() >= numbers.numel() - 1
             np.testing.assert_allclose(shares, counts / numbers.numel(), atol=2 / numbers.numel())
+
+
+def test_high_activations_and_silent_units_are_numpys() -> None:
+    checkpoint, dropout = trained(UNEVEN)
+    plain = TrainedNetwork.of(UNEVEN, checkpoint, "plain")
+    x = make_problem(UNEVEN).x
+    found = measures(UNEVEN)
+    for layer in (1, 2):
+        base = plain.hidden(x)[layer - 1].double().numpy()
+        bar = np.quantile(base[base > 0], 0.9)
+        for name, network in {"plain": plain, "dropout": dropout}.items():
+            given = network.hidden(x)[layer - 1].double().numpy()
+            speaks = (given > 0).any(0)
+            assert 0 < speaks.mean() < 1
+            wanted = {
+                "active_share": (given > 0).mean(),
+                "high_share": (given > bar).mean(),
+                "mean_activation": given.mean(),
+                "silent_share": 1 - speaks.mean(),
+                "high_share_others": (given[:, speaks] > bar).mean(),
+                "mean_activation_others": given[:, speaks].mean(),
+            }
+            for measure, number in wanted.items():
+                assert found[f"{measure}_{layer}_{name}"] == pytest.approx(number, rel=1e-5)
+        _, start = trained(UNEVEN, 0)
+        silent = (start.hidden(x)[layer - 1] == 0).all(0).double().mean()
+        assert found[f"silent_share_{layer}_start"] == pytest.approx(float(silent))
+
+
+def test_a_layer_in_which_no_unit_speaks_has_numbers_all_the_same() -> None:
+    nothing = torch.zeros(5, 3)
+    found = activity.layer_activities({"plain": nothing}, lambda given: given > 0)
+    assert found["plain"] == activity.LayerActivity(0, 0, 0, 1, 0, 0)
 
 
 def said_of(view: str, **asked: object) -> tuple[InsideRequest, Any]:
@@ -154,6 +190,22 @@ def said_of(view: str, **asked: object) -> tuple[InsideRequest, Any]:
     }
     question = InsideRequest.from_query(view, query)
     return question, json.loads(answer(question, replay(question.experiment, question.epoch)))
+
+
+def test_the_answer_about_activity_is_what_is_measured_inside() -> None:
+    question, said = said_of("activity", dropout_rate=0.3)
+    found = measures(question.experiment)
+    for place, layer in enumerate(said["layers"], start=1):
+        assert set(layer["activations"]["shares"]) == set(layer["unit_means"]["shares"])
+        for name in ("plain", "dropout"):
+            assert layer["high_share"][name] == pytest.approx(
+                found[f"high_share_{place}_{name}"], rel=1e-4
+            )
+            assert layer["silent"][name] / 10 == pytest.approx(
+                found[f"silent_share_{place}_{name}"]
+            )
+            # A unit that is silent has the mean 0, and is counted in the first bin.
+            assert layer["unit_means"]["shares"][name][0] >= layer["silent"][name] / 10 - 1e-4
 
 
 def test_the_answer_about_a_thinned_network_is_of_its_point() -> None:

@@ -25,6 +25,8 @@ from dropout_core.serving.runs import RunLibrary
 from dropout_core.serving.studies import StudyLibrary, StudyLog
 from dropout_core.study import design
 from dropout_core.study.design import Job, Row, Task
+from dropout_core.study.figures import FIGURES
+from dropout_core.study.figures.figure import OUTCOMES
 from dropout_core.study.request import StudyRequest, Sweep
 from tests.core.study.test_outcomes import outcomes_of
 
@@ -306,5 +308,6 @@ def test_a_figure_of_the_paper_ends_with_a_verdict() -> None:
         study = studies.request(figure)
         wait_for(study)
     verdict = said(study.closing)["verdict"]
-    assert isinstance(verdict["reproduces"], bool)
-    assert verdict["finding"].format(**verdict["values"])
+    assert verdict["outcome"] in OUTCOMES
+    for finding in verdict["findings"]:
+        assert FIGURES["9a"].findings[finding].format(**verdict["values"])

@@ -168,6 +168,67 @@ def test_a_draw_of_a_seed_is_what_it_is_in_a_run() -> None:
         )
 
 
+def study_of(chance: np.random.Generator, contenders: list[str], seeds: int) -> pd.DataFrame:
+    """Records of a study in which nobody differs from anybody, but by luck: seeds do."""
+    common = chance.lognormal(-3, 0.7, (seeds, 1))
+    losses = common * chance.lognormal(0, 0.3, (seeds, len(contenders)))
+    return pd.DataFrame(
+        [
+            {"contender": name, "seed": seed, "true_loss": losses[seed, at]}
+            for at, name in enumerate(contenders)
+            for seed in range(seeds)
+        ]
+    )
+
+
+def test_holms_procedure_is_that_of_its_paper() -> None:
+    # The example is by hand: sorted, times 4, 3, 2, 1, and never smaller than the one before.
+    assert summary.holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert summary.holm([0.9, 0.6]) == [1.0, 1.0]
+    assert summary.holm([0.2]) == [0.2]
+    assert summary.holm([]) == []
+
+
+def test_where_nobody_differs_one_cannot_tell_nor_does_a_corrected_judgement_stand() -> None:
+    """By simulation, each against the baseline and against dropout."""
+    chance = np.random.default_rng(3)
+    names = ["plain", "dropout", "max_norm", "weight_decay", "average"]
+    told, families = [], []
+    with patch.object(summary, "_RESAMPLES", 199):
+        for _ in range(200):
+            table = summarise(study_of(chance, names, 40), ())
+            found = summary.comparisons(table)
+            assert found.count == 4 + 3
+            told.append(found.found / found.count)
+            families.append(found.left > 0)
+    assert np.mean(told) <= 0.1
+    assert np.mean(families) <= 0.05
+
+
+def test_every_rival_is_compared_with_dropout_seed_by_seed() -> None:
+    records = study_of(np.random.default_rng(1), ["plain", "dropout=0.3", "max_norm"], 30)
+    records.loc[records["contender"] == "max_norm", "true_loss"] *= 0.2
+    table = summarise(records, ()).set_index("contender")
+    by_name = {name: rows["true_loss"].to_numpy() for name, rows in records.groupby("contender")}
+    wanted = compare(by_name["max_norm"], by_name["dropout=0.3"])
+    row = table.loc["max_norm"]
+    assert [row[f"versus_{name}"] for name in vars(wanted)] == list(vars(wanted).values())
+    assert row["versus_judgement"] == "better"
+    assert table.loc[["plain", "dropout=0.3"], "versus_wins"].isna().all()
+    without = summarise(records[records["contender"] != "dropout=0.3"], ())
+    assert "versus_wins" not in without
+
+
+def test_a_comparison_that_is_repeated_counts_once() -> None:
+    one = study_of(np.random.default_rng(1), ["plain", "max_norm"], 30)
+    records = pd.concat([one.assign(dropout_rate=rate) for rate in (0.1, 0.5, 0.9)])
+    table = summarise(records, ("dropout_rate",))
+    rivals = table[table["contender"] == "max_norm"]
+    assert rivals["repeats"].tolist() == [False, True, True]
+    assert summary.comparisons(table).count == 1
+    assert (rivals["corrected"] == rivals["p_value"]).all()
+
+
 def test_a_large_difference_on_few_seeds_is_no_judgement() -> None:
     # Three of three may be luck, and so may five of five: once in sixteen times.
     found = compare(np.zeros(3), np.ones(3))

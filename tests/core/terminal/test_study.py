@@ -13,6 +13,8 @@ import torch
 
 from dropout_core.experiment import Experiment
 from dropout_core.study.design import Job, Study
+from dropout_core.study.figures import FIGURES
+from dropout_core.study.figures.figure import OUTCOMES
 from dropout_core.study.summary import summarise
 from dropout_core.terminal.main import main
 from tests.core.terminal.commands import refused
@@ -116,6 +118,29 @@ def test_json_is_one_object_with_the_summary_and_the_study(
     assert told["contenders"] == ["plain", "dropout"]
     assert told["seeds"] == 3
     assert told["failed"] == []
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_figure_is_told_with_its_findings_how_far_it_reproduces_and_how_to_read_it(
+    figure: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [*TINY, "--figure", figure, "--seeds", "3"]
+    assert main([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert main(asked) == 0
+    lines = capsys.readouterr().out.splitlines()
+    note = [FIGURES[figure].note] if FIGURES[figure].note else []
+    at = lines.index(OUTCOMES[told["outcome"]])
+    assert lines[at + 1 :] == note
+    assert " ".join(lines[:at]).endswith(told["finding"])
+
+
+def test_a_figure_is_told_in_the_language_that_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main([*TINY, "--figure", "8", "--seeds", "3", "--lang", "zh"]) == 0
+    title, *_ = capsys.readouterr().out.splitlines()
+    assert title.startswith("稀疏性. 论文：")
 
 
 def test_the_folder_holds_all_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,9 +51,12 @@ const words = {
   everywhere_better: "better everywhere",
   one_comparison: "1 comparison",
   comparisons: "{comparisons} comparisons",
+  holm: "of {found} {left} left",
+  versus: "{contender} beats dropout on {wins} of {compared}: {verdict}",
+  head_p: "p",
+  head_versus: "against dropout",
   says: "paper: {says}",
-  reproduces: "reproduces",
-  fails: "fails",
+  note: "how to read it.",
   head_contender: "contender",
   head_network: "network",
   head_layer: "layer",
@@ -66,8 +69,12 @@ const words = {
   head_wins: "wins",
   head_rate: "rate",
   head_judgement: "verdict",
-  head_active_share: "active",
+  head_high_share: "high",
   head_mean_activation: "mean",
+  head_silent_share: "silent",
+  head_silent_at_start: "silent at first",
+  head_high_share_others: "high, others",
+  head_mean_activation_others: "mean, others",
   head_over_scaled: "over scaled",
   short_better: "b",
   short_same: "s",
@@ -75,9 +82,22 @@ const words = {
 
 const contender = (title, dash = "solid") => ({
   title,
+  named: `${title} {strength}`,
+  strength: null,
   light: `light ${title}`,
   dark: `dark ${title}`,
   dash,
+});
+
+/** A figure with lines, of which little is said. */
+const figure = (own) => ({
+  findings: {},
+  note: "",
+  chart: "sweep",
+  field: "",
+  single: "",
+  single_title: "",
+  ...own,
 });
 
 export const facts = {
@@ -99,17 +119,32 @@ export const facts = {
     norm: contender("Norm"),
   },
   figures: {
-    8: { says: "units are sparse", findings: {}, chart: "bars", field: "", rows: 4 },
-    "9a": {
+    8: figure({ says: "units are sparse", note: "high is high.", chart: "bars", rows: 4 }),
+    "9a": figure({
       says: "flat",
-      findings: { flat: "from {low} on" },
-      chart: "sweep",
+      findings: { flat: "from {low} on", step: "{step} steps" },
+      note: "picked.",
       field: "dropout_rate",
+      single: "learning_rate",
+      single_title: "small steps",
       rows: 14,
-    },
-    "9b": { says: "n p", findings: {}, chart: "sweep", field: "dropout_rate", rows: 28 },
-    11: { says: "averaging", findings: {}, chart: "bars", field: "", rows: 5 },
+    }),
+    "9b": figure({
+      says: "n p",
+      field: "dropout_rate",
+      single: "hidden_width",
+      single_title: "as it is",
+      rows: 28,
+    }),
+    10: figure({
+      says: "points",
+      findings: { one: "1", two: "2", three: "3", four: "4" },
+      field: "points",
+      rows: 12,
+    }),
+    11: figure({ says: "averaging", chart: "bars", rows: 5 }),
   },
+  outcomes: { reproduces: "reproduces", "in part": "in part", "does not": "does not" },
   predictions: { plain: "as it is", scaled: "scaled", averaged: "averaged" },
 };
 

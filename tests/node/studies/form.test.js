@@ -36,7 +36,10 @@ test("a sweep without a value asks for nothing", () => {
   assert.equal(wanted("sweep", facts, form(" , ")), null);
 });
 
-test("seeds and figures need no values", () => {
-  assert.deepEqual(wanted("seeds", facts, form("")), { seeds: "20", contenders: "plain,dropout" });
+test("seeds and figures need no values, and seeds are of who takes part", () => {
+  assert.deepEqual(wanted("seeds", facts, form("")), {
+    seeds: "20",
+    contenders: "plain,decay(0.1)",
+  });
   assert.deepEqual(wanted("paper", facts, form("")), { figure: "9a" });
 });

@@ -4,6 +4,7 @@ import {
   barsOf,
   chartOf,
   isDot,
+  noteOf,
   pairs,
   revived,
   roomOf,
@@ -41,7 +42,15 @@ test("the room that is kept holds a row for each contender at each value", () =>
   assert.deepEqual(roomOf(about(["plain", "dropout", "decay"]), facts), { lines: 3, rows: 3 });
   const sweep = about(["plain", "dropout"], over("noise", 1, 2, 3));
   assert.deepEqual(roomOf(sweep, facts), { lines: 2, rows: 6 });
-  assert.deepEqual(roomOf(about([], { figure: "9a" }), facts), { lines: 3, rows: 14 });
+  assert.deepEqual(roomOf(about([], { figure: "9a" }), facts), { lines: 4, rows: 14 });
+  assert.deepEqual(roomOf(about([], { figure: "10" }), facts), { lines: 5, rows: 12 });
+});
+
+test("the small print of a figure follows that of all studies, or stands for it", () => {
+  assert.equal(noteOf(PAIR, facts), "how to read it.");
+  assert.equal(noteOf(about([], { figure: "9b" }), facts), "how to read it.");
+  assert.equal(noteOf(about([], { figure: "9a" }), facts), "how to read it. picked.");
+  assert.equal(noteOf(about([], { figure: "8" }), facts), "high is high.");
 });
 
 test("a contender is called by its title, with its strength where it has one", () => {
@@ -160,8 +169,41 @@ test("in figure 9b the highest rate at the width as it is stands alone", () => {
   });
   const summary = [row(0.1, 33, 1), row(0.9, 300, 2), row(0.9, 30, 3)];
   const { lines, single } = sweepLines(about([], { figure: "9b" }), facts, "light", summary);
-  assert.deepEqual(single, { x: [0.9], y: [3] });
+  assert.deepEqual(single, { name: "as it is", x: [0.9], y: [3] });
   assert.deepEqual(lines[0].line, { x: [0.1, 0.9], y: [1, 2] });
+});
+
+test("in figure 9a the smaller step stands alone, and in no line, not even the baseline's", () => {
+  const row = (contender, dropout_rate, learning_rate, median) => ({
+    contender,
+    dropout_rate,
+    learning_rate,
+    median,
+  });
+  const summary = [
+    row("plain", 0.1, 0.01, 5),
+    row("dropout", 0.1, 0.01, 1),
+    row("plain", 0.9, 0.001, 4),
+    row("dropout", 0.9, 0.001, 3),
+    row("plain", 0.9, 0.01, 5),
+    row("dropout", 0.9, 0.01, 9),
+  ];
+  const { lines, single } = sweepLines(about([], { figure: "9a" }), facts, "light", summary);
+  assert.deepEqual(single, { name: "small steps", x: [0.9], y: [3] });
+  assert.deepEqual(
+    lines.map(({ line }) => line.y),
+    [
+      [5, 5],
+      [1, 9],
+    ],
+  );
+});
+
+test("a figure without such a condition has none that stands alone", () => {
+  const row = (points) => ({ contender: "dropout", points, median: 1 });
+  const found = sweepLines(about([], { figure: "10" }), facts, "light", [row(5), row(10)]);
+  assert.equal(found.single, null);
+  assert.deepEqual(found.lines[0].line.x, [5, 10]);
 });
 
 test("several contenders are a bar each", () => {
@@ -192,16 +234,19 @@ test("inside the networks each measure has a bar for each layer", () => {
   const row = (contender, layer) => ({
     contender,
     layer,
-    active_share: layer / 10,
+    high_share: layer / 10,
     mean_activation: layer,
+    silent_share: layer / 2,
   });
   const summary = [row("plain", 1), row("plain", 2), row("dropout", 1), row("dropout", 2)];
   const [plain, dropout] = barsOf(about([], { figure: "8" }), facts, summary);
   assert.deepEqual(plain.x, [
-    "active<br>layer 1",
-    "active<br>layer 2",
+    "high<br>layer 1",
+    "high<br>layer 2",
     "mean<br>layer 1",
     "mean<br>layer 2",
+    "silent<br>layer 1",
+    "silent<br>layer 2",
   ]);
-  assert.deepEqual(dropout, { name: "dropout", x: plain.x, y: [0.1, 0.2, 1, 2] });
+  assert.deepEqual(dropout, { name: "dropout", x: plain.x, y: [0.1, 0.2, 1, 2, 0.5, 1] });
 });

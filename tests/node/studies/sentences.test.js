@@ -137,7 +137,7 @@ const sweep = (summary, phase = "ready", field = "noise") =>
 
 test("of each contender the least error is told, and where it is better or worse", () => {
   const said = sweep([
-    row("plain", 1, 9),
+    row("plain", 1, 9, undefined, null),
     row("dropout", 1, 0.3, "better"),
     row("dropout", 2, 0.1, "worse"),
     row("dropout", 3, 0.2, "better"),
@@ -147,6 +147,7 @@ test("of each contender the least error is told, and where it is better or worse
     "Dropout: least 0.1 at 2 better at 1, 3 worse at 2",
     "Decay: least 0.5 at 1 same at 1",
     "3 comparisons",
+    "of 3 0 left",
   ]);
 });
 
@@ -168,6 +169,7 @@ test("a contender that knows nothing of the rate repeats one comparison: it is s
     dropout_rate,
     difference: -1,
     wins: 20,
+    repeats: dropout_rate > 0.1,
   });
   const said = sweep([at(0.1), at(0.2), at(0.3)], "ready", "dropout_rate");
   assert.deepEqual(said, ["Decay: 0.4 better everywhere", "1 comparison"]);
@@ -185,11 +187,38 @@ test("several contenders at one setting are judged each by itself", () => {
   assert.deepEqual(said, lines);
 });
 
-test("a figure has what the paper says, what is found here, and whether it reproduces", () => {
+test("rivals are set against dropout as well, and it is said what is left of many judgements", () => {
+  const study = about(["plain", "dropout", "decay"]);
+  const rival = {
+    ...row("decay", 0, 0.4, "better"),
+    stands: true,
+    versus_judgement: "better",
+    versus_wins: 12,
+    versus_compared: 20,
+    versus_stands: false,
+  };
+  const summary = [PLAIN, { ...DROPOUT, stands: true }, rival];
+  const said = sweepSentences(facts, { about: study, summary, verdict: null, phase: "ready" });
+  assert.deepEqual(said.slice(2), [
+    "Decay beats dropout on 12 of 20: b",
+    "3 comparisons",
+    "of 3 2 left",
+  ]);
+});
+
+test("a figure has what the paper says, all that is found here, and how far it reproduces", () => {
   const study = about([], { figure: "9a" });
   const said = (verdict, phase) =>
     figureSentences(facts, { about: study, summary: [], verdict, phase });
   assert.deepEqual(said(null, "training"), ["paper: flat", { strong: "verdict later" }]);
-  const verdict = { reproduces: false, finding: "flat", values: { low: "0.4" } };
-  assert.deepEqual(said(verdict, "ready"), ["paper: flat", "from 0.4 on", { strong: "fails" }]);
+  const values = { low: "0.4", step: "0.1" };
+  for (const outcome of Object.keys(facts.outcomes)) {
+    assert.deepEqual(said({ outcome, findings: ["flat"], values }, "ready"), [
+      "paper: flat",
+      "from 0.4 on",
+      { strong: outcome },
+    ]);
+  }
+  const both = said({ outcome: "in part", findings: ["flat", "step"], values }, "ready");
+  assert.deepEqual(both.slice(1, -1), ["from 0.4 on", "0.1 steps"]);
 });

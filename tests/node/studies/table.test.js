@@ -21,6 +21,8 @@ const DROPOUT = {
   win_rate: 0.75,
   win_low: 0.53,
   win_high: 0.89,
+  p_value: 0.04,
+  corrected: 0.08,
   judgement: "better",
 };
 
@@ -41,10 +43,19 @@ test("a row has its numbers with their intervals; the baseline is compared with 
     "difference",
     "wins",
     "rate",
+    "p",
     "verdict",
   ]);
-  assert.deepEqual(rows[0], ["Plain", "20", "0.25", "0.125 to 0.5", "", "", "", ""]);
-  assert.deepEqual(rows[1].slice(4), ["−0.1 (−0.2 to 0.05)", "15 / 20", "75 % (53 to 89)", "b"]);
+  assert.deepEqual(rows[0], ["Plain", "20", "0.25", "0.125 to 0.5", "", "", "", "", ""]);
+  const told = ["−0.1 (−0.2 to 0.05)", "15 / 20", "75 % (53 to 89)", "0.04 / 0.08", "b"];
+  assert.deepEqual(rows[1].slice(4), told);
+  const rival = { versus_judgement: "better", versus_wins: 12, versus_compared: 19 };
+  const more = table([PLAIN, DROPOUT, { ...DROPOUT, ...rival }]);
+  assert.equal(more.head.at(-1), "against dropout");
+  assert.deepEqual(
+    more.rows.map((row) => row.at(-1)),
+    ["", "", "12 / 19: b"],
+  );
 });
 
 test("verdicts stay open until all networks are trained", () => {
@@ -71,10 +82,21 @@ test("a row without quartiles, as of networks that are yet to come, has nothing 
 });
 
 test("a figure that looks inside has layers, measures, and networks for contenders", () => {
-  const row = { contender: "dropout", layer: 1, seeds: 20, active_share: 0.5, mean_activation: 1 };
+  const row = {
+    contender: "dropout",
+    layer: 1,
+    seeds: 20,
+    high_share: 0.5,
+    mean_activation: 1,
+    silent_share: 0.25,
+    silent_at_start: 0.125,
+    high_share_others: 0.75,
+    mean_activation_others: 2,
+  };
   const { head, rows } = table([row], { more: { figure: "8" } });
-  assert.deepEqual(head, ["network", "layer", "seeds", "active", "mean"]);
-  assert.deepEqual(rows, [["Dropout", "1", "20", "0.5", "1"]]);
+  assert.deepEqual(head.slice(0, 6), ["network", "layer", "seeds", "high", "mean", "silent"]);
+  assert.deepEqual(head.slice(6), ["silent at first", "high, others", "mean, others"]);
+  assert.deepEqual(rows, [["Dropout", "1", "20", "0.5", "1", "0.25", "0.125", "0.75", "2"]]);
 });
 
 test("a figure of predictions names them, and its error is of the test points", () => {

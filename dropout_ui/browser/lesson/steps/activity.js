@@ -55,8 +55,9 @@ export const activity = {
   }) => [
     { name: "active_share", caption: words.share, chart: true },
     { name: "mean_activation", caption: words.mean, chart: true },
-    { name: "activations", caption: words.second, chart: true },
-    { name: "weights", caption: words.weights, chart: true },
+    { name: "unit_means", caption: fill(words.unit_means, { layer: 2 }), chart: true },
+    { name: "activations", caption: fill(words.activations, { layer: 2 }), chart: true },
+    { name: "weights", caption: words.weights, chart: true, wide: true },
   ],
   controls({ form, facts }) {
     const title = (/** @type {number} */ layer) => fill(facts.lesson.layer, { layer });
@@ -80,18 +81,27 @@ export const activity = {
       stage.plot(measure, overEpochs(past, measure));
     }
     const width = Number(about.experiment.hidden_width);
-    const which = layer === 1 ? "first" : "second";
-    stage.caption("activations", words[which]);
-    stage.plot("activations", steps(answer[which]), downTo(width * about.x.length));
+    const own = answer.layers[layer - 1];
+    const counts = { unit_means: width, activations: width * about.x.length };
+    for (const part of /** @type {const} */ (["unit_means", "activations"])) {
+      stage.caption(part, fill(words[part], { layer }));
+      stage.plot(part, steps(own[part]), downTo(counts[part]));
+    }
     stage.plot("weights", steps(answer.weights), downTo(width ** 2));
     const { active_share: share, mean_activation: mean } = frames[index];
     const values = {
       layer,
       plain: percent(share.plain[layer - 1]),
       dropout: percent(share.dropout[layer - 1]),
+      plain_high: percent(own.high_share.plain),
+      dropout_high: percent(own.high_share.dropout),
+      plain_silent: own.silent.plain,
+      dropout_silent: own.silent.dropout,
+      width,
       plain_mean: number(mean.plain[layer - 1]),
       dropout_mean: number(mean.dropout[layer - 1]),
     };
-    return { finding: [fill(words.finding, values)], note: [words.note] };
+    const finding = [fill(words.finding, values), fill(words.silent, values)];
+    return { finding, note: [words.note] };
   },
 };
