@@ -190,7 +190,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "fixed_epochs": Entry(
             N_("a fixed number of epochs"),
-            Contender(stops_after=40),
+            Contender(stops_after=30),
             "#8d6e00",
             "#ffe082",
             "4px,4px",
@@ -200,7 +200,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "max_norm": Entry(
             N_("max-norm"),
-            Contender(max_norm=0.3),
+            Contender(max_norm=0.1),
             "#7b1fa2",
             "#ce93d8",
             "2px,3px",
@@ -220,7 +220,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
         "dropout_weight_decay": Entry(
             N_("dropout with weight decay"),
-            Contender(noise="bernoulli", weight_decay=0.3),
+            Contender(noise="bernoulli", weight_decay=3.0),
             "#c2185b",
             "#f48fb1",
             "12px,3px,2px,3px",

@@ -1,5 +1,6 @@
 """The contenders trained, each against an oracle: the run of the seed, or plain torch."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -54,6 +55,7 @@ def said_by_torch(
     largest_norm: float = 0.0,
     member: int = 0,
     places: Iterable[int] | None = None,
+    draw: Callable[..., Iterator[Masks | None]] = draw_masks,
 ) -> Floats:
     """What a network says after each epoch, (epochs + 1, places), all in plain torch.
 
@@ -72,7 +74,7 @@ def said_by_torch(
     steps = make(network.parameters())
     masks: Iterator[Masks | None] = iter(lambda: None, 0)
     if noise:
-        masks = draw_masks(experiment, kind=noise, member=member)
+        masks = draw(experiment, kind=noise, member=member)
     everywhere = torch.cat([data.x, data.grid[WITHIN]])[:, None]
     said = [network(everywhere).detach()]
     for drop in islice(masks, experiment.epochs):
@@ -168,7 +170,9 @@ def test_a_seed_whose_run_is_chaotic_still_ends_as_it_does(name: str) -> None:
 
 
 def _adamw(decay: float) -> Optimiser:
-    return partial(torch.optim.AdamW, lr=SHORT.learning_rate, weight_decay=decay)
+    """With a decay that takes as much at each step as ours, which multiplies by an exponential."""
+    taken = -math.expm1(-SHORT.learning_rate * decay) / SHORT.learning_rate
+    return partial(torch.optim.AdamW, lr=SHORT.learning_rate, weight_decay=taken)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +188,7 @@ def _adamw(decay: float) -> Optimiser:
             "dropout_weight_decay=2",
             partial(said_by_torch, noise="bernoulli", optimiser=_adamw(2)),
         ),
-        ("max_norm", partial(said_by_torch, largest_norm=0.3)),
+        ("max_norm", partial(said_by_torch, largest_norm=0.1)),
         ("max_norm=0.8", partial(said_by_torch, largest_norm=0.8)),
     ],
 )
@@ -498,8 +502,17 @@ def test_an_outcome_has_no_number_that_is_none() -> None:
 
 def test_weights_that_grow_beyond_any_number_are_told_without_a_warning() -> None:
     experiment = Experiment(hidden_width=20, epochs=200, learning_rate=0.3, record_every=1)
-    for one in trained("weight_decay", experiment, (1, 2)):
+    for one in outcomes_of(experiment, Contender(weight_decay=-100.0), (1, 2)):
         assert one.true_loss == np.inf
+
+
+@pytest.mark.parametrize("learning_rate", [0.2, 0.3])
+def test_weight_decay_never_takes_more_than_there_is(learning_rate: float) -> None:
+    """A factor of 1 - rate * decay would be -1 and -2 here, and weights grow beyond any number."""
+    experiment = Experiment(hidden_width=100, epochs=200, learning_rate=learning_rate)
+    nothing = float(make_problem(experiment).true_curve[WITHIN].square().mean())
+    for outcome in trained("weight_decay", experiment, SEEDS):
+        assert max(outcome.true_losses[-10:]) < 2 * nothing
 
 
 def test_contenders_side_by_side_become_what_each_becomes_alone() -> None:
@@ -516,8 +529,9 @@ def test_contenders_side_by_side_become_what_each_becomes_alone() -> None:
         [(name, at) for name in CONTENDERS for at in range(len(SEEDS))], together, strict=True
     )
     for (name, at), end in ends:
-        # With early stopping it is another epoch that is judged.
-        if not CONTENDERS[name].contender.held_out:
+        of = CONTENDERS[name].contender
+        # Of these another epoch is judged, or nothing that is trained.
+        if not (of.held_out or of.folds or of.stops_after or of.is_line):
             assert end.tolist() == list(losses(alone[name][at]).values()), name
 
 
@@ -544,3 +558,69 @@ def test_early_stopping_is_looked_at_as_if_the_training_had_ended_there() -> Non
         at = whole.looks.index(epochs)
         for loss in LOSSES:
             assert getattr(whole, f"{loss}es")[at] == pytest.approx(getattr(ended, loss), rel=1e-6)
+
+
+def test_a_fixed_number_of_epochs_is_a_plain_run_of_as_many() -> None:
+    experiment = replace(SHORT, record_every=7)
+    for outcome in trained("fixed_epochs=25", experiment, SEEDS):
+        (shorter,) = outcomes_of(replace(experiment, epochs=25), Contender(), (outcome.seed,))
+        assert outcome.epoch == 25
+        assert losses(outcome) == pytest.approx(losses(shorter), rel=1e-6)
+        # From there on it stays as it is.
+        assert outcome.looks == recorded_epochs(experiment)
+        stopped = [at for at, epoch in enumerate(outcome.looks) if epoch >= 25]
+        assert {outcome.true_losses[at] for at in stopped} == {outcome.true_loss}
+    # More epochs than there are: all of them.
+    (whole,), (plain,) = (trained(name, SHORT, (4,)) for name in ("fixed_epochs=5000", "plain"))
+    assert whole == plain
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"), [("early_dropout", 0, 20), ("late_dropout", 20, 40)]
+)
+def test_dropout_early_or_late_drops_only_then(name: str, first: int, last: int) -> None:
+    """Where it drops it draws the masks that dropout would draw there."""
+
+    def masks(experiment: Experiment, *_: object, **__: object) -> Iterator[Masks]:
+        for step, drawn in enumerate(draw_masks(experiment)):
+            assert drawn
+            outside = Masks(torch.ones_like(drawn.first), torch.ones_like(drawn.second))
+            yield drawn if first <= step < last else outside
+
+    for outcome in trained(name, SHORT, SEEDS):
+        experiment = replace(SHORT, seed=outcome.seed)
+        said = said_by_torch(experiment, noise="bernoulli", draw=masks)
+        wanted = losses_of(said[-1], make_problem(experiment))
+        assert losses(outcome) == pytest.approx(wanted, rel=1e-3)
+
+
+def test_cross_validation_judges_the_epoch_that_was_best_on_what_was_not_seen() -> None:
+    """Networks that hold out a part each, in plain torch, choose it; all points are learned."""
+    experiment = replace(SHORT, points=10, epochs=60, noise=0.6, learning_rate=0.03)
+    of = Contender(folds=3)
+    for seed in (1, 2, 3):
+        one = replace(experiment, seed=seed)
+        data = make_problem(one)
+        parts = [
+            held_out_places(replace(one, epochs=10), replace(of, fold=fold)) for fold in range(3)
+        ]
+        assert sorted(place for part in parts for place in part) == list(range(10))
+        unseen = []
+        for part in parts:
+            kept = [place for place in range(10) if place not in part]
+            said = said_by_torch(one, places=kept)[:, part]
+            unseen.append(np.square(said - data.train_y[part].double().numpy()).mean(1))
+        together = np.mean(unseen, axis=0)
+        (outcome,) = outcomes_of(experiment, of, (seed,))
+        assert together[outcome.epoch] == pytest.approx(together.min(), rel=1e-3)
+        wanted = losses_of(said_by_torch(one)[outcome.epoch], data)
+        assert losses(outcome) == pytest.approx(wanted, rel=1e-3)
+
+
+def test_the_straight_line_is_that_of_least_squares() -> None:
+    for outcome in trained("straight_line", SHORT, SEEDS):
+        data = make_problem(replace(SHORT, seed=outcome.seed))
+        slope, start = np.polyfit(data.x.double(), data.train_y.double(), 1)
+        everywhere = torch.cat([data.x, data.grid[WITHIN]]).double().numpy()
+        assert losses(outcome) == pytest.approx(losses_of(slope * everywhere + start, data))
+        assert set(outcome.true_losses) == {outcome.true_loss}
