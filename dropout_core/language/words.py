@@ -205,9 +205,10 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             " the bootstrap's of the median of the paired differences. A negative difference means"
             " a smaller error than without dropout. p: of the sign test, and corrected for the"
             " number of comparisons in the table (Holm, 1979). Errors are those at the last epoch;"
-            " of who stops early at the one chosen. The strengths of the contenders are those that"
-            " came closest to the true function at the tutorial's settings, over 40 seeds from"
-            " 1001 on; dropout's rate is the one that is set."
+            " of who stops early at the one chosen. Weight decay, max-norm and the fixed number of"
+            " epochs have the strengths that came closest to the true function at the tutorial's"
+            " settings, over 40 seeds from 1001 on; dropout's rate is the one that is set; how many"
+            " points are held out, folds and members are not tuned."
         ),
         "head_contender": N_("contender"),
         "head_network": N_("network"),

@@ -115,6 +115,8 @@ def test_json_is_one_object_with_the_summary_and_the_study(
     assert [one["dropout_rate"] for one in told["conditions"]] == [0.0, 0.5]
     assert told["contenders"] == ["plain", "dropout"]
     assert told["seeds"] == 3
+    # Over a sweep nobody is ahead.
+    assert told["share_won"] == []
     assert told["failed"] == []
 
 
