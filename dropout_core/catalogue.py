@@ -21,6 +21,7 @@ from dropout_core.learning.verdict import VERDICTS
 from dropout_core.study.design import USUAL_SEEDS
 from dropout_core.study.figures import FIGURES
 from dropout_core.study.figures.figure import OUTCOMES
+from dropout_core.study.questions import QUESTIONS
 
 Words = Mapping[str, str]
 
@@ -45,6 +46,13 @@ class ContenderFacts(TypedDict):
     light: str
     dark: str
     dash: str
+
+
+class QuestionFacts(TypedDict):
+    """A question, and the contenders that answer it."""
+
+    title: str
+    contenders: list[str]
 
 
 class FigureFacts(TypedDict):
@@ -79,6 +87,7 @@ class Catalogue(TypedDict):
     contenders: Mapping[str, ContenderFacts]
     baseline: str
     run: list[str]
+    questions: Mapping[str, QuestionFacts]
     figures: Mapping[str, FigureFacts]
     outcomes: Words
     predictions: Words
@@ -121,6 +130,13 @@ def catalogue(language: str) -> Catalogue:
         },
         "baseline": BASELINE,
         "run": list(RUN),
+        "questions": {
+            name: {
+                "title": words.gettext(question.title),
+                "contenders": list(question.contenders),
+            }
+            for name, question in QUESTIONS.items()
+        },
         "figures": {
             name: {
                 "title": words.gettext(figure.title),

@@ -171,7 +171,7 @@ class Experiment:
         Range(10, 1000, whole=True, step=10, log=True),
         N_("Hidden width"),
         N_("Units in each of the two hidden layers."),
-        usual_sweep=(10, 30, 100, 300),
+        usual_sweep=(10, 20, 40, 100, 300),
         prominent=True,
     )
     epochs: int = _setting(
@@ -179,7 +179,7 @@ class Experiment:
         Range(10, 5000, whole=True, step=10, log=True),
         N_("Epochs"),
         N_("Training steps, each on all points."),
-        usual_sweep=(50, 200, 500, 1000),
+        usual_sweep=(50, 200, 500, 1000, 4000),
         prominent=True,
     )
     learning_rate: float = _setting(
@@ -317,6 +317,7 @@ PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
         "five_points": Preset(N_("Five points"), Experiment(points=5)),
         "five_hundred_points": Preset(N_("Five hundred points"), Experiment(points=500)),
         "far_too_much_dropout": Preset(N_("Far too much dropout"), Experiment(dropout_rate=0.9)),
+        "ten_units": Preset(N_("Ten units"), Experiment(hidden_width=10)),
         "sine": Preset(N_("A sine"), Experiment(target="sine")),
     }
 )

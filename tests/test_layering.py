@@ -50,6 +50,7 @@ ORDER = (
     "dropout_core.study.folder",
     "dropout_core.study.summary",
     "dropout_core.study.share_won",
+    "dropout_core.study.questions",
     "dropout_core.study.figures.figure",
     "dropout_core.study.figures.figure_10",
     "dropout_core.study.figures.figure_11",

@@ -75,8 +75,10 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "sweep_tab": N_("Sweep a setting"),
         "paper_tab": N_("The paper's figures"),
         "seeds_text": N_(
-            "{seeds} seeds at the settings above. Each dot is one seed; below the diagonal dropout"
-            " is closer to the true function. Click a dot to play its run above."
+            "{seeds} seeds at the settings above. Of two contenders each dot is one seed: below the"
+            " diagonal dropout is closer to the true function, and a click on a dot plays its run"
+            " above. Of more there are bars of median errors. Beside them: the share of seeds won"
+            " against no dropout, over the epochs."
         ),
         "sweep_text": N_(
             "How do the contenders do as one setting changes? {seeds} seeds at each value: the line"
@@ -91,6 +93,8 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "paper_start": N_("Redo figure {figure}"),
         "stop": N_("Stop"),
         "go_on": N_("Go on"),
+        "question": N_("Question"),
+        "own_question": N_("one of your own"),
         "figure": N_("Figure"),
         "field": N_("Setting"),
         "values": N_("Values"),
@@ -168,6 +172,8 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "yours_drawn": N_("The run above, seed {seed}, was a draw."),
         "least": N_("{contender}: least median error {error}, at {value}."),
         "least_alike": N_("{contender}: median error {error}."),
+        "less": N_("{contender}: median error {error}, {percent} % less than without dropout."),
+        "more": N_("{contender}: median error {error}, {percent} % more than without dropout."),
         "diverged_values": N_("At {values} half of its networks or more diverged."),
         "diverged_all": N_("{contender}: at {values} half of its networks or more diverged."),
         "judged_better": N_("Better than no dropout at {values}."),

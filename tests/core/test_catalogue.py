@@ -13,6 +13,7 @@ from dropout_core.inside.steps import STEPS
 from dropout_core.language.translations import LANGUAGES
 from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.study.figures import FIGURES
+from dropout_core.study.request import StudyRequest
 
 
 def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
@@ -36,6 +37,10 @@ def test_it_is_json_and_has_a_text_for_everything(language: str) -> None:
     assert list(facts["fields"]) == list(SETTINGS)
     assert list(facts["contenders"]) == list(CONTENDERS)
     assert list(facts["figures"]) == list(FIGURES)
+    # Every question is one that a study can ask, as it is written.
+    for question in facts["questions"].values():
+        asked = StudyRequest.from_query({"contenders": ",".join(question["contenders"])})
+        assert list(asked.contenders) == question["contenders"]
     assert list(facts["steps"]) == list(STEPS)
     assert facts["run"] == list(RUN)
     empty = {path for path, text in texts(dict(facts)) if not text}

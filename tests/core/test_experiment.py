@@ -170,6 +170,7 @@ def test_presets_are_those_that_were_promised() -> None:
         "five_points": Experiment(points=5),
         "five_hundred_points": Experiment(points=500),
         "far_too_much_dropout": Experiment(dropout_rate=0.9),
+        "ten_units": Experiment(hidden_width=10),
         "sine": Experiment(target="sine"),
     }
     assert TARGETS == ("linear", "sine", "step", "bumps")

@@ -27,6 +27,19 @@ export function wanted(tab, { usual_seeds }, { chosen, typed }) {
   return values.length ? { sweep: `${field}=${values}`, contenders: contenders.join() } : null;
 }
 
+/**
+ * The question that these contenders answer; "" for none of the usual ones.
+ * @param {Catalogue | null} facts
+ * @param {readonly string[]} contenders
+ */
+export function questionOf(facts, contenders) {
+  const asked = [...contenders].sort().join();
+  const found = Object.entries(facts?.questions ?? {}).find(
+    ([, question]) => [...question.contenders].sort().join() === asked,
+  );
+  return found?.[0] ?? "";
+}
+
 export class StudyForm {
   /**
    * @param {HTMLElement} root
@@ -92,12 +105,28 @@ export class StudyForm {
     const legend = element("legend", { textContent: words.contenders });
     const boxes = Object.keys(contenders).map((name) => this.checkbox(name, facts));
     const who = element("fieldset", {}, legend, ...boxes);
-    if (tab === "seeds") return [who];
+    if (tab === "seeds") return [this.questions(facts), who];
     return [
       this.select("field", words.field, this.fields(facts), (name) => fields[name].title),
       element("label", {}, element("span", { textContent: words.values }), this.values),
       who,
     ];
+  }
+
+  /**
+   * A question sets who takes part; who changes that has one of his own.
+   * @param {Catalogue} facts
+   */
+  questions({ studies: words, questions }) {
+    const select = element("select", { name: "question" });
+    select.append(...Object.entries(questions).map(([name, { title }]) => new Option(title, name)));
+    select.append(new Option(words.own_question, ""));
+    select.addEventListener("change", () => {
+      const question = questions[select.value];
+      if (question) this.chosen.contenders = [...question.contenders];
+      this.changed(false);
+    });
+    return element("label", {}, element("span", { textContent: words.question }), select);
   }
 
   /**
@@ -140,8 +169,10 @@ export class StudyForm {
   /** Have the controls say what is chosen. */
   write() {
     const { chosen, root, values } = this;
+    const question = questionOf(this.facts, chosen.contenders);
     for (const select of root.querySelectorAll("select")) {
-      select.value = chosen[/** @type {"field"} */ (select.name)];
+      select.value =
+        select.name === "question" ? question : chosen[/** @type {"field"} */ (select.name)];
     }
     const names = chosen.contenders.map(nameOf);
     for (const box of root.querySelectorAll("input")) {

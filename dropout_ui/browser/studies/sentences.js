@@ -162,9 +162,13 @@ export function sweepSentences(facts, { about, summary, phase }) {
     });
   const ended = phase === "ready";
   if (!lines.length) return [];
+  const plain = summary.find(({ contender }) => contender === baseline)?.median;
   return [
     ...lines.map((line) =>
-      [...least(words, field, line), ...(ended ? judgements(words, field, line) : [])].join(" "),
+      [
+        ...(field ? least(words, field, line) : relative(words, line, plain)),
+        ...(ended ? judgements(words, field, line) : []),
+      ].join(" "),
     ),
     ...(ended ? rivals(facts, field, lines) : []),
     ...(ended ? comparisons(words, summary) : noVerdictYet(words, phase)),
@@ -202,6 +206,22 @@ function least(words, field, { own, alike, title: contender }) {
     sentences.push(fill(field ? sentence : words.diverged_half, { contender, values }));
   }
   return sentences;
+}
+
+/**
+ * A median error at one setting, beside that of the baseline.
+ * @param {Catalogue["studies"]} words
+ * @param {Line} line
+ * @param {number | null | undefined} plain
+ */
+function relative(words, line, plain) {
+  const { own, title: contender } = line;
+  const [{ median }] = own;
+  if (!plain || !Number.isFinite(plain) || !Number.isFinite(median)) return least(words, "", line);
+  const percent = number(Math.round(1000 * Math.abs(median / plain - 1)) / 10);
+  return [
+    fill(median < plain ? words.less : words.more, { contender, error: number(median), percent }),
+  ];
 }
 
 /**

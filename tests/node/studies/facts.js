@@ -44,6 +44,8 @@ const words = {
   yours_drawn: "yours, {seed}, a draw",
   least: "{contender}: least {error} at {value}",
   least_alike: "{contender}: {error}",
+  less: "{contender}: {error}, {percent} % less",
+  more: "{contender}: {error}, {percent} % more",
   judged_better: "better at {values}",
   judged_worse: "worse at {values}",
   "judged_cannot tell": "cannot tell at {values}",
@@ -145,6 +147,10 @@ export const facts = {
     11: figure({ says: "averaging", chart: "bars", rows: 5 }),
   },
   outcomes: { reproduces: "reproduces", "in part": "in part", "does not": "does not" },
+  questions: {
+    luck: { title: "Luck?", contenders: ["plain", "dropout"] },
+    rivals: { title: "Rivals?", contenders: ["plain", "dropout", "decay"] },
+  },
   predictions: { plain: "as it is", scaled: "scaled", averaged: "averaged" },
 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { split, wanted } from "../../../dropout_ui/browser/studies/form.js";
+import { questionOf, split, wanted } from "../../../dropout_ui/browser/studies/form.js";
 import { facts } from "./facts.js";
 
 /** A form in which this is chosen and written. */
@@ -42,4 +42,12 @@ test("seeds and figures need no values, and seeds are of who takes part", () => 
     contenders: "plain,decay(0.1)",
   });
   assert.deepEqual(wanted("paper", facts, form("")), { figure: "9a" });
+});
+
+test("who takes part answers one of the usual questions, in whatever order, or another one", () => {
+  assert.equal(questionOf(facts, ["plain", "dropout"]), "luck");
+  assert.equal(questionOf(facts, ["decay", "plain", "dropout"]), "rivals");
+  assert.equal(questionOf(facts, ["plain", "decay"]), "");
+  assert.equal(questionOf(facts, ["plain", "dropout", "decay(3)"]), "");
+  assert.equal(questionOf(null, ["plain"]), "");
 });

@@ -183,8 +183,11 @@ test("several contenders at one setting are judged each by itself", () => {
   const study = about(["plain", "dropout", "decay"]);
   const summary = [PLAIN, DROPOUT, { ...row("decay", 0, Infinity, "cannot tell", 0) }];
   const said = sweepSentences(facts, { about: study, summary, verdict: null, phase: "ready" });
-  const lines = ["Dropout: 0.1 simply better", "Decay diverged simply same", "1 comparison"];
-  assert.deepEqual(said, lines);
+  const lines = ["Dropout: 0.1, 50 % less simply better", "Decay diverged simply same"];
+  assert.deepEqual(said, [...lines, "1 comparison"]);
+  const worse = [PLAIN, { ...DROPOUT, median: 0.25 }, { ...row("decay", 0, 0.2, "worse") }];
+  const told = sweepSentences(facts, { about: study, summary: worse, verdict: null, phase: "x" });
+  assert.deepEqual(told.slice(0, 2), ["Dropout: 0.25, 25 % more", "Decay: 0.2, 0 % more"]);
 });
 
 test("rivals are set against dropout as well, and it is said what is left of many judgements", () => {
