@@ -1,15 +1,18 @@
 """Studies in a real browser: asked for, followed, stopped, played, kept and shared."""
 
+import json
 import re
 from dataclasses import replace
+from functools import partial
 from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import Request
+from playwright.sync_api import Request, Route
 
 from dropout_core.study.figures import FIGURES
+from dropout_core.study.questions import QUESTIONS
 from tests.browsing import SHORT, Visitor, address_experiment, last_frame, slide
 
 pytestmark = pytest.mark.browser
@@ -232,13 +235,31 @@ def test_each_tab_keeps_its_result_until_the_settings_change(visitor: Visitor) -
     visitor.page.get_by_text(VERDICT).wait_for()
 
 
+def diverged_at(rate: float, route: Route) -> None:
+    """Pass an answer on as if every network with weight decay had diverged at a learning rate."""
+    lines = route.fetch(timeout=60_000).text().split("\n")
+    for at, line in enumerate(lines):
+        if not line.startswith("data: {") or '"summary"' not in line:
+            continue
+        part = json.loads(line.removeprefix("data: "))
+        for row in [*part["rows"], *(part["summary"] or [])]:
+            if (row["contender"], row["learning_rate"]) == ("weight_decay", rate):
+                row |= {
+                    name: "Infinity"
+                    for name in row
+                    if name.endswith(("_loss", "median", "_quartile"))
+                    or name.startswith("difference")
+                }
+        lines[at] = f"data: {json.dumps(part)}"
+    route.fulfill(body="\n".join(lines), content_type="text/event-stream")
+
+
 def test_networks_that_diverge_break_nothing(visitor: Visitor) -> None:
-    visitor.open(
-        "?epochs=300&hidden_width=60&sweep=learning_rate=0.01,0.3&contenders=plain,weight_decay"
-    )
-    see_study(visitor, 160)
+    visitor.page.route("**/studies?*", partial(diverged_at, 0.3))
+    visitor.open(SHORT + "&sweep=learning_rate=0.01,0.3&contenders=plain,weight_decay&seeds=8")
+    see_study(visitor, 32)
     finding = visitor.page.inner_text(".studies-finding")
-    assert "weight decay: least median error 0.0" in finding
+    assert "weight decay 10: least median error 0." in finding
     assert "at 0.01." in finding
     assert "At 0.3 half of its networks or more diverged." in finding
     assert "These are 2 comparisons." in finding
@@ -263,7 +284,7 @@ def test_any_contender_has_its_dots_and_its_sentence(visitor: Visitor) -> None:
     visitor.open(SHORT + "&contenders=plain,weight_decay&seeds=8")
     see_study(visitor, 16)
     finding = visitor.page.inner_text(".studies-finding")
-    assert "weight decay came closer" in finding
+    assert "weight decay 10 came closer" in finding
     dots = visitor.page.locator(".studies-chart .scatterlayer .trace:nth-child(2) .point")
     assert dots.count() == 8
 
@@ -280,3 +301,35 @@ def test_a_figure_of_the_paper_ends_with_a_verdict(visitor: Visitor) -> None:
     visitor.press("p")
     visitor.page.wait_for_selector(".studies-presenter")
     assert visitor.page.locator(".studies-chart .bars .point").count() == 12
+
+
+def test_a_question_sets_who_takes_part_and_who_was_ahead_is_drawn_beside(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    visitor.page.locator(".studies select[name=question]").select_option("averaging")
+    boxes = visitor.page.locator(".studies-controls input:checked")
+    asked = [box.get_attribute("value") for box in boxes.all()]
+    assert sorted(map(str, asked)) == sorted(QUESTIONS["averaging"].contenders)
+    visitor.page.locator(".studies [data-do=start]").click()
+    # Of the average there are five networks a seed.
+    see_study(visitor, 40 * (4 + 5))
+    finding = visitor.page.inner_text(".studies-finding")
+    assert "average of 5 plain networks against dropout: closer on" in finding
+    assert "less than without dropout" in finding
+    assert "These are 7 comparisons." in finding
+    drawn = visitor.page.evaluate(
+        """() => Object.fromEntries(document.querySelector('.studies-shares').data
+            .map(({ meta, x, y }) => [meta, { x: [...x], y: [...y] }]))"""
+    )
+    assert drawn["half"]["y"] == [50, 50]
+    rivals = {name for name in QUESTIONS["averaging"].contenders if name != "plain"}
+    assert rivals <= set(drawn)
+    # The table has the same at the last look.
+    row = visitor.page.locator(".studies-table tbody tr", has_text="weight decay").inner_text()
+    match = re.search(r"(\d+) / (\d+)", row)
+    assert match
+    wins, compared = map(int, match.groups())
+    assert drawn["weight_decay"]["x"][-1] == 70
+    assert drawn["weight_decay"]["y"][-1] == pytest.approx(100 * wins / compared)
+    # Whoever changes the boxes has a question of his own.
+    visitor.page.locator(".studies-controls input[value=gaussian]").check()
+    assert visitor.page.locator(".studies select[name=question]").input_value() == ""

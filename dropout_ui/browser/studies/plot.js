@@ -100,6 +100,9 @@ function sweepTraces({ data, layout }, facts, look, { about, summary }) {
 function barTraces({ data: [bar], layout }, facts, look, { about, summary }) {
   const { studies: words } = facts;
   const isTest = summary.some(({ prediction }) => prediction);
+  // Where each bar has its name below, a legend would say it again.
+  if (!about.figure)
+    Object.assign(layout, { showlegend: false, height: look.charts.shares.layout.height });
   layout.yaxis.title.text = isTest ? words.head_test_error : about.figure ? "" : words.head_median;
   return barsOf(about, facts, summary).map(({ name, x, y }) => ({
     ...bar,

@@ -268,7 +268,8 @@ export class Studies {
     const yours = other === "dropout" ? this.yours : null;
     const hasShares = !study.about.figure && !study.about.sweep;
     const shares = hasShares ? look.charts.shares.layout.height : 0;
-    view.reserve(roomOf(study.about, facts), kind, look.charts[kind].layout.height, shares);
+    const height = Math.max(shares, look.charts[kind].layout.height);
+    view.reserve(roomOf(study.about, facts), kind, height, shares);
     let sentences = sweepSentences(facts, found);
     if (study.about.figure) sentences = figureSentences(facts, found);
     else if (kind === "seeds") sentences = seedSentences(facts, found, dots, yours);
