@@ -43,8 +43,8 @@ LESSON: Final[Mapping[str, str]] = MappingProxyType(
         "offline": N_("The server does not answer. Asking again…"),
         "busy": N_("The server has much to do. Asking again in {seconds} s…"),
         "diverged": N_(
-            "By this epoch the run has diverged: its weights are no longer numbers. Go back to"
-            " an earlier epoch, or lower the learning rate."
+            "By this epoch the run has diverged: its losses are no longer finite numbers. Go back"
+            " to an earlier epoch, or lower the learning rate."
         ),
         "failed": N_("This picture could not be computed: {reason}"),
         "point": N_("Training point at x = {x}"),
@@ -61,7 +61,7 @@ _THINNED: Final = {
     "title": N_("A network, and the same one thinned"),
     "text": N_(
         "First the network with dropout, whole. Blue: positive weights, red: negative; the"
-        " stronger a line, the larger the weight. Then the same network as the training step"
+        " stronger a line, the larger its absolute value. Then the same network as the training step"
         " on show used it for one point, with the weights that the step left: the units that"
         " were dropped are out, with all their lines. Scrub: every step drops others, and"
         " every point has its own."
@@ -128,7 +128,8 @@ _NEURON: Final = {
         "The unit itself is kept, so what it gives is divided as well: {given} ÷ {keep} = {output}."
     ),
     "note": N_(
-        "The mean of the sums is the test-time sum exactly, in the long run. The mean of the"
+        "The mean of the sums is the test-time sum exactly, in the long run: what goes into the"
+        " first layer is never dropped here. In a third layer it would not be. The mean of the"
         " outputs can differ: ReLU cuts off what is below 0. So the test-time network"
         " stands in for the mean of all thinned ones, and is not that mean itself."
     ),
@@ -188,7 +189,7 @@ _FORMULAS: Final = {
         "Each symbol has the colour that it has in step 2, the picture of one neuron. Below"
         " each formula stands the same line with the numbers of the unit chosen here."
     ),
-    "first": N_("First layer, unit {unit}: its input is never dropped"),
+    "first": N_("First layer, unit {unit}: its input is never dropped here"),
     "standard": N_("Second layer, unit {unit}, at test time or without dropout"),
     "dropped": N_("Second layer, unit {unit}, in training with dropout"),
     "symbols": N_(

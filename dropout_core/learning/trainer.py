@@ -103,9 +103,8 @@ class Trainer:
             self._of_networks(torch.stack([one.train_y for one in problems])),
             self._of_networks(torch.tensor(self._weights, dtype=torch.float32)),
         )
-        self._at_points, self._on_grid = (
-            Batch(self._stack, x[:, None].to(device)) for x in (problems[0].x, problems[0].grid)
-        )
+        everywhere = torch.cat([problems[0].x, problems[0].grid])
+        self._everywhere = Batch(self._stack, everywhere[:, None].to(device))
         self._keeps = self._if_any(
             [exp(-experiment.learning_rate * one.contender.weight_decay) for one in entrants], 1.0
         )
@@ -241,9 +240,9 @@ class Trainer:
         held_out = 1 - self._weights
         # What diverged networks predict may be beyond any number, and so are their errors then.
         with np.errstate(over="ignore", invalid="ignore"):
-            squares = np.square(self._predict(self._at_points)[:, None] - self._labels)
+            at_points, curves = np.split(self._predict(), [self._points], axis=1)
+            squares = np.square(at_points[:, None] - self._labels)
             learned, test = squares[:, 0].astype(np.float64), squares[:, 1]
-            curves = self._predict(self._on_grid)
             off = np.square(curves - self._true_curve)[:, WITHIN]
             losses = [
                 (learned * self._weights).sum(1) / self._weights.sum(1),
@@ -253,14 +252,14 @@ class Trainer:
             held_out_loss = (learned * held_out).sum(1) / np.maximum(held_out.sum(1), 1)
             return Look(curves, np.stack(losses, axis=1), held_out_loss)
 
-    def _predict(self, batch: Batch) -> NDArray[np.float32]:
-        """What the entrants predict, nothing dropped, (entrants, points)."""
+    def _predict(self) -> NDArray[np.float32]:
+        """What the entrants predict at the points and on the grid, (entrants, points + grid)."""
         # On so few numbers numpy is faster than torch.
-        return self._of_entrants(batch.forward().squeeze(2).cpu().numpy())
+        return self._of_entrants(self._everywhere.forward().squeeze(2).cpu().numpy())
 
     def activity(self) -> Activity:
         """How active the hidden units were at the last `look`."""
-        hidden = [layer.cpu() for layer in self._at_points.hidden]
+        hidden = [layer[:, : self._points].cpu() for layer in self._everywhere.hidden]
         active = self._stack.network.activation.is_active
         shares = [active(layer).numpy().mean((1, 2)) for layer in hidden]
         means = [layer.numpy().mean((1, 2), dtype=np.float64) for layer in hidden]
