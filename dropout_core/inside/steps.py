@@ -61,8 +61,8 @@ _THINNED: Final = {
     "title": N_("A network, and the same one thinned"),
     "text": N_(
         "First the network with dropout, whole. Blue: positive weights, red: negative; the"
-        " stronger a line, the larger its absolute value. Then the same network as the training step"
-        " on show used it for one point, with the weights that the step left: the units that"
+        " stronger a line, the larger its absolute value. Then the same network as the training"
+        " step on show used it for one point, with the weights that the step left: the units that"
         " were dropped are out, with all their lines. Scrub: every step drops others, and"
         " every point has its own."
     ),
