@@ -142,8 +142,9 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "draws": N_("Draws, which count for neither: {draws}."),
         "turns": N_(
-            "The answer hangs on when one looks: {contender} was closer than no dropout on {wins} of"
-            " {compared} seeds at epoch {epoch}, and on {last_wins} of {last_compared} at epoch {last}."
+            "The answer hangs on when one looks: {contender} was closer than no dropout on {wins}"
+            " of {compared} seeds at epoch {epoch}, and on {last_wins} of {last_compared} at epoch"
+            " {last}."
         ),
         "stays": N_("{contender}: whenever one looks, the answer is the same."),
         "same_of": N_("Both networks are the same on every seed."),
