@@ -121,6 +121,35 @@ SOURCES: Final = (
         ),
     ),
     Source(
+        "wager_2013",
+        ("Stefan Wager", "Sida Wang", "Percy Liang"),
+        "Dropout Training as Adaptive Regularization",
+        "Advances in Neural Information Processing Systems 26, arXiv:1307.1493",
+        2013,
+        "https://arxiv.org/abs/1307.1493",
+        N_("That dropout is a penalty, which adapts to the data."),
+        N_(
+            "There inputs of generalized linear models are dropped, and the penalty is approximated"
+            " by one on squared weights, scaled by the data. Here hidden units are dropped, and the"
+            " penalty is the variance of thinned networks, measured; only for the last layer alone"
+            " is it a formula."
+        ),
+    ),
+    Source(
+        "baldi_2013",
+        ("Pierre Baldi", "Peter Sadowski"),
+        "Understanding Dropout",
+        "Advances in Neural Information Processing Systems 26",
+        2013,
+        "https://papers.nips.cc/paper/4878-understanding-dropout",
+        N_("That training with dropout lowers an error with a penalty on variance added."),
+        N_(
+            "There it is derived for simple cases, such as a linear unit. Here the error is"
+            " squared, so that the sum of the two parts holds for any network, and both are"
+            " measured over masks that are drawn."
+        ),
+    ),
+    Source(
         "gal_2016",
         ("Yarin Gal", "Zoubin Ghahramani"),
         "Dropout as a Bayesian Approximation: Representing Model Uncertainty in Deep Learning",
@@ -129,8 +158,10 @@ SOURCES: Final = (
         "https://arxiv.org/abs/1506.02142",
         N_("That the spread of thinned networks can say how sure a network is."),
         N_(
-            "Their predictive variance also has the noise of new points in it. The band here is"
-            " the spread of the networks alone."
+            "Their predictive variance adds the noise of new points, whose size follows from the"
+            " weight decay and a length scale that are chosen. Here there is no weight decay, and"
+            " the noise is known: the dashed lines add it, the band is the spread of the networks"
+            " alone."
         ),
     ),
     Source(

@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from dropout_core import catalogue
-from dropout_core.inside import activity, ensemble, forgotten, rules, spread, thinning, unit
+from dropout_core.inside import (
+    activity,
+    ensemble,
+    forgotten,
+    penalty,
+    rules,
+    spread,
+    thinning,
+    unit,
+)
 from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.words import PLAYER, STUDIES
 from dropout_core.learning.verdict import VERDICTS
@@ -15,7 +24,19 @@ from dropout_core.study.figures.figure import OUTCOMES
 from dropout_ui import component
 from tests.serving import ROOT
 
-MODULES = (wire, catalogue, thinning, unit, rules, ensemble, spread, forgotten, activity, component)
+MODULES = (
+    wire,
+    catalogue,
+    thinning,
+    unit,
+    rules,
+    ensemble,
+    penalty,
+    spread,
+    forgotten,
+    activity,
+    component,
+)
 FILE = ROOT / "dropout_ui" / "browser" / "wire.d.ts"
 HEAD = "// What is sent: made from Python's types by `make wire`, never written by hand.\n"
 NAMES = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}

@@ -1,7 +1,7 @@
-"""What is inside the networks of many seeds: how good a thinned one is, and how active."""
+"""What is inside the networks of many seeds: how thinned ones do and differ, and how active."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -11,10 +11,12 @@ import torch
 from dropout_core.experiment import Experiment
 from dropout_core.inside.activity import LayerActivity, layer_activities
 from dropout_core.inside.ensemble import squared_distance
+from dropout_core.inside.penalty import least_squares, line_through, parts_of_loss
+from dropout_core.inside.spread import SPREAD_NETWORKS, covered, spread
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.language.translations import N_, Translations
 from dropout_core.learning.contenders import BASELINE, RUN
-from dropout_core.learning.problems import make_problem
+from dropout_core.learning.problems import Problem, make_problem
 from dropout_core.learning.run import replay
 
 SAMPLED: Final = 50
@@ -29,6 +31,8 @@ PREDICTIONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 # The networks before the first step, which are one: all start from the same weights.
 START: Final = "start"
+# The line that is not of one of the RUN's networks: through the training points.
+POINTS: Final = "points"
 # The names of all `measures`.
 MEASURES: Final = (
     *PREDICTIONS,
@@ -55,10 +59,14 @@ def measure_inside(experiment: Experiment, seeds: int) -> Iterator[dict[str, flo
     With _over_scaled at the end: the same, divided by `scaled` of this seed.
     active_share_LAYER_NETWORK and so on: each of a LayerActivity at the training points, nothing
     dropped (figure 8). silent_share_LAYER_start: before the first step.
+    mean_error_NETWORK, variance_NETWORK: the Parts of its training loss when it is thinned, the
+    same masks for both. slope_NETWORK, slope_points: of the straight lines through what it
+    predicts, and through the training points. within_one and so on: each of Covered, as a share
+    of the test points.
     """
     for seed in range(experiment.seed, experiment.seed + seeds):
-        one = replace(experiment, seed=seed)
-        yield {"seed": seed, **measures(one)}
+        seen = _trained(replace(experiment, seed=seed))
+        yield {"seed": seed, **_measures(seen), **_thinned_measures(seen)}
 
 
 def medians(rows: list[dict[str, float]]) -> dict[str, float]:
@@ -67,17 +75,56 @@ def medians(rows: list[dict[str, float]]) -> dict[str, float]:
     return {str(name): float(value) for name, value in middle.items()}
 
 
+def means(rows: list[dict[str, float]]) -> dict[str, float]:
+    """Mean of each measure over the seeds."""
+    mean = pd.DataFrame(rows).drop(columns="seed").mean()
+    return {str(name): float(value) for name, value in mean.items()}
+
+
 def prediction_title(name: str, words: Translations) -> str:
     """What one of the PREDICTIONS is called in a language."""
     return words.gettext(PREDICTIONS[name]).format(number=SAMPLED)
 
 
-@torch.no_grad()
-def measures(experiment: Experiment) -> dict[str, float]:
-    """Those of one seed, as `measure_inside` names them."""
-    data = make_problem(experiment)
+@dataclass(frozen=True)
+class _Trained:
+    """A run at its end."""
+
+    experiment: Experiment
+    data: Problem
+    networks: Mapping[str, TrainedNetwork]
+
+
+def _trained(experiment: Experiment) -> _Trained:
     checkpoint = replay(experiment, experiment.epochs)
     networks = {name: TrainedNetwork.of(experiment, checkpoint, name) for name in RUN}
+    return _Trained(experiment, make_problem(experiment), networks)
+
+
+def measures(experiment: Experiment) -> dict[str, float]:
+    """The MEASURES of one seed, as `measure_inside` names them."""
+    return _measures(_trained(experiment))
+
+
+@torch.no_grad()
+def _thinned_measures(seen: _Trained) -> dict[str, float]:
+    experiment, data = seen.experiment, seen.data
+    masks = draw_thinned(experiment, _TIMES * SAMPLED)
+    found: dict[str, float] = {}
+    for name, network in seen.networks.items():
+        parts = parts_of_loss(network.thinned(data.x, masks), data.train_y)
+        found |= {f"mean_error_{name}": parts.error, f"variance_{name}": parts.variance}
+        found[f"slope_{name}"] = line_through(network, data).slope
+    found[f"slope_{POINTS}"] = least_squares(data.x, data.train_y).slope
+    dropout = seen.networks["dropout"]
+    band = spread(experiment, dropout, data, networks=SPREAD_NETWORKS, points=2)
+    shares = asdict(covered(band, data))
+    return found | {name: count / experiment.points for name, count in shares.items()}
+
+
+@torch.no_grad()
+def _measures(seen: _Trained) -> dict[str, float]:
+    experiment, data, networks = seen.experiment, seen.data, seen.networks
     start = TrainedNetwork.of(experiment, replay(experiment, 0), BASELINE)
     dropout = networks["dropout"]
     said = dropout.thinned(data.x, draw_thinned(experiment, _TIMES * SAMPLED))

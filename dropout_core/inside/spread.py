@@ -22,30 +22,49 @@ class Spread:
 
     x: evenly spaced, twice as far as the data reach. mean, deviation: there, shape (points,).
     inside, outside: mean deviation where |x| <= EDGE, and beyond.
-    test_mean, test_deviation: at the test points, shape (points,).
+    predictive: as `deviation`, the variance of the noise added.
+    test_mean, test_deviation, test_predictive: at the test points, shape (points,).
     """
 
     x: Tensor
     mean: Tensor
     deviation: Tensor
+    predictive: Tensor
     inside: float
     outside: float
     test_mean: Tensor
     test_deviation: Tensor
+    test_predictive: Tensor
+
+
+@dataclass(frozen=True)
+class Covered:
+    """How many test points are within one and two deviations of the mean.
+
+    predictive_one, predictive_two: the same, the variance of the noise added.
+    """
+
+    within_one: int
+    within_two: int
+    predictive_one: int
+    predictive_two: int
 
 
 class SpreadAnswer(TypedDict):
-    """A Spread, and how many of the test points are within one and two deviations."""
+    """A Spread, and of the test points how many it has Covered."""
 
     networks: int
     x: list[float]
     mean: list[float]
     deviation: list[float]
+    predictive: list[float]
     inside: float
     outside: float
     points: int
     within_one: int
     within_two: int
+    predictive_one: int
+    predictive_two: int
 
 
 def answer(scene: Scene) -> SpreadAnswer:
@@ -54,17 +73,20 @@ def answer(scene: Scene) -> SpreadAnswer:
     seen = spread(
         asked.experiment, scene.dropout, problem, networks=SPREAD_NETWORKS, points=_POINTS
     )
-    distance = (problem.test_y - seen.test_mean).abs()
+    found = covered(seen, problem)
     return {
         "networks": SPREAD_NETWORKS,
         "x": numbers(seen.x),
         "mean": numbers(seen.mean),
         "deviation": numbers(seen.deviation),
+        "predictive": numbers(seen.predictive),
         "inside": number(seen.inside),
         "outside": number(seen.outside),
         "points": len(problem.x),
-        "within_one": int((distance <= seen.test_deviation).sum()),
-        "within_two": int((distance <= 2 * seen.test_deviation).sum()),
+        "within_one": found.within_one,
+        "within_two": found.within_two,
+        "predictive_one": found.predictive_one,
+        "predictive_two": found.predictive_two,
     }
 
 
@@ -73,19 +95,31 @@ def spread(
 ) -> Spread:
     """Mean and standard deviation of so many thinned networks, on so many x and at the test set.
 
-    As in Gal and Ghahramani (2016), without the noise that their predictive variance adds: it
-    is the spread of the networks, not of the points.
+    As in Gal and Ghahramani (2016): `deviation` is the spread of the networks alone, `predictive`
+    the root of their predictive variance, which adds that of the noise of a new point. Here that
+    is known: the noise level squared.
     """
     x = torch.linspace(-SPREAD_EDGE, SPREAD_EDGE, points)
     said = network.thinned(torch.cat([x, data.x]), draw_thinned(experiment, networks))
     mean, deviation = said.mean(0), said.std(0)
+    predictive = (deviation.square() + experiment.noise**2).sqrt()
     within = x.abs() <= EDGE
     return Spread(
         x,
         mean[:points],
         deviation[:points],
+        predictive[:points],
         float(deviation[:points][within].mean()),
         float(deviation[:points][~within].mean()),
         mean[points:],
         deviation[points:],
+        predictive[points:],
     )
+
+
+def covered(seen: Spread, data: Problem) -> Covered:
+    """How many test points are inside the bands."""
+    distance = (data.test_y - seen.test_mean).abs()
+    bands = (seen.test_deviation, 2 * seen.test_deviation)
+    wider = (seen.test_predictive, 2 * seen.test_predictive)
+    return Covered(*(int((distance <= band).sum()) for band in (*bands, *wider)))

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from dropout_core.inside import activity, ensemble, forgotten, rules, spread, thinning, unit
+from dropout_core.inside import (
+    activity,
+    ensemble,
+    forgotten,
+    penalty,
+    rules,
+    spread,
+    thinning,
+    unit,
+)
 from dropout_core.inside.scene import Scene
 from dropout_core.language.translations import N_
 
@@ -29,12 +38,12 @@ LESSON: Final[Mapping[str, str]] = MappingProxyType(
     {
         "title": N_("Inside dropout"),
         "lead": N_(
-            "Nine things to see in the networks trained above. All of them are computed from"
+            "{count} things to see in the networks trained above. All of them are computed from"
             " that run, at the epoch on show. “The paper” is Srivastava et al., 2014; “the"
             " tutorial” is huaiwen and Kun, 2017, whose experiment this is. Both stand under"
             " “About” at the end of the page."
         ),
-        "keys": N_("Keys 1 to 9 go to a step."),
+        "keys": N_("Keys 1 to 9 go to a step, 0 to the tenth."),
         "previous": N_("Previous step"),
         "next": N_("Next step"),
         "epoch": N_("Epoch {epoch} of {epochs}"),
@@ -239,14 +248,58 @@ _ENSEMBLE: Final = {
     ),
 }
 
+_PENALTY: Final = {
+    "tab": N_("Penalty"),
+    "title": N_("Dropout is a penalty"),
+    "text": N_(
+        "At each training point, the squared error of a thinned network is, in the mean over all"
+        " masks, a sum of two parts: the squared error of the mean of the thinned networks, and"
+        " their variance. Training with dropout lowers the sum, so it pays a penalty wherever"
+        " thinned networks disagree (Wager et al., 2013; Baldi and Sadowski, 2013). The network"
+        " without dropout has never paid it: here it is thinned by the same masks."
+    ),
+    "parts": N_(
+        "Error of the mean, variance of the thinned networks, and their sum, the loss that"
+        " training with dropout lowers (log axis)"
+    ),
+    "lines": N_("Straight lines through the points and through each fit"),
+    "sum": N_(
+        "With dropout: {error} + {variance} = {loss}. Without it, but thinned at the same rate:"
+        " {plain_error} + {plain_variance} = {plain_loss}."
+    ),
+    "times": N_("The variance without dropout is {times} times that with it."),
+    "slopes": N_(
+        "Slope of the straight line through the fit: {dropout} with dropout, {plain} without;"
+        " through the training points: {points}."
+    ),
+    "shrinks": N_(
+        "With dropout the line is the flattest of the three: small weights make little variance,"
+        " so the penalty shrinks what is learned."
+    ),
+    "no_shrinking": N_(
+        "With dropout the line is not the flattest of the three here: the penalty shrinks weights,"
+        " and need not flatten every fit."
+    ),
+    "last": N_(
+        "Were units of the second layer alone dropped, the variance with dropout would be {last}:"
+        " {rate} ÷ {keep} × the sum of (weight × activation)², the mean over the points. So it is"
+        " a penalty on weights, each counted by how active its unit is."
+    ),
+    "note": N_(
+        "Over {networks} thinned networks, the same masks for both. Errors and variances are means"
+        " over the training points. The fit is what a network predicts with nothing dropped, from"
+        " the first point to the last; each straight line is the least-squares one."
+    ),
+}
+
 _SPREAD: Final = {
     "tab": N_("How sure?"),
     "title": N_("How sure is it?"),
     "text": N_(
         "Ask {networks} thinned networks the same thing: where they disagree, one may say that"
         " the network is not sure (Gal and Ghahramani, 2016). The band is one and two standard"
-        " deviations of their answers. Scrub to see it form; the dotted lines are where the"
-        " data end."
+        " deviations of their answers; the dashed lines are the same with the variance of the"
+        " points' noise added. Scrub to see it form; the dotted lines are where the data end."
     ),
     "wider": N_(
         "Mean standard deviation among the data {inside}, beyond them {outside}: here the"
@@ -262,15 +315,19 @@ _SPREAD: Final = {
     ),
     "covered": N_(
         "Of the {points} test points {one} are within one standard deviation and {two} within two."
+        " With the noise added: {predictive_one} and {predictive_two}."
     ),
     "yardstick": N_(
-        "Were the band a forecast of new points, about 68 % and 95 % of them would be inside:"
-        " {one} and {two}."
+        "In a right forecast of new points, about 68 % and 95 % of them are inside: {one} and"
+        " {two}."
     ),
     "note": N_(
         "The band says how far the thinned networks disagree, and that depends on the drop"
         " rate chosen. It is not the range in which new points will fall: it leaves out their"
-        " noise. And it need not widen away from the data: a narrow band is no promise."
+        " noise. The dashed lines have it; the networks' variance plus that of the noise is what"
+        " Gal and Ghahramani (2016) call the predictive variance. Here the noise is known: it is"
+        " the noise level of this run, {noise}. And neither need widen away from the data: a"
+        " narrow band is no promise."
     ),
 }
 
@@ -352,6 +409,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
         "rules": Step(_RULES, "rules", rules.answer),
         "formulas": Step(_FORMULAS, "unit", unit.answer),
         "ensemble": Step(_ENSEMBLE, "ensemble", ensemble.answer),
+        "penalty": Step(_PENALTY, "penalty", penalty.answer),
         "spread": Step(_SPREAD, "spread", spread.answer),
         "forgotten": Step(_FORGOTTEN, "forgotten", forgotten.answer),
         "activity": Step(_ACTIVITY, "activity", activity.answer),

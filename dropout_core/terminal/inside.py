@@ -11,8 +11,10 @@ from tqdm import tqdm
 
 from dropout_core.experiment import Experiment, ExperimentError, Range
 from dropout_core.inside.report import (
+    POINTS,
     PREDICTIONS,
     SEEDS_LIMIT,
+    means,
     measure_inside,
     medians,
     prediction_title,
@@ -38,6 +40,12 @@ _ACTIVITY: Final = {
     "mean_activation": N_("mean activation"),
     "silent_share": N_("silent units"),
 }
+# Of the training loss of a thinned network, and of the line through what the whole one predicts.
+_PENALTY: Final = {
+    "mean_error": N_("error of the mean"),
+    "variance": N_("variance"),
+    "slope": N_("slope of the fit"),
+}
 
 
 def inside(arguments: Sequence[str]) -> int:
@@ -60,12 +68,16 @@ def inside(arguments: Sequence[str]) -> int:
     except DivergedError as error:
         print(words.gettext(DIVERGED).format(epoch=error.epoch), file=sys.stderr)
         return FAILED
-    middle = medians(rows)
+    middle, mean = medians(rows), means(rows)
     if given["json"]:
-        print(json.dumps({"experiment": asdict(experiment), "median": middle, "seeds": rows}))
+        told = {"experiment": asdict(experiment), "median": middle, "mean": mean, "seeds": rows}
+        print(json.dumps(told))
     else:
         print(words.gettext("Medians over {seeds} seeds").format(seeds=seeds))
         _print_tables(middle, words)
+        # Medians of parts do not add up to that of their sum, and shares are of all test points.
+        print(words.gettext("Means over {seeds} seeds").format(seeds=seeds))
+        _print_means(mean, words)
     return 0
 
 
@@ -85,9 +97,37 @@ def _print_tables(middle: dict[str, float], words: Translations) -> None:
         for layer in (1, 2)
         for name in RUN
     }
+    _print(losses, activity)
+
+
+def _print_means(mean: dict[str, float], words: Translations) -> None:
+    _ = words.gettext
+    penalty = {
+        _(CONTENDERS[name].title): {
+            _(title): mean[f"{measure}_{name}"] for measure, title in _PENALTY.items()
+        }
+        for name in RUN
+    }
+    # They have no more than a slope.
+    slope = _PENALTY["slope"]
+    points = {_("training points"): {_(slope): mean[f"slope_{POINTS}"]}}
+    covered = {
+        title: {
+            _("within 1 deviation"): mean[f"{band}_one"],
+            _("within 2"): mean[f"{band}_two"],
+        }
+        for band, title in (
+            ("within", _("test points, by the spread alone")),
+            ("predictive", _("test points, the noise added")),
+        )
+    }
+    _print(penalty | points, covered)
+
+
+def _print(*tables: dict[str, dict[str, float]]) -> None:
     with pd.option_context("display.unicode.east_asian_width", True):
-        for table in (losses, activity):
-            print(pd.DataFrame(table).T.to_string(float_format="{:.4f}".format))
+        for table in tables:
+            print(pd.DataFrame(table).T.to_string(float_format="{:.4f}".format, na_rep=""))
 
 
 def _parser(language: LanguageOption) -> Parser:

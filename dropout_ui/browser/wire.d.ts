@@ -282,17 +282,43 @@ export interface EnsembleAnswer {
   units: number;
 }
 
-/** A Spread, and how many of the test points are within one and two deviations. */
+/** Parts, and their sum. */
+export interface PartsAnswer {
+  error: number;
+  variance: number;
+  loss: number;
+}
+
+/** A Line between the edges of the data. */
+export interface LineAnswer {
+  slope: number;
+  x: number[];
+  y: number[];
+}
+
+/** By contender the parts of its loss and the line through its prediction. networks: over how many thinned networks, with the same masks for all contenders. last_variance: of the network with dropout, were units of its second layer alone dropped. points_line: through the training points. */
+export interface PenaltyAnswer {
+  networks: number;
+  parts: Record<string, PartsAnswer>;
+  last_variance: number;
+  lines: Record<string, LineAnswer>;
+  points_line: LineAnswer;
+}
+
+/** A Spread, and of the test points how many it has Covered. */
 export interface SpreadAnswer {
   networks: number;
   x: number[];
   mean: number[];
   deviation: number[];
+  predictive: number[];
   inside: number;
   outside: number;
   points: number;
   within_one: number;
   within_two: number;
+  predictive_one: number;
+  predictive_two: number;
 }
 
 /** A Forgotten, and of the REPORTS the median and between what nine in ten of them are. */
@@ -368,6 +394,7 @@ export interface Steps {
   rules: { view: string; words: { "tab": string; "title": string; "text": string; "rate": string; "rule": string; "training": string; "testing": string; "error": string; "torch": string; "paper": string; "tutorial": string; "unscaled": string; "divide": string; "unchanged": string; "times": string; "curves": string; "errors": string; "finding": string; "exactly": string; "rounding": string; "half": string; "zero": string; "run_half": string; "note": string; } };
   formulas: { view: string; words: { "tab": string; "title": string; "text": string; "first": string; "standard": string; "dropped": string; "symbols": string; "others": string; "inputs": string; "first_mask": string; } };
   ensemble: { view: string; words: { "tab": string; "title": string; "text": string; "k": string; "curves": string; "distances": string; "finding": string; "apart": string; "count": string; "genes": string; } };
+  penalty: { view: string; words: { "tab": string; "title": string; "text": string; "parts": string; "lines": string; "sum": string; "times": string; "slopes": string; "shrinks": string; "no_shrinking": string; "last": string; "note": string; } };
   spread: { view: string; words: { "tab": string; "title": string; "text": string; "wider": string; "start": string; "narrower": string; "covered": string; "yardstick": string; "note": string; } };
   forgotten: { view: string; words: { "tab": string; "title": string; "text": string; "mode": string; "without": string; "with": string; "again": string; "reported": string; "range": string; "luck": string; "right": string; "note": string; "ragged": string; } };
   activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "unit_means": string; "activations": string; "weights": string; "finding": string; "silent": string; "note": string; } };

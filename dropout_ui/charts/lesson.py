@@ -32,6 +32,8 @@ def lesson_charts(look: Look) -> dict[str, Chart]:
         "rule_errors": _rule_errors(look),
         "thinned": _thinned(look),
         "distances": _distances(look),
+        "parts": _parts(look),
+        "lines": _lines(look),
         "spread": _spread(look),
         "forgotten": _forgotten(look),
         "active_share": _over_epochs(look, _("share of active units"), [0, 1]),
@@ -149,6 +151,42 @@ def _distances(look: Look) -> Chart:
     )
 
 
+def _parts(look: Look) -> Chart:
+    """Dots, not bars: a log axis has no 0 for a bar to stand on."""
+    _, palette = look.words.gettext, look.palette
+    looks = {"plain": ("circle", "middle left"), "dropout": ("diamond", "middle right")}
+    traces = [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "name": look.title(name),
+            "x": [],
+            "y": [],
+            "marker": {"color": palette[name], "size": 11 * look.scale, "symbol": symbol},
+            "textposition": side,
+            "textfont": {"color": palette["text"]},
+            "cliponaxis": False,
+            "meta": name,
+        }
+        for name, (symbol, side) in looks.items()
+    ]
+    titles = [_("error"), _("+ variance"), _("= loss")]
+    ticks = {"tickvals": [0, 1, 2], "ticktext": titles, "showgrid": False, "zeroline": False}
+    parts = axis("", -0.6, 2.6, **ticks)
+    values = axis(_("mean square"), type="log", exponentformat="power", dtick=1)
+    return chart(look, traces, parts, values)
+
+
+def _lines(look: Look) -> Chart:
+    _, palette = look.words.gettext, look.palette
+    traces = [
+        points(look)["train"] | {"meta": "points"},
+        line(look, "train", _("line through the points"), palette["train"], 1.5, "dot"),
+        *(contender_line(look, name, name, 3) for name in RUN),
+    ]
+    return chart(look, traces, axis("x"), axis("y"))
+
+
 def _spread(look: Look) -> Chart:
     _, palette = look.words.gettext, look.palette
     bands = [
@@ -169,6 +207,8 @@ def _spread(look: Look) -> Chart:
             ("one", _("± 1 standard deviation"), "50"),
         )
     ]
+    name = _("both with the noise added")
+    noise = line(look, "predictive", name, palette["dropout"], 1.2, "dash") | {"hoverinfo": "skip"}
     mean = line(look, "mean", _("mean"), palette["dropout"])
     both = points(look).values()
     edges = [
@@ -185,7 +225,7 @@ def _spread(look: Look) -> Chart:
         for edge in (-EDGE, EDGE)
     ]
     x, y = axis("x", -SPREAD_EDGE, SPREAD_EDGE), axis("y", -3.5, 3.5)
-    return chart(look, [*bands, mean, *both], x, y, shapes=edges)
+    return chart(look, [*bands, noise, mean, *both], x, y, shapes=edges)
 
 
 def _forgotten(look: Look) -> Chart:

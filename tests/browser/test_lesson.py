@@ -1,5 +1,7 @@
 """The lesson in a real browser: its steps follow the run, keys and addresses."""
 
+import re
+
 import pytest
 from playwright.sync_api import Request
 
@@ -21,9 +23,14 @@ def test_the_lesson_is_walked_by_keyboard_alone(visitor: Visitor) -> None:
         see_step(visitor, key, epoch=70)
         if step > 1:
             visitor.page.wait_for_url(f"**step={step}")
+    # The tenth is the last.
+    visitor.press("0")
+    visitor.page.wait_for_url("**step=10")
+    visitor.press("9")
+    see_step(visitor, "activity", epoch=70)
     visitor.page.locator(".lesson [role=tab][aria-selected=true]").focus()
     visitor.page.keyboard.press("ArrowRight")
-    visitor.page.wait_for_url("**step=9")
+    visitor.page.wait_for_url("**step=10")
     assert "net_dropped" in visitor.page.inner_text(".lesson pre")
     assert visitor.epoch == 70
     visitor.page.go_back()
@@ -37,11 +44,11 @@ def test_the_lesson_is_walked_by_keyboard_alone(visitor: Visitor) -> None:
 
 
 def test_back_leads_out_of_a_step_that_the_script_had_no_time_to_tell_of(visitor: Visitor) -> None:
-    visitor.break_off_scripts_that_write("step=9")
-    visitor.open(SHORT + "&step=8")
+    visitor.break_off_scripts_that_write("step=10")
+    visitor.open(SHORT + "&step=9")
     visitor.jump_to_end(70)
-    visitor.page.click("#lesson-tab-9")
-    visitor.page.wait_for_url("**step=9")
+    visitor.page.click("#lesson-tab-10")
+    visitor.page.wait_for_url("**step=10")
     visitor.page.go_back()
     see_step(visitor, "activity", epoch=70)
 
@@ -111,7 +118,7 @@ def test_the_unit_shown_is_the_most_active_one_where_the_run_stood_still_first(
     visitor: Visitor,
 ) -> None:
     said = []
-    for query in ("&step=2", "&step=9"):
+    for query in ("&step=2", "&step=10"):
         visitor.open(SHORT + query)
         visitor.jump_to_end(70)
         visitor.press("2")
@@ -126,7 +133,7 @@ def test_the_unit_shown_is_the_most_active_one_where_the_run_stood_still_first(
 
 
 def test_what_is_said_of_an_epoch_is_headed_by_it_while_the_run_plays(visitor: Visitor) -> None:
-    visitor.open("?epochs=5000&hidden_width=30&record_every=5&step=6")
+    visitor.open("?epochs=5000&hidden_width=30&record_every=5&step=7")
     visitor.page.evaluate(
         """() => {
             window.wrong = [];
@@ -163,7 +170,7 @@ def test_a_step_does_not_wait_for_the_answer_of_the_one_before(visitor: Visitor)
     visitor.jump_to_end(70)
     with visitor.page.expect_request("**/inside/ensemble?*"):
         visitor.press("5")
-    visitor.press("6")
+    visitor.press("7")
     see_step(visitor, "spread", epoch=70)
 
 
@@ -204,6 +211,29 @@ def test_the_rules_begin_where_they_differ_and_say_where_they_do_not(visitor: Vi
             "said => document.querySelector('.lesson-finding').textContent.includes(said)",
             arg=said,
         )
+
+
+def test_the_two_parts_of_the_loss_and_the_slopes_are_said_in_numbers(visitor: Visitor) -> None:
+    visitor.open(SHORT + "&step=6")
+    visitor.jump_to_end(70)
+    visitor.page.wait_for_function(
+        "() => document.querySelector('.lesson-note').textContent.includes('Over 1000 thinned')"
+    )
+    lead = visitor.page.inner_text(".lesson-lead-text")
+    assert lead.startswith(f"{len(STEPS)} things to see")
+    finding = visitor.page.inner_text(".lesson-finding")
+    number = r"(\d+\.\d+)"
+    sums = re.findall(rf"{number} \+ {number} = {number}", finding)
+    assert len(sums) == 2
+    for error, variance, loss in sums:
+        assert float(error) + float(variance) == pytest.approx(float(loss), abs=0.0011)
+    (times,) = re.findall(rf"{number} times", finding)
+    (_, variance, _), (_, plain_variance, _) = sums
+    assert float(plain_variance) / float(variance) == pytest.approx(float(times), rel=0.05)
+    labels = visitor.page.evaluate(
+        "() => document.querySelector('[data-part=parts] .lesson-chart').data.map(one => one.text)"
+    )
+    assert [tuple(one) for one in labels] == sums[::-1]
 
 
 def test_every_line_of_the_lessons_charts_is_filled_and_one_unit_alone_is_seen(

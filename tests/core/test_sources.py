@@ -70,7 +70,7 @@ def test_every_work_that_words_and_docstrings_name_is_a_source() -> None:
 
 
 def test_the_lesson_names_the_paper_and_the_tutorial_as_the_sources_do() -> None:
-    (lead,) = (text for text in words_of_the_code() if text.startswith("Nine things"))
+    (lead,) = (text for text in words_of_the_code() if text.startswith("{count} things"))
     cited = {source.key: source.cited for source in SOURCES}
     assert f"“The paper” is {cited['srivastava_2014']};" in lead
     assert f"“the tutorial” is {cited['zhuanzhi_2017']}," in lead

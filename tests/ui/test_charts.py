@@ -133,6 +133,14 @@ def test_the_plain_network_is_red_and_the_one_with_dropout_blue(theme: Theme) ->
     assert blue > max(red, green)
 
 
+def test_the_parts_of_a_loss_are_told_apart_without_colour_on_a_log_axis() -> None:
+    traces, layout = drawn("parts")
+    assert list(traces) == list(RUN)
+    assert len({trace["marker"]["symbol"] for trace in traces.values()}) == len(RUN)
+    assert len({trace["textposition"] for trace in traces.values()}) == len(RUN)
+    assert layout["yaxis"]["type"] == "log"
+
+
 def test_charts_speak_chinese() -> None:
     traces, _ = drawn("fit", look(language="zh"))
     _, layout = drawn("losses", look(language="zh"))

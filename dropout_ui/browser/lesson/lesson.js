@@ -1,6 +1,7 @@
 // The lesson: steps on the run that the player shows, at the epoch on show.
 
 import { find } from "../shared/dom.js";
+import { STEP_KEYS } from "../shared/keys.js";
 import { watch } from "../shared/playback.js";
 import { loadPlotly } from "../shared/plotly.js";
 import { Tabs } from "../shared/tabs.js";
@@ -139,8 +140,9 @@ export class Lesson {
    * @returns {boolean} whether it was one
    */
   key(key) {
-    if (!/^[1-9]$/.test(key) || !this.step || Number(key) > NAMES.length) return false;
-    this.go(Number(key));
+    const step = STEP_KEYS.indexOf(key) + 1;
+    if (!step || !this.step || step > NAMES.length) return false;
+    this.go(step);
     this.root.scrollIntoView({ block: "start" });
     return true;
   }

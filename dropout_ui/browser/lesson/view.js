@@ -18,13 +18,15 @@ export class LessonView {
    * @param {Catalogue} facts
    * @param {{ presenter: boolean, palette: Record<string, string> }} look
    */
-  write({ lesson: words }, { presenter, palette }) {
+  write({ lesson: words, steps }, { presenter, palette }) {
     this.root.classList.toggle("lesson-presenter", presenter);
     for (const [name, colour] of Object.entries(palette)) {
       this.root.style.setProperty(`--lesson-${name}`, colour);
     }
     find(this.root, ".lesson-title").textContent = words.title;
-    find(this.root, ".lesson-lead-text").textContent = words.lead;
+    find(this.root, ".lesson-lead-text").textContent = fill(words.lead, {
+      count: Object.keys(steps).length,
+    });
     find(this.root, ".lesson-keys").textContent = words.keys;
     this.previous.textContent = `← ${words.previous}`;
     this.next.textContent = `${words.next} →`;

@@ -39,6 +39,9 @@ export const PAGE_KEYS = /** @type {Record<string, import("../player/player.js")
   p: "presenter",
 });
 
+/** The step of the lesson that a key turns to, from the first on. */
+export const STEP_KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
+
 /**
  * How far the page scrolls at a key where nothing has the focus, in screens.
  * @type {Record<string, number>}

@@ -265,9 +265,16 @@ def test_the_points_within_one_and_two_deviations_are_counted() -> None:
     data = make_problem(question.experiment)
     _, network = trained(question.experiment)
     drawn = network.thinned(data.x, draw_thinned(question.experiment, 200))
-    off = ((data.test_y - drawn.mean(0)) / drawn.std(0)).abs()
-    assert (said["within_one"], said["within_two"]) == (
-        int((off <= 1).sum()),
-        int((off <= 2).sum()),
-    )
-    assert 0 < said["within_one"] < said["within_two"]
+    distance, variance = (data.test_y - drawn.mean(0)).abs(), drawn.var(0)
+    # The noise of a point adds its variance to that of the networks.
+    for band, deviation in (("within", variance.sqrt()), ("predictive", (variance + 0.09).sqrt())):
+        for times, name in enumerate(("one", "two"), start=1):
+            assert said[f"{band}_{name}"] == int((distance <= times * deviation).sum())
+    assert 0 < said["within_one"] < said["within_two"] < said["predictive_two"]
+    wider = (np.square(said["deviation"]) + 0.3**2) ** 0.5
+    np.testing.assert_allclose(said["predictive"], wider, rtol=1e-3)
+
+
+def test_where_there_is_no_noise_none_is_added_to_the_band() -> None:
+    _, said = said_of("spread", noise=0)
+    assert said["predictive"] == said["deviation"]

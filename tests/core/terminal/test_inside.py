@@ -14,11 +14,15 @@ def test_inside_prints_the_medians_of_many_seeds(capsys: pytest.CaptureFixture[s
     told = json.loads(capsys.readouterr().out)
     assert [row["seed"] for row in told["seeds"]] == [1, 2, 3]
     for measure, middle in told["median"].items():
-        assert middle == sorted(row[measure] for row in told["seeds"])[1]
+        of_seeds = [row[measure] for row in told["seeds"]]
+        assert middle == sorted(of_seeds)[1]
+        assert told["mean"][measure] == pytest.approx(sum(of_seeds) / 3)
     assert main(options.split()) == 0
     table = capsys.readouterr().out
     for measure in ("thinned_1", "thinned_50", "scaled", "active_share_2_dropout"):
         assert f"{told['median'][measure]:.4f}" in table
+    for measure in ("mean_error_dropout", "variance_plain", "slope_points", "predictive_two"):
+        assert f"{told['mean'][measure]:.4f}" in table
 
 
 @pytest.mark.parametrize(

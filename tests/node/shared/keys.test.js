@@ -6,6 +6,7 @@ import {
   PAGE_KEYS,
   PLAYER_KEYS,
   SCROLLS,
+  STEP_KEYS,
 } from "../../../dropout_ui/browser/shared/keys.js";
 
 /** An element that these simple selectors find; of a list of selectors one is enough. */
@@ -52,4 +53,9 @@ test("a key that is pressed with another one is the browser's", () => {
   const none = { ctrlKey: false, metaKey: false, altKey: false };
   assert.equal(isPlain(none), true);
   for (const held of Object.keys(none)) assert.equal(isPlain({ ...none, [held]: true }), false);
+});
+
+test("ten steps of the lesson have a digit each, in order, that nothing else hears", () => {
+  assert.deepEqual(STEP_KEYS, [..."1234567890"]);
+  assert(!STEP_KEYS.some((key) => ALL.includes(key)));
 });

@@ -5,6 +5,7 @@ import { ensemble } from "./ensemble.js";
 import { forgotten } from "./forgotten.js";
 import { formulas } from "./formulas.js";
 import { neuron } from "./neuron.js";
+import { penalty } from "./penalty.js";
 import { rules } from "./rules.js";
 import { spread } from "./spread.js";
 import { thinned } from "./thinned.js";
@@ -17,6 +18,7 @@ export const STEPS = {
   rules,
   formulas,
   ensemble,
+  penalty,
   spread,
   forgotten,
   activity,

@@ -21,20 +21,33 @@ function band({ x, mean, deviation }, times) {
   return { x: [...x, ...x.toReversed()], y: [...upper, ...lower.reverse()] };
 }
 
+/**
+ * One and two deviations with the noise added on both sides, as lines with gaps between them.
+ * @param {Answer} answer
+ */
+function edges({ x, mean, predictive }) {
+  const lines = [-2, -1, 1, 2].map((times) =>
+    mean.map((value, place) => value + times * predictive[place]),
+  );
+  return { x: lines.flatMap(() => [...x, null]), y: lines.flatMap((line) => [...line, null]) };
+}
+
 /** @type {import("../lesson.js").Step} */
 export const spread = {
   parts: () => [{ name: "spread", chart: true, wide: true }],
   paint(lesson, /** @type {Answer} */ answer) {
     const { stage, facts, about } = lesson;
     const { words } = facts.steps.spread;
-    const { inside, outside, points, within_one, within_two } = answer;
+    const { inside, outside, points } = answer;
     stage.plot("spread", {
       ...known(about),
       two: band(answer, 2),
       one: band(answer, 1),
+      predictive: edges(answer),
       mean: { x: answer.x, y: answer.mean },
     });
-    if (rateOf(lesson) === 0) return { finding: [facts.lesson.no_dropout], note: [words.note] };
+    const note = [fill(words.note, { noise: number(Number(about.experiment.noise)) })];
+    if (rateOf(lesson) === 0) return { finding: [facts.lesson.no_dropout], note };
     const wider = outside > inside ? words.wider : words.narrower;
     const [one, two] = NORMAL_WITHIN.map((share) => Math.round(share * points));
     return {
@@ -43,10 +56,16 @@ export const spread = {
           inside: number(inside),
           outside: number(outside),
         }),
-        fill(words.covered, { points, one: within_one, two: within_two }),
+        fill(words.covered, {
+          points,
+          one: answer.within_one,
+          two: answer.within_two,
+          predictive_one: answer.predictive_one,
+          predictive_two: answer.predictive_two,
+        }),
         fill(words.yardstick, { one, two }),
       ],
-      note: [words.note],
+      note,
     };
   },
 };

@@ -1,0 +1,147 @@
+"""Dropout as a penalty: the error of the mean of thinned networks, and their variance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, TypedDict
+
+import torch
+from torch import Tensor
+
+from dropout_core.inside.scene import Scene, number
+from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.learning.problems import EDGE, WITHIN, Problem
+
+# So many predictions of a thinned network are made at most: where there are more points, of fewer
+# networks.
+_PREDICTIONS: Final = 40_000
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The two parts of a training loss under dropout, as expected over masks.
+
+    For each x, E[(y - f)^2] = (y - E[f])^2 + Var[f], f being what a thinned network predicts.
+    error: the first, of the mean of all thinned networks. variance: the second. Both are means
+    over the points.
+    """
+
+    error: float
+    variance: float
+
+    @property
+    def loss(self) -> float:
+        """Their sum: what training with dropout lowers, in the mean over masks."""
+        return self.error + self.variance
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight line."""
+
+    slope: float
+    intercept: float
+
+    def at(self, x: float) -> float:
+        """Its height at x."""
+        return self.intercept + self.slope * x
+
+
+class PartsAnswer(TypedDict):
+    """Parts, and their sum."""
+
+    error: float
+    variance: float
+    loss: float
+
+
+class LineAnswer(TypedDict):
+    """A Line between the edges of the data."""
+
+    slope: float
+    x: list[float]
+    y: list[float]
+
+
+class PenaltyAnswer(TypedDict):
+    """By contender the parts of its loss and the line through its prediction.
+
+    networks: over how many thinned networks, with the same masks for all contenders.
+    last_variance: of the network with dropout, were units of its second layer alone dropped.
+    points_line: through the training points.
+    """
+
+    networks: int
+    parts: Mapping[str, PartsAnswer]
+    last_variance: float
+    lines: Mapping[str, LineAnswer]
+    points_line: LineAnswer
+
+
+def answer(scene: Scene) -> PenaltyAnswer:
+    """Over as many thinned networks as are asked for, if so many can be had; at least two."""
+    asked, problem = scene.request, scene.problem
+    count = max(2, min(asked.networks, _PREDICTIONS // len(problem.x)))
+    masks = draw_thinned(asked.experiment, count)
+    parts = {
+        name: parts_of_loss(network.thinned(problem.x, masks), problem.train_y)
+        for name, network in scene.networks.items()
+    }
+    rate = asked.experiment.dropout_rate
+    return {
+        "networks": count,
+        "parts": {name: _parts(one) for name, one in parts.items()},
+        "last_variance": number(last_variance(scene.dropout, problem.x, rate)),
+        "lines": {
+            name: _line(line_through(network, problem)) for name, network in scene.networks.items()
+        },
+        "points_line": _line(least_squares(problem.x, problem.train_y)),
+    }
+
+
+def _parts(parts: Parts) -> PartsAnswer:
+    error, variance = number(parts.error), number(parts.variance)
+    return {"error": error, "variance": variance, "loss": number(parts.loss)}
+
+
+def _line(line: Line) -> LineAnswer:
+    ends = [-EDGE, EDGE]
+    return {"slope": number(line.slope), "x": ends, "y": [number(line.at(x)) for x in ends]}
+
+
+def parts_of_loss(said: Tensor, wanted: Tensor) -> Parts:
+    """The Parts, from what thinned networks predict; (draws, points), two draws at least.
+
+    The squared error of the mean of k of them is expected to be one k-th of their variance above
+    that of the mean of all, so that much is taken off it. It is never below 0.
+    """
+    variance, mean = torch.var_mean(said.double(), 0)
+    errors = (mean - wanted.double()).square() - variance / len(said)
+    return Parts(max(0.0, float(errors.mean())), float(variance.mean()))
+
+
+def last_variance(network: TrainedNetwork, x: Tensor, dropout_rate: float) -> float:
+    """The mean variance over the points, were units of the second layer alone dropped.
+
+    What goes out of it is a sum of independent terms, each divided by the keep probability if it
+    is kept: rate / (1 - rate) * sum of (weight * activation)^2 (Srivastava et al., 2014, section
+    9, of a linear model).
+    """
+    terms = network.hidden(x)[1].double() * network.last.double()
+    return float(terms.square().sum(1).mean()) * dropout_rate / (1 - dropout_rate)
+
+
+def line_through(network: TrainedNetwork, data: Problem) -> Line:
+    """The least-squares line through what a network predicts, nothing dropped.
+
+    That is at the places of the grid that measure a network: from the first point to the last.
+    """
+    x = data.grid[WITHIN]
+    return least_squares(x, network.output(x))
+
+
+def least_squares(x: Tensor, y: Tensor) -> Line:
+    """The straight line with the least mean squared difference to y."""
+    x, y = x.double(), y.double()
+    off = x - x.mean()
+    slope = float((off * y).sum() / off.square().sum())
+    return Line(slope, float(y.mean()) - slope * float(x.mean()))

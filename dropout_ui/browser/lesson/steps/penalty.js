@@ -1,0 +1,92 @@
+// Dropout is a penalty: the two parts of a training loss under dropout, and what they do to the fit.
+
+import { number } from "../../shared/numbers.js";
+import { fill } from "../../shared/text.js";
+import { rateOf } from "./sliders.js";
+
+/** @typedef {import("../../wire").PenaltyAnswer & { epoch: number }} Answer */
+
+/** Fewer come sooner; while the run plays, no more are asked for. */
+const FEW = 100;
+
+/**
+ * Whole powers of ten around all that can be drawn, so that the axis stands still while they move.
+ * @param {number[]} values
+ */
+const decades = (values) => (/** @type {any} */ layout) => {
+  const drawn = values.filter((value) => value > 0).map(Math.log10);
+  if (!drawn.length) return;
+  layout.yaxis.range = [Math.floor(Math.min(...drawn)), Math.ceil(Math.max(...drawn))];
+};
+
+/** @param {import("../../wire").PartsAnswer} parts */
+const inOrder = ({ error, variance, loss }) => [error, variance, loss];
+
+/**
+ * How numbers that are added up are written: all with as many decimals as this one needs.
+ * @param {number} value
+ */
+function addends(value) {
+  const decimals = value > 0 ? Math.min(Math.max(2 - Math.floor(Math.log10(value)), 0), 6) : 3;
+  return (/** @type {number} */ one) => one.toFixed(decimals);
+}
+
+/** @type {import("../lesson.js").Step} */
+export const penalty = {
+  parts: ({
+    steps: {
+      penalty: { words },
+    },
+  }) => [
+    { name: "parts", caption: words.parts, chart: true },
+    { name: "lines", caption: words.lines, chart: true },
+  ],
+  ask: (_, { playing, about }) => ({ networks: playing ? FEW : about?.options.networks.max }),
+  first: () => ({ networks: FEW }),
+  paint(lesson, /** @type {Answer} */ answer) {
+    const { stage, facts, about } = lesson;
+    const { words } = facts.steps.penalty;
+    const { networks, parts, lines, points_line, last_variance } = answer;
+    const { plain, dropout } = parts;
+    const written = addends(dropout.loss);
+    const dots = Object.entries(parts).map(([name, one]) => {
+      const y = inOrder(one);
+      return [name, { x: y.map((_, place) => place), y, text: y.map(written) }];
+    });
+    const values = Object.values(parts).flatMap(inOrder);
+    stage.plot("parts", Object.fromEntries(dots), decades(values));
+    const points = { x: about.x, y: about.train_y };
+    stage.plot("lines", { points, train: { ...points_line }, ...lines });
+    const note = [fill(words.note, { networks })];
+    const rate = rateOf(lesson);
+    if (rate === 0) return { finding: [facts.lesson.no_dropout], note };
+    const sum = {
+      error: written(dropout.error),
+      variance: written(dropout.variance),
+      loss: written(dropout.loss),
+      plain_error: written(plain.error),
+      plain_variance: written(plain.variance),
+      plain_loss: written(plain.loss),
+    };
+    const finding = [fill(words.sum, sum)];
+    if (dropout.variance > 0) {
+      finding.push(fill(words.times, { times: number(plain.variance / dropout.variance) }));
+    }
+    const slopes = {
+      dropout: number(lines.dropout.slope),
+      plain: number(lines.plain.slope),
+      points: number(points_line.slope),
+    };
+    finding.push(fill(words.slopes, slopes));
+    // Before the first step both networks are one.
+    if (answer.epoch > 0) finding.push(words[isFlattest(answer) ? "shrinks" : "no_shrinking"]);
+    const last = { last: number(last_variance), rate: number(rate), keep: number(1 - rate) };
+    return { finding, note: [fill(words.last, last), ...note] };
+  },
+};
+
+/** @param {Answer} answer */
+function isFlattest({ lines: { plain, dropout }, points_line }) {
+  const steepness = [plain.slope, points_line.slope].map(Math.abs);
+  return Math.abs(dropout.slope) < Math.min(...steepness);
+}
