@@ -137,10 +137,11 @@ _NEURON: Final = {
         "The unit itself is kept, so what it gives is divided as well: {given} ÷ {keep} = {output}."
     ),
     "note": N_(
-        "The mean of the sums is the test-time sum exactly, in the long run: what goes into the"
-        " first layer is never dropped here. In a third layer it would not be. The mean of the"
-        " outputs can differ: ReLU cuts off what is below 0. So the test-time network"
-        " stands in for the mean of all thinned ones, and is not that mean itself."
+        "In the long run the mean of the sums is exactly the test-time sum: the input is never"
+        " dropped here, so the first layer gives the same before dropping in training and at test"
+        " time. For a third layer this would no longer hold. The mean of the outputs can differ:"
+        " ReLU cuts off what is below 0. So the test-time network stands in for the mean of all"
+        " thinned ones, and is not that mean itself."
     ),
 }
 
@@ -151,7 +152,8 @@ _RULES: Final = {
         "One letter, two meanings. In the paper p is the probability of keeping a unit, and"
         " at test time the weights are multiplied by it. In torch p is the probability of"
         " dropping. The tutorial says to multiply by the probability of dropping. It should"
-        " be that of keeping. At 0.5 the two are equal, so nobody notices. Move the drop rate."
+        " be that of keeping. At 0.5 the two are equal, so nobody notices. With"
+        " nn.Dropout you multiply by nothing. Move the drop rate."
     ),
     "rate": N_("Drop rate {rate}, keep probability {keep}"),
     "rule": N_("rule"),
@@ -273,8 +275,8 @@ _PENALTY: Final = {
         " through the training points: {points}."
     ),
     "shrinks": N_(
-        "With dropout the line is the flattest of the three: small weights make little variance,"
-        " so the penalty shrinks what is learned."
+        "With dropout the line is the flattest of the three, as a penalty that keeps weights"
+        " small would make it."
     ),
     "no_shrinking": N_(
         "With dropout the line is not the flattest of the three here: the penalty shrinks weights,"

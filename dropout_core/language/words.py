@@ -44,15 +44,15 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
         "diverged": DIVERGED,
         "no_chart": N_("The chart could not be loaded. Reload the page to try again."),
         "itself": N_("the true function itself"),
-        "optimised_loss": N_("training, units dropped"),
+        "optimised_loss": N_("training, as Adam last saw it"),
         "harder": N_(
-            "Why is the training loss of dropout above its test loss? As Adam saw it, with units"
-            " dropped, it is {seen}: whoever is short of units predicts worse. With all of them it"
-            " is {train}, and the test loss {test}."
+            "Why can the training loss of dropout be above its test loss? At its last step Adam"
+            " saw {seen}, with units dropped at random, which makes predictions worse, and"
+            " differently at each step. With all units it is {train}; the test loss is {test}."
         ),
         "seen": N_(
-            "The training loss of dropout is {seen} as Adam saw it, with units dropped, and {train}"
-            " with all of them. The test loss is {test}."
+            "The training loss of dropout is {seen} as Adam saw it at its last step, with units"
+            " dropped, and {train} with all of them. The test loss is {test}."
         ),
         "lucky": N_(
             "Below the dotted line a network does better on these test points than the true"
@@ -75,18 +75,18 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "sweep_tab": N_("Sweep a setting"),
         "paper_tab": N_("The paper's figures"),
         "seeds_text": N_(
-            "{seeds} seeds at the settings above. Of two contenders each dot is one seed: below the"
-            " diagonal dropout is closer to the true function, and a click on a dot plays its run"
-            " above. Of more there are bars of median errors. Beside them: the share of seeds won"
-            " against no dropout, over the epochs."
+            "Many seeds at the settings above. With two contenders, each dot is one seed; below"
+            " the diagonal dropout is closer to the true function. Click a dot to play its run"
+            " above. With more, bars show median errors. With them: the share of seeds won against"
+            " no dropout, over the epochs."
         ),
         "sweep_text": N_(
-            "How do the contenders do as one setting changes? {seeds} seeds at each value: the line"
-            " is the median, the band holds the middle half."
+            "How do the contenders do as one setting changes? The line is the median over many"
+            " seeds, the band holds the middle half."
         ),
         "paper_text": N_(
             "Figures of the full paper on dropout (Srivastava et al., 2014), redone with the"
-            " settings above and {seeds} seeds. Where one does not reproduce, it is said."
+            " settings above, over many seeds. Where one does not reproduce, it is said."
         ),
         "seeds_start": N_("Train {seeds} seeds"),
         "sweep_start": N_("Start the sweep"),
@@ -128,8 +128,8 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "no_verdict": N_("Stopped early: no verdict."),
         "won": N_(
             "Dropout came closer to the true function on {wins} of {compared} seeds ({rate} %)."
-            " In the long run that share lies between {low} and {high} % (95 % interval). Median"
-            " error: {dropout} with dropout, {plain} without."
+            " The 95 % confidence interval of that share, over all seeds there could be, goes from"
+            " {low} to {high} %. Median error: {dropout} with dropout, {plain} without."
         ),
         "same": N_("Nothing is dropped at rate 0: both networks are the same on every seed."),
         "so_far_of": N_(
@@ -137,8 +137,9 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "won_of": N_(
             "{contender} came closer to the true function than no dropout on {wins} of {compared}"
-            " seeds ({rate} %). In the long run that share lies between {low} and {high} % (95 %"
-            " interval). Median error: {dropout}, and {plain} without dropout."
+            " seeds ({rate} %). The 95 % confidence interval of that share, over all seeds there"
+            " could be, goes from {low} to {high} %. Median error: {dropout}, and {plain} without"
+            " dropout."
         ),
         "draws": N_("Draws, which count for neither: {draws}."),
         "turns": N_(
@@ -146,12 +147,11 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             " of {compared} seeds at epoch {epoch}, and on {last_wins} of {last_compared} at epoch"
             " {last}."
         ),
-        "stays": N_("{contender}: whenever one looks, the answer is the same."),
-        "same_of": N_("Both networks are the same on every seed."),
+        "same_of": N_("Every seed is a draw."),
         "simply_better": N_("Better than no dropout."),
         "simply_worse": N_("Worse than no dropout."),
         "simply_cannot tell": N_("One cannot tell."),
-        "simply_same": N_("The same as no dropout."),
+        "simply_same": N_("A draw on every seed."),
         "diverged_half": N_("{contender}: half of its networks or more diverged."),
         "error_of": N_("error, {contender}"),
         "seed": N_("seed {seed}"),
@@ -173,32 +173,38 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "yours_drawn": N_("The run above, seed {seed}, was a draw."),
         "least": N_("{contender}: least median error {error}, at {value}."),
         "least_alike": N_("{contender}: median error {error}."),
-        "less": N_("{contender}: median error {error}, {percent} % less than without dropout."),
-        "more": N_("{contender}: median error {error}, {percent} % more than without dropout."),
+        "less": N_(
+            "{contender}: median error {error}, {percent} % below the median {plain} without"
+            " dropout."
+        ),
+        "more": N_(
+            "{contender}: median error {error}, {percent} % above the median {plain} without"
+            " dropout."
+        ),
         "diverged_values": N_("At {values} half of its networks or more diverged."),
         "diverged_all": N_("{contender}: at {values} half of its networks or more diverged."),
         "judged_better": N_("Better than no dropout at {values}."),
         "judged_worse": N_("Worse than no dropout at {values}."),
         "judged_cannot tell": N_("One cannot tell at {values}."),
-        "judged_same": N_("The same as no dropout at {values}."),
+        "judged_same": N_("A draw on every seed at {values}."),
         "everywhere_better": N_("Better than no dropout, whatever the dropout rate."),
         "everywhere_worse": N_("Worse than no dropout, whatever the dropout rate."),
         "everywhere_cannot tell": N_("One cannot tell, whatever the dropout rate."),
-        "everywhere_same": N_("The same as no dropout, whatever the dropout rate."),
+        "everywhere_same": N_("A draw on every seed, whatever the dropout rate."),
         "one_comparison": N_(
-            "This is 1 comparison. Where a contender in truth makes no difference, luck makes it"
-            " look better or worse in up to one of twenty."
+            "This is 1 comparison. A contender that in truth makes no difference would be called"
+            " better or worse by luck in up to one of twenty such comparisons."
         ),
         "comparisons": N_(
-            "These are {comparisons} comparisons. Where a contender in truth makes no difference,"
-            " luck makes it look better or worse in up to one of twenty."
+            "These are {comparisons} comparisons. A contender that in truth makes no difference"
+            " would be called better or worse by luck in up to one of twenty such comparisons."
         ),
         "holm": N_(
-            "Of the {found} called better or worse, {left} are left when that is corrected for"
-            " (Holm, 1979)."
+            "Called better or worse: {found}; still so when corrected for the number of"
+            " comparisons (Holm, 1979): {left}."
         ),
         "versus": N_(
-            "{contender} against dropout: closer on {wins} of {compared} seeds: {verdict}."
+            "{contender} against dropout: closer on {wins} of {compared} seeds; verdict: {verdict}."
         ),
         "says": N_("The paper: {says}"),
         "play": N_("Play a seed above"),
@@ -207,15 +213,20 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "download": N_("All records:"),
         "table": N_("Results as a table"),
         "note": N_(
-            "Better or worse is said only where the exact sign test speaks against luck (p < 0.05)"
-            " and two 95 % intervals both leave no room for a tie: Wilson's of the win rate, and"
-            " the bootstrap's of the median of the paired differences. A negative difference means"
-            " a smaller error than without dropout. p: of the sign test, and corrected for the"
-            " number of comparisons in the table (Holm, 1979). Errors are those at the last epoch;"
-            " of who stops early at the one chosen. Weight decay, max-norm and the fixed number of"
-            " epochs have the strengths that came closest to the true function at the tutorial's"
-            " settings, over 40 seeds from 1001 on; dropout's rate is the one that is set; how many"
-            " points are held out, folds and members are not tuned."
+            "Better or worse is said only where the exact sign test speaks against luck (p <"
+            " 0.05) and two 95 % intervals both leave no room for a tie: Wilson's of the win rate,"
+            " and the bootstrap's of the median of the paired differences. A negative difference"
+            " means a smaller error than without dropout. p: of the sign test, and corrected for"
+            " the number of comparisons in the table (Holm, 1979). Early stopping does not learn"
+            " from the points held out; of the epochs looked at it takes the one with the least"
+            " error on them. By cross-validation, the network learns from all points, and networks"
+            " that each leave out a part choose the epoch. Errors of all others are those at the"
+            " end of their training. Weight decay is multiplied by the learning rate, as AdamW's:"
+            " 10 at learning rate 0.1 is as strong as 100 at 0.01. The strengths of weight decay,"
+            " alone and with dropout, of max-norm, and the fixed number of epochs are those that"
+            " came closest to the true function at the tutorial's settings, over 40 seeds from"
+            " 1001 on; they are not tuned again at other settings. Dropout's rate is the one that"
+            " is set; the share held out, folds and members are not tuned."
         ),
         "head_contender": N_("contender"),
         "head_network": N_("network"),
@@ -242,6 +253,6 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "short_better": N_("better"),
         "short_worse": N_("worse"),
         "short_cannot tell": N_("cannot tell"),
-        "short_same": N_("same"),
+        "short_same": N_("draw"),
     }
 )

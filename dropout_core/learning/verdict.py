@@ -34,8 +34,14 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
             "This run is a draw: after epoch {epoch} the error against the true function is"
             " {dropout} with dropout and {plain} without."
         ),
-        "steady": N_("The winner led at all of the last {looks} looks, from epoch {since} on."),
-        "unsteady": N_("The winner led at {led} of the last {looks} looks, from epoch {since} on."),
+        "steady": N_(
+            "At all of the last {looks} recorded epochs, from {since} to {epoch}, the winner had"
+            " the smaller error."
+        ),
+        "unsteady": N_(
+            "At {led} of the last {looks} recorded epochs, from {since} to {epoch}, the winner"
+            " had the smaller error."
+        ),
         "other_on_test": N_(
             "On the test points it is the other way round: their loss is {dropout_test} with"
             " dropout and {plain_test} without."

@@ -57,6 +57,10 @@ def stream_outcomes(
     if contender.is_line:
         return _lines(experiment, seeds)
     entrants = [Entrant(one, seed) for one in (contender, *contender.in_turn) for seed in seeds]
+    if len(entrants) * contender.members == 1:
+        # One matrix alone is multiplied by another routine, and rounded otherwise, than the two
+        # of a run: what comes out for a seed shall be what its run shows.
+        entrants *= 2
     with one_thread():
         trainer = Trainer(experiment, entrants, device=device)
     looks = recorded_epochs(experiment)

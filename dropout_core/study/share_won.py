@@ -33,18 +33,21 @@ class ShareWon:
     def turn(self) -> int | None:
         """The place of the look at which the answer was most unlike that of the end.
 
-        It is the one with the least share for who wins most seeds in the end, with the largest
-        for who wins least; the last one of several. None where the answer was the same at all of
-        them: on the same side of a half. In the first steps, _FIRST of all epochs, networks are
-        still near where they began, and nobody would look.
+        Both exclude a half, on opposite sides; of several looks it is the last. None where there
+        is no such answer at the end, or no such look. In the first steps, _FIRST of all epochs,
+        networks are still near where they began, and nobody would look.
         """
-        shares = [won / of if of else 0.5 for won, of in zip(self.wins, self.compared, strict=True)]
-        leads = np.sign(shares[-1] - 0.5)
-        unlike = leads * (np.array(shares) - 0.5)
-        unlike[np.array(self.epochs) < _FIRST * self.epochs[-1]] = 0
-        if not leads or unlike.min() >= 0:
+        low, high = np.array(self.low), np.array(self.high)
+        if low[-1] > 0.5:
+            beyond = high
+        elif high[-1] < 0.5:
+            beyond = 1 - low
+        else:
             return None
-        return len(shares) - 1 - int(unlike[::-1].argmin())
+        asked = np.where(np.array(self.epochs) < _FIRST * self.epochs[-1], 1.0, beyond)
+        if asked.min() >= 0.5:
+            return None
+        return len(asked) - 1 - int(asked[::-1].argmin())
 
 
 def share_won(records: pd.DataFrame) -> list[ShareWon]:

@@ -142,10 +142,11 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
     many = None if failed or figure else comparisons(summary)
     if many and many.count > 1:
         values = {"comparisons": many.count, "found": many.found, "left": many.left}
-        for name in ("comparisons", "holm"):
+        for name in ("comparisons", "holm") if many.found else ("comparisons",):
             print(_(STUDIES[name]).format(**values))
     for one in [] if failed else asked.study.share_won(records):
-        print(_when_one_looks(one, asked.words))
+        if one.turn is not None:
+            print(_when_one_looks(one, one.turn, asked.words))
     verdict = None if failed else asked.study.verdict(records)
     if figure and verdict:
         for name in verdict.findings:
@@ -155,11 +156,10 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
             print(_(figure.note))
 
 
-def _when_one_looks(one: ShareWon, words: Translations) -> str:
-    title = NamedContender.read(one.contender).title(words)
-    at, sentence = one.turn or 0, STUDIES["stays" if one.turn is None else "turns"]
+def _when_one_looks(one: ShareWon, at: int, words: Translations) -> str:
+    sentence = STUDIES["turns"]
     return words.gettext(sentence).format(
-        contender=title,
+        contender=NamedContender.read(one.contender).title(words),
         wins=one.wins[at],
         compared=one.compared[at],
         epoch=one.epochs[at],

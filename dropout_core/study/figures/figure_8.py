@@ -125,7 +125,8 @@ FIGURE = PaperFigure(
     note=N_(
         "Medians over the seeds, at the last epoch. High: above nine in ten of the activations that"
         " are greater than 0 in the network without dropout, in the same layer, on the same seed."
-        " Silent: 0 at every training point. It is mostly silence where the share of the other"
-        " units falls by a larger factor than what is measured among them."
+        " Silent: 0 at every training point, with nothing dropped; some of these units may be"
+        " active in thinned networks. It is mostly silence where the share of the other units"
+        " falls by a larger factor than what is measured among them."
     ),
 )

@@ -118,8 +118,10 @@ export class PlayerView {
     const dropped = seen(frame, "dropout");
     const sentences = [];
     if (dropped !== undefined) {
-      const values = { seen: dropped, train: frame.train_loss.dropout, test };
-      sentences.push(fill(dropped > test ? words.harder : words.seen, written(values)));
+      const { dropout: train } = frame.train_loss;
+      const isHarder = dropped > test && test > train;
+      const values = written({ seen: dropped, train, test });
+      sentences.push(fill(isHarder ? words.harder : words.seen, values));
     }
     const isLucky = Object.values(frame.test_loss).some((loss) => loss < itself.test_loss);
     return [...sentences, ...(isLucky ? [words.lucky] : [])].join(" ");

@@ -67,7 +67,9 @@ export function seedSentences(facts, { about, summary, shareWon, phase }, dots, 
     return [fill(soFar, { ...other, contender }), ...noVerdictYet(words, phase), ...diverged];
   }
   if (!other.compared)
-    return other.median === Infinity ? diverged : [isDropout ? words.same : words.same_of];
+    return other.median === Infinity
+      ? diverged
+      : [isDropout && about.experiment.dropout_rate === 0 ? words.same : words.same_of];
   const values = {
     contender,
     wins: other.wins,
@@ -86,7 +88,7 @@ export function seedSentences(facts, { about, summary, shareWon, phase }, dots, 
     fill(isDropout ? words.won : words.won_of, values),
     ...(draws ? [fill(words.draws, { draws })] : []),
     { strong: verdict },
-    ...shareWon.map((one) => turnOf(words, one, contender)),
+    ...shareWon.flatMap((one) => turnOf(words, one, contender)),
     ...(isDropout ? yoursAmong(facts, dots, yours) : []),
     ...diverged,
   ];
@@ -99,8 +101,8 @@ export function seedSentences(facts, { about, summary, shareWon, phase }, dots, 
  * @param {string} contender
  */
 function turnOf(words, { epochs, wins, compared, turn }, contender) {
-  if (turn === null) return fill(words.stays, { contender });
-  return fill(words.turns, {
+  if (turn === null) return [];
+  const values = {
     contender,
     wins: wins[turn],
     compared: compared[turn],
@@ -108,7 +110,8 @@ function turnOf(words, { epochs, wins, compared, turn }, contender) {
     last_wins: wins[wins.length - 1],
     last_compared: compared[compared.length - 1],
     last: epochs[epochs.length - 1],
-  });
+  };
+  return [fill(words.turns, values)];
 }
 
 /**
@@ -220,7 +223,12 @@ function relative(words, line, plain) {
   if (!plain || !Number.isFinite(plain) || !Number.isFinite(median)) return least(words, "", line);
   const percent = number(Math.round(1000 * Math.abs(median / plain - 1)) / 10);
   return [
-    fill(median < plain ? words.less : words.more, { contender, error: number(median), percent }),
+    fill(median < plain ? words.less : words.more, {
+      contender,
+      error: number(median),
+      percent,
+      plain: number(plain),
+    }),
   ];
 }
 

@@ -550,6 +550,16 @@ def test_the_looks_of_a_seed_are_those_of_its_run(name: str) -> None:
         assert outcome.true_losses[-1] == outcome.true_loss
 
 
+@pytest.mark.parametrize("name", ["plain", "dropout"])
+def test_a_seed_alone_comes_out_as_its_run_does(name: str) -> None:
+    """To the bit: a matrix by itself would be multiplied, and rounded, otherwise."""
+    experiment = Experiment(epochs=30, hidden_width=300, seed=10)
+    (alone,) = trained(name, experiment, (10,))
+    last = list(stream_training(experiment))[-1]
+    assert alone.true_loss == last.true_loss[name]
+    assert alone == trained(name, experiment, (10, 11))[0]
+
+
 def test_early_stopping_is_looked_at_as_if_the_training_had_ended_there() -> None:
     of, experiment = Contender(held_out=0.2), replace(SHORT, epochs=60, learning_rate=0.03)
     (whole,) = outcomes_of(experiment, of, (3,))

@@ -27,7 +27,6 @@ const words = {
   won_of: "{contender} won {wins} of {compared}, {rate} %",
   draws: "{draws} draws",
   turns: "{contender} {wins} of {compared} at {epoch}, {last_wins} of {last_compared} at {last}",
-  stays: "{contender} stays",
   same: "same",
   same_of: "same networks",
   better: "better",

@@ -80,7 +80,7 @@ test("draws are counted, and it is said where the answer was another one", () =>
     { strong: "better" },
     "Dropout 8 of 20 at 10, 14 of 19 at 40",
   ]);
-  assert.equal(seeds(DROPOUT, { shareWon: [{ ...at, turn: null }] }).at(-1), "Dropout stays");
+  assert.deepEqual(seeds(DROPOUT, { shareWon: [{ ...at, turn: null }] }), seeds(DROPOUT));
   // No more than the verdict is the turn told before the end.
   assert.equal(seeds(DROPOUT, { shareWon: [at], phase: "training" }).length, 2);
 });
@@ -93,7 +93,10 @@ test("another contender than dropout is named, and not compared with the run on 
 });
 
 test("networks that are the same on every seed are no draw by luck", () => {
-  assert.deepEqual(seeds({ ...DROPOUT, compared: 0 }), ["same"]);
+  const drawn = { ...DROPOUT, compared: 0 };
+  const at = (dropout_rate) => ({ study: { ...PAIR, experiment: { dropout_rate } } });
+  assert.deepEqual(seeds(drawn, at(0)), ["same"]);
+  assert.deepEqual(seeds(drawn, at(0.5)), ["same networks"]);
 });
 
 test("seeds without a dot are counted", () => {

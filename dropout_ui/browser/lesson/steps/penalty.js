@@ -19,6 +19,16 @@ const decades = (values) => (/** @type {any} */ layout) => {
   layout.yaxis.range = [Math.floor(Math.min(...drawn)), Math.ceil(Math.max(...drawn))];
 };
 
+/**
+ * Both parts and their sum as they are written: what is read adds up.
+ * @param {import("../../wire").PartsAnswer} parts
+ * @param {(value: number) => string} write
+ */
+function told({ error, variance }, write) {
+  const addends = [error, variance].map(write);
+  return [...addends, write(addends.reduce((sum, one) => sum + Number(one), 0))];
+}
+
 /** @param {import("../../wire").PartsAnswer} parts */
 const inOrder = ({ error, variance, loss }) => [error, variance, loss];
 
@@ -51,7 +61,7 @@ export const penalty = {
     const written = addends(dropout.loss);
     const dots = Object.entries(parts).map(([name, one]) => {
       const y = inOrder(one);
-      return [name, { x: y.map((_, place) => place), y, text: y.map(written) }];
+      return [name, { x: y.map((_, place) => place), y, text: told(one, written) }];
     });
     const values = Object.values(parts).flatMap(inOrder);
     stage.plot("parts", Object.fromEntries(dots), decades(values));
@@ -60,14 +70,9 @@ export const penalty = {
     const note = [fill(words.note, { networks })];
     const rate = rateOf(lesson);
     if (rate === 0) return { finding: [facts.lesson.no_dropout], note };
-    const sum = {
-      error: written(dropout.error),
-      variance: written(dropout.variance),
-      loss: written(dropout.loss),
-      plain_error: written(plain.error),
-      plain_variance: written(plain.variance),
-      plain_loss: written(plain.loss),
-    };
+    const [error, variance, loss] = told(dropout, written);
+    const [plain_error, plain_variance, plain_loss] = told(plain, written);
+    const sum = { error, variance, loss, plain_error, plain_variance, plain_loss };
     const finding = [fill(words.sum, sum)];
     if (dropout.variance > 0) {
       finding.push(fill(words.times, { times: number(plain.variance / dropout.variance) }));
