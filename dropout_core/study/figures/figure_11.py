@@ -12,7 +12,8 @@ from dropout_core.study.figures.inside_plan import InsidePlan
 from dropout_core.study.summary import compare
 
 _CLOSE: Final = 0.05
-_ONLY_WORSE: Final = "only_worse"
+_ALL_WORSE: Final = "all_worse"
+_MANY_BETTER: Final = "many_better"
 _ONLY_CLOSE: Final = "only_close"
 
 
@@ -41,8 +42,10 @@ def _verdict(records: pd.DataFrame) -> FigureVerdict:
     }
     if worse and close:
         return FigureVerdict("reproduces", (USUAL,), values)
-    if worse or close:
-        part = _ONLY_WORSE if worse else _ONLY_CLOSE
+    if close:
+        return FigureVerdict("in part", (USUAL, _ONLY_CLOSE), values)
+    if worse:
+        part = _MANY_BETTER if many.median() < 1 else _ALL_WORSE
         return FigureVerdict("in part", (USUAL, part), values)
     return FigureVerdict("does not", (USUAL,), values)
 
@@ -58,8 +61,11 @@ FIGURE = PaperFigure(
             "Test error over that of the scaled weights, seed by seed: {one} for one thinned"
             " network, {many} for the mean of {sampled}."
         ),
-        _ONLY_WORSE: N_(
-            "One alone is worse, but the mean of many is not as good, or it is better."
+        _ALL_WORSE: N_(
+            "One alone is worse, but the mean of many is worse than the scaled weights, too."
+        ),
+        _MANY_BETTER: N_(
+            "One alone is worse, but the mean of many is better than the scaled weights."
         ),
         _ONLY_CLOSE: N_("The mean of many is as good, but one alone is not clearly worse."),
     },

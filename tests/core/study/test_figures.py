@@ -480,3 +480,8 @@ def test_a_condition_stands_by_itself_beside_the_one_at_the_highest_rate(
 @pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_tells_beforehand_how_many_rows_its_table_has(name: str) -> None:
     assert len(FIGURES[name].table(redone(name))) == FIGURES[name].rows
+
+
+@pytest.mark.parametrize(("many", "said"), [(1.3, "is worse than"), (0.7, "is better than")])
+def test_figure_11_says_on_which_side_the_mean_of_many_is(many: float, said: str) -> None:
+    assert said in filled("11", FIGURES["11"].verdict(inside_11(1.6, many)))
