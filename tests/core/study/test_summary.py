@@ -194,8 +194,8 @@ def test_where_nobody_differs_one_cannot_tell_nor_does_a_corrected_judgement_sta
     chance = np.random.default_rng(3)
     names = ["plain", "dropout", "max_norm", "weight_decay", "average"]
     told, families = [], []
-    with patch.object(summary, "_RESAMPLES", 199):
-        for _ in range(200):
+    with patch.object(summary, "_RESAMPLES", 99):
+        for _ in range(120):
             table = summarise(study_of(chance, names, 40), ())
             found = summary.comparisons(table)
             assert found.count == 4 + 3
