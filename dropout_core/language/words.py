@@ -45,18 +45,14 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
         "no_chart": N_("The chart could not be loaded. Reload the page to try again."),
         "itself": N_("the true function itself"),
         "optimised_loss": N_("training, as Adam last saw it"),
-        "harder": N_(
-            "Why can the training loss of dropout be above its test loss? At its last step Adam"
-            " saw {seen}, with units dropped at random, which makes predictions worse, and"
-            " differently at each step. With all units it is {train}; the test loss is {test}."
-        ),
-        "seen": N_(
-            "The training loss of dropout is {seen} as Adam saw it at its last step, with units"
-            " dropped, and {train} with all of them. The test loss is {test}."
+        "why": N_(
+            "Why can the training loss of dropout be above its test loss? At its last step Adam saw"
+            " {seen}, with units dropped at random, which makes predictions worse, and differently"
+            " at each step. With all units it is {train}; the test loss is {test}."
         ),
         "lucky": N_(
-            "Below the dotted line a network does better on these test points than the true"
-            " function itself: by luck."
+            "A network whose test loss is below the dotted line does better on these test points"
+            " than the true function itself: by luck."
         ),
         "undecided": N_("Who comes closer to the true function? The end of the training tells."),
     }

@@ -67,7 +67,7 @@ export class PlayerView {
       return made;
     });
     find(this.root, ".player-metrics tbody").replaceChildren(...rows);
-    find(this.root, ".player-note").textContent = measure;
+    find(this.root, ".player-note").textContent = `${measure} ${words.lucky}`;
   }
 
   /** @param {boolean} playing */
@@ -103,28 +103,17 @@ export class PlayerView {
         row.children[at + 1].textContent = value === undefined ? "–" : number(value);
       }
     }
-    say(find(this.root, ".player-why"), frame && about ? this.why(frame, about) : "");
-  }
-
-  /**
-   * What people ask of these losses.
-   * @param {Frame} frame
-   * @param {import("../wire").RunEvent} about
-   */
-  why(frame, { true_losses: itself }) {
-    if (!this.facts) return "";
-    const { player: words } = this.facts;
-    const { dropout: test } = frame.test_loss;
-    const dropped = seen(frame, "dropout");
-    const sentences = [];
-    if (dropped !== undefined) {
-      const { dropout: train } = frame.train_loss;
-      const isHarder = dropped > test && test > train;
-      const values = written({ seen: dropped, train, test });
-      sentences.push(fill(isHarder ? words.harder : words.seen, values));
-    }
-    const isLucky = Object.values(frame.test_loss).some((loss) => loss < itself.test_loss);
-    return [...sentences, ...(isLucky ? [words.lucky] : [])].join(" ");
+    // Always as long: what stands below would move while somebody clicks there.
+    const values = {
+      seen: seen(frame, "dropout"),
+      train: frame?.train_loss.dropout,
+      test: frame?.test_loss.dropout,
+    };
+    const told = Object.entries(values).map(([name, value]) => [
+      name,
+      value === undefined ? "–" : number(value),
+    ]);
+    say(find(this.root, ".player-why"), fill(words.why, Object.fromEntries(told)));
   }
 
   /**
