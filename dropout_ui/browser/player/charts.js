@@ -1,6 +1,6 @@
 // The player's two charts: drawn for a run, and painted frame by frame by Plotly.
 
-import { filled, known, shrinkPoints } from "../shared/figures.js";
+import { filled, known, NOTHING, shrinkPoints } from "../shared/figures.js";
 import { legendSize, plotly, react } from "../shared/plotly.js";
 
 /** @typedef {import("../wire").RunEvent} RunEvent */
@@ -32,18 +32,18 @@ export function rangeOfFit(usual, { train_y, test_y }) {
  */
 export function lossSeries(frames) {
   const epochs = frames.map(({ epoch }) => epoch);
-  /** @type {Record<string, { x: number[], y: number[] }>} */
+  /** @type {Record<string, { x: (number | null)[], y: (number | null)[] }>} */
   const series = {};
   for (const loss of /** @type {const} */ (["test_loss", "train_loss"])) {
     for (const name of Object.keys(frames[0]?.[loss] ?? {})) {
       series[`${loss}:${name}`] = { x: epochs, y: frames.map((frame) => frame[loss][name]) };
     }
   }
-  const over = epochs.filter((_, at) => Object.values(series).some(({ y }) => y[at] > TOP));
+  const over = epochs.filter((_, at) => Object.values(series).some(({ y }) => Number(y[at]) > TOP));
   for (const name of Object.keys(frames[0]?.optimised_loss ?? {})) {
     const y = frames.flatMap((frame) => frame.optimised_loss[name]);
     // A step starts from where the one before has led to.
-    series[`optimised_loss:${name}`] = { x: [...y.keys()], y };
+    series[`optimised_loss:${name}`] = y.length ? { x: [...y.keys()], y } : NOTHING;
   }
   return { ...series, beyond: { x: over, y: over.map(() => TOP) } };
 }

@@ -3,7 +3,7 @@
 /** @typedef {{ x?: unknown[], y?: unknown[], [name: string]: unknown }} Series */
 
 /** Not quite empty: of a trace without any point, Plotly shows nothing in the legend. */
-const NOTHING = { x: [null], y: [null] };
+export const NOTHING = { x: [null], y: [null] };
 
 /**
  * The traces of a chart with their series.
