@@ -132,7 +132,7 @@ Row = Mapping[str, Value | None]
 
 
 class ShareWonFacts(TypedDict):
-    """A ShareWon; turn: None where the answer was the same at all looks."""
+    """A ShareWon; turn: None where there is none."""
 
     contender: str
     epochs: list[int]

@@ -107,7 +107,7 @@ export interface StudyEvent {
   networks: number;
 }
 
-/** A ShareWon; turn: None where the answer was the same at all looks. */
+/** A ShareWon; turn: None where there is none. */
 export interface ShareWonFacts {
   contender: string;
   epochs: number[];
