@@ -37,8 +37,9 @@ ACTIVATIONS: Final[Mapping[str, Activation]] = MappingProxyType(
     {
         "relu": Activation(
             apply_=torch.relu_,
-            # A unit that gave 0 passes nothing back, and one whose sum was 0 neither.
-            derivative=lambda output, out: torch.ne(output, 0, out=out),
+            # A unit that gave 0 passes nothing back, and one whose sum was 0 neither. None gives
+            # less; to compare would be slower, as it makes truth values that are then converted.
+            derivative=lambda output, out: torch.sign(output, out=out),
             module=nn.ReLU,
             is_active=lambda output: output > 0,
             commutes=True,

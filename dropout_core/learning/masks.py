@@ -30,13 +30,23 @@ class Masks:
     second: Tensor
 
 
-def nothing_dropped(masks: Masks) -> Masks:
-    """Masks of the same shape that leave everything as it is."""
-    return Masks(torch.ones_like(masks.first), torch.ones_like(masks.second))
+def mask_block(experiment: Experiment, networks: int) -> Tensor:
+    """Room for the masks of some steps, so many networks' side by side.
+
+    Of shape (networks, steps, layers, points, hidden width): what is one network's lies together.
+    """
+    shape = (2, experiment.points, experiment.hidden_width)
+    steps = max(1, _BLOCK_NUMBERS // math.prod(shape))
+    return torch.empty(networks, steps, *shape)
 
 
 def draw_masks(
-    experiment: Experiment, start: int = 0, *, kind: Kind = "bernoulli", member: int = 0
+    experiment: Experiment,
+    start: int = 0,
+    *,
+    kind: Kind = "bernoulli",
+    member: int = 0,
+    into: Tensor | None = None,
 ) -> Iterator[Masks | None]:
     """The masks of each training step from the one numbered `start` on, for ever.
 
@@ -48,15 +58,14 @@ def draw_masks(
 
     kind: "bernoulli", or "gaussian" for normal numbers of mean 1 and variance
         rate / (1 - rate) (Srivastava et al., 2014, section 10).
+    into: a `mask_block` of this network alone, or its part of a larger one.
     """
     rate = experiment.dropout_rate
     if rate == 0:
         while True:
             yield None
-    shape = (2, 1, experiment.points, experiment.hidden_width)
-    steps = max(1, _BLOCK_NUMBERS // (2 * experiment.points * experiment.hidden_width))
-    numbers = torch.empty(steps, *shape)
-    first_block, skipped = divmod(start, steps)
+    numbers = mask_block(experiment, 1) if into is None else into
+    first_block, skipped = divmod(start, numbers.shape[1])
     for block in count(first_block):
         chance = generator(experiment.seed, "masks", block, member=member)
         if kind == "gaussian":
@@ -65,6 +74,6 @@ def draw_masks(
             # A threshold on uniform numbers is three times as fast as bernoulli_.
             numbers.uniform_(generator=chance)
             torch.ge(numbers, rate, out=numbers).mul_(1 / (1 - rate))
-        for first, second in numbers[skipped:]:
+        for first, second in numbers.transpose(0, 1).transpose(1, 2)[skipped:]:
             yield Masks(first, second)
         skipped = 0

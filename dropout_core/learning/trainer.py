@@ -16,7 +16,7 @@ from torch.optim.adam import adam
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import Contender
 from dropout_core.learning.frames import Checkpoint, Floats
-from dropout_core.learning.masks import Masks, draw_masks, nothing_dropped
+from dropout_core.learning.masks import Masks, draw_masks, mask_block
 from dropout_core.learning.network import Batch, MLPStack, Network, TrainingBatch
 from dropout_core.learning.problems import WITHIN, make_problem
 from dropout_core.learning.randomness import generator
@@ -157,30 +157,37 @@ class Trainer:
 
     def _draw(self, entrants: Sequence[Entrant], start: int) -> Iterator[Masks | None]:
         """The masks of each step from one on, all networks' that drop side by side."""
-        streams = [
-            self._masks_of(one, start, member)
+        dropping = [
+            (one, member)
             for one in entrants
             if self._drops(one)
             for member in one.contender.all_members
         ]
-        return map(self._side_by_side, zip(*streams, strict=True)) if streams else repeat(None)
+        if not dropping:
+            yield from repeat(None)
+        block = mask_block(self._experiment, len(dropping))
+        streams = [
+            self._masks_of(entrant, member, start, block[at : at + 1])
+            for at, (entrant, member) in enumerate(dropping)
+        ]
+        for step, _ in enumerate(zip(*streams, strict=True), start):
+            now = block[:, step % block.shape[1]].to(self._device)
+            yield Masks(now[:, 0], now[:, 1])
 
-    def _masks_of(self, entrant: Entrant, start: int, member: int) -> Iterator[Masks | None]:
+    def _masks_of(
+        self, entrant: Entrant, member: int, start: int, into: Tensor
+    ) -> Iterator[Masks | None]:
+        """Those of a network, from a step on, drawn into its part of a block."""
         contender, epochs = entrant.contender, self._experiment.epochs
         rate = contender.rate(self._experiment)
         experiment = replace(self._experiment, seed=entrant.seed, dropout_rate=rate)
-        drawn = draw_masks(experiment, start, kind=contender.noise or "bernoulli", member=member)
         first, last = contender.drops_from * epochs, contender.drops_until * epochs
+        kind = contender.noise or "bernoulli"
+        drawn = draw_masks(experiment, start, kind=kind, member=member, into=into)
         for step, masks in enumerate(drawn, start):
-            yield masks if masks is None or first <= step < last else nothing_dropped(masks)
-
-    def _side_by_side(self, masks: Sequence[Masks | None]) -> Masks:
-        drawn = [one for one in masks if one]
-        first, second = drawn[0].first, drawn[0].second
-        if len(drawn) > 1:
-            first = torch.cat([one.first for one in drawn])
-            second = torch.cat([one.second for one in drawn])
-        return Masks(first.to(self._device), second.to(self._device))
+            if not first <= step < last:
+                into[:, step % into.shape[1]] = 1.0
+            yield masks
 
     def advance(self, epoch: int) -> Floats:
         """Take the steps up to an epoch; the losses that Adam saw, units dropped.
