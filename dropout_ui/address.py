@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from dropout_core.experiment import BadField, Experiment, ExperimentError
 from dropout_core.inside.steps import STEPS
-from dropout_core.language.sentences import bad_field_sentence
+from dropout_core.language.sentences import bad_field_sentence, in_a_row
 from dropout_core.language.translations import (
     LANGUAGES,
     Translations,
@@ -102,9 +102,9 @@ def read_address(query: Mapping[str, str], locale: str | None) -> Address:
 def _instead(bad: BadField, experiment: Experiment, words: Translations) -> str:
     sentence = bad_field_sentence(bad, words)
     if bad.allowed is None:
-        return sentence + " " + words.gettext("It was ignored.")
+        return in_a_row([sentence, words.gettext("It was ignored.")])
     used = getattr(experiment, bad.name)
-    return sentence + " " + words.gettext("{value} is used instead.").format(value=used)
+    return in_a_row([sentence, words.gettext("{value} is used instead.").format(value=used)])
 
 
 def _flat(asked: Mapping[str, str]) -> dict[str, str]:

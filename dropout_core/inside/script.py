@@ -37,7 +37,7 @@ def true_function(x):
 x = torch.linspace(-1, 1, {points})[:, None]
 train_y = true_function(x) + {noise} * torch.randn(x.shape)
 test_y = true_function(x) + {noise} * torch.randn(x.shape)
-# The error against the true function is taken at many even places, not only at the points.
+# The error against the true function is taken at many evenly spaced places, not only at the points.
 dense = torch.linspace(-{last}, {last}, {places})[:, None]
 mean_squared_error = nn.MSELoss()
 

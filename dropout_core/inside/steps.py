@@ -38,11 +38,12 @@ LESSON: Final[Mapping[str, str]] = MappingProxyType(
     {
         "title": N_("Inside dropout"),
         "lead": N_(
-            "{count} things to see in the networks trained above. All of them are computed from"
-            " that run, at the epoch on show. “The paper” is Srivastava et al., 2014; “the"
-            " tutorial” is huaiwen and Kun, 2017, whose experiment this is. Both stand under"
-            " “About” at the end of the page."
+            "{count} things to see in the networks trained above. All but the last, a script, are"
+            " computed from that run, at the epoch on show. “The paper” is Srivastava et al.,"
+            " 2014; “the tutorial” is huaiwen and Kun, 2017, whose experiment this is. Both stand"
+            " under “About” at the end of the page."
         ),
+        "between": N_(", "),
         "keys": N_("Keys 1 to 9 go to a step, 0 to the tenth."),
         "previous": N_("Previous step"),
         "next": N_("Next step"),
@@ -179,7 +180,9 @@ _RULES: Final = {
         "At 0.5 keep and drop are the same number, so the tutorial's rule happens to be"
         " right. Move the rate."
     ),
-    "zero": N_("At 0 nothing is dropped, so no scaling happens to be right. Move the rate."),
+    "zero": N_(
+        "At 0 nothing is dropped, so not scaling at all happens to be right, too. Move the rate."
+    ),
     "run_half": N_(
         "The run above trains at 0.5, the one rate at which the tutorial's rule happens to be"
         " right."
@@ -320,8 +323,8 @@ _SPREAD: Final = {
         " With the noise added: {predictive_one} and {predictive_two}."
     ),
     "yardstick": N_(
-        "In a right forecast of new points, about 68 % and 95 % of them are inside: {one} and"
-        " {two}."
+        "If the spread were right for new points, about 68 % and 95 % of them would be inside:"
+        " {one} and {two}."
     ),
     "note": N_(
         "The band says how far the thinned networks disagree, and that depends on the drop"
@@ -374,9 +377,9 @@ _ACTIVITY: Final = {
     "activations": N_("Activations at all points, layer {layer}"),
     "weights": N_("Weights between the hidden layers"),
     "finding": N_(
-        "High activations in layer {layer} at this epoch: {plain_high} without dropout,"
-        " {dropout_high} with it. Mean activation: {plain_mean} and {dropout_mean}. Active units:"
-        " {plain} and {dropout}."
+        "High activations in layer {layer} at this epoch: {plain_high} % without dropout,"
+        " {dropout_high} % with it. Mean activation: {plain_mean} and {dropout_mean}. Active"
+        " units: {plain} % and {dropout} %."
     ),
     "silent": N_(
         "Silent at every training point are {plain_silent} of {width} units without dropout,"

@@ -1,9 +1,17 @@
-"""Sentences about bad input: what was wrong, and what is allowed."""
+"""Sentences about bad input: what was wrong, and what is allowed; sentences in a row."""
+
+import re
+from collections.abc import Iterable
 
 from dropout_core.experiment import SETTINGS, Allowed, AtMost, BadField, Choice
 from dropout_core.language.translations import Translations
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.study.fields import STUDY_FIELDS
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences one after the other: a space between two, but none after a full-width stop."""
+    return re.sub("(?<=[。！？]) ", "", " ".join(sentences))
 
 
 def bad_field_sentence(bad: BadField, words: Translations) -> str:
@@ -38,13 +46,10 @@ def over_budget_sentence(error: OverBudgetError, words: Translations) -> str:
         "This run would keep one core busy for about {seconds} s; this server allows {limit} s."
     ).format(seconds=round(error.seconds), limit=f"{error.limit:g}")
     if not error.lower:
-        return sentence + " " + _("Lower the epochs, the hidden width and the points.")
+        return in_a_row([sentence, _("Lower the epochs, the hidden width and the points.")])
     remedies = [
         _("{field} to {value}").format(field=_(SETTINGS[name].title), value=value)
         for name, value in error.lower.items()
     ]
-    return (
-        sentence
-        + " "
-        + _("Lower one of these: {remedies}.").format(remedies=_(", ").join(remedies))
-    )
+    lower = _("Lower one of these: {remedies}.").format(remedies=_(", ").join(remedies))
+    return in_a_row([sentence, lower])

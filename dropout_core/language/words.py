@@ -50,6 +50,10 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
             " {seen}, with units dropped at random, which makes predictions worse, and differently"
             " at each step. With all units it is {train}; the test loss is {test}."
         ),
+        "why_nothing": N_(
+            "The dropout rate of this run is 0: Adam sees the loss with all units, {seen} at its"
+            " last step. After that step it is {train}; the test loss is {test}."
+        ),
         "lucky": N_(
             "A network whose test loss is below the dotted line does better on these test points"
             " than the true function itself: by luck."
@@ -64,17 +68,18 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "lead": N_(
             "One run proves nothing, not even that of seed 1, which was chosen for being a middling"
             " one. Here the same comparison is made over many seeds: other noise, other initial"
-            " weights, other units dropped. Within a seed noise and initial weights are the same"
-            " for both networks."
+            " weights, other units dropped. Within a seed, the noise is the same for all, and the"
+            " networks with and without dropout begin with the same weights."
         ),
         "seeds_tab": N_("These settings"),
         "sweep_tab": N_("Sweep a setting"),
         "paper_tab": N_("The paper's figures"),
         "seeds_text": N_(
             "Many seeds at the settings above. With two contenders, each dot is one seed; below"
-            " the diagonal dropout is closer to the true function. Click a dot to play its run"
-            " above. With more, bars show median errors. With them: the share of seeds won against"
-            " no dropout, over the epochs."
+            " the diagonal, the one compared with no dropout is closer to the true function. Click"
+            " a dot to play its run above. With more, bars show median errors. Beside either chart:"
+            " the share of seeds won against no dropout, over the epochs; the band is its 95 %"
+            " interval at each epoch by itself."
         ),
         "sweep_text": N_(
             "How do the contenders do as one setting changes? The line is the median over many"
@@ -141,7 +146,8 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "turns": N_(
             "The answer hangs on when one looks: {contender} was closer than no dropout on {wins}"
             " of {compared} seeds at epoch {epoch}, and on {last_wins} of {last_compared} at epoch"
-            " {last}."
+            " {last}. The earlier epoch is the one most unlike the end, picked for that, which"
+            " favours the contrast a little."
         ),
         "same_of": N_("Every seed is a draw."),
         "simply_better": N_("Better than no dropout."),
@@ -236,6 +242,7 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "head_p": N_("p / corrected"),
         "head_judgement": N_("verdict"),
         "head_versus": N_("against dropout"),
+        "head_versus_p": N_("against dropout: p / corrected"),
         "head_layer": N_("layer"),
         "head_high_share": N_("high activations"),
         "head_mean_activation": N_("mean activation"),
@@ -246,6 +253,8 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "head_prediction": N_("prediction"),
         "head_over_scaled": N_("÷ scaled, seed by seed"),
         "to": N_("{low} to {high}"),
+        "between": N_(", "),
+        "colon": N_(": "),
         "short_better": N_("better"),
         "short_worse": N_("worse"),
         "short_cannot tell": N_("cannot tell"),

@@ -16,9 +16,9 @@ from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 LOSSES: Final = ("train_loss", "test_loss", "true_loss")
 MEASURE: Final = "true_loss"
 MEASURE_TEXT: Final = N_(
-    "Error against the true function: mean squared difference to it, at {places} even places from"
-    " the first point to the last. Less than {margin} % apart is a draw. Training and test points"
-    " share their x; only their noise differs."
+    "Error against the true function: mean squared difference to it, at {places} evenly spaced"
+    " places from the first point to the last. Less than {margin} % apart is a draw. Training and"
+    " test points share their x; only their noise differs."
 )
 # By which share two errors must differ for one of them to win, of a run and of a seed of a study.
 DRAW_MARGIN: Final = 0.01

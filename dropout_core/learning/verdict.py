@@ -24,11 +24,11 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "dropout": N_(
             "Dropout won this run: after epoch {epoch} its error against the true function is"
-            " {dropout}, {percent}% less than the {plain} without dropout."
+            " {dropout}, {percent} % less than the {plain} without dropout."
         ),
         "plain": N_(
             "Dropout lost this run: after epoch {epoch} its error against the true function is"
-            " {dropout}; without dropout it is {plain}, {percent}% less."
+            " {dropout}; without dropout it is {plain}, {percent} % less."
         ),
         "draw": N_(
             "This run is a draw: after epoch {epoch} the error against the true function is"

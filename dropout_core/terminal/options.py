@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from dropout_core.experiment import DOMAINS, PRESETS, SETTINGS, Experiment, ExperimentError, Range
-from dropout_core.language.sentences import allowed_values, bad_field_sentence
+from dropout_core.language.sentences import allowed_values, bad_field_sentence, in_a_row
 from dropout_core.language.translations import LANGUAGES, Translations, preferred, translations
 
 # What this is called where it is installed; only there it can serve the page as well.
@@ -27,7 +27,7 @@ class Parser(argparse.ArgumentParser):
 
     def refuse(self, error: ExperimentError, words: Translations) -> NoReturn:
         """The same, with a sentence for each bad setting."""
-        self.error(" ".join(bad_field_sentence(bad, words) for bad in error.bad))
+        self.error(in_a_row(bad_field_sentence(bad, words) for bad in error.bad))
 
 
 @dataclass(frozen=True)

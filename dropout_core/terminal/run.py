@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from dropout_core.atomic_write import may_be_written, write_text
 from dropout_core.experiment import Experiment, ExperimentError
+from dropout_core.language.sentences import in_a_row
 from dropout_core.language.translations import Translations
 from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.learning.frames import Frame
@@ -112,7 +113,7 @@ def _verdict(frames: Sequence[Frame], words: Translations) -> str:
         **{name: f"{error:.3g}" for name, error in verdict.errors.items()},
         **{f"{name}_test": f"{error:.3g}" for name, error in verdict.test_errors.items()},
     }
-    return " ".join(words.gettext(VERDICTS[one]).format(**values) for one in verdict.sentences)
+    return in_a_row(words.gettext(VERDICTS[one]).format(**values) for one in verdict.sentences)
 
 
 def _write_csv(asked: Request, frames: Sequence[Frame]) -> int:

@@ -134,7 +134,9 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
     _ = asked.words.gettext
     figure = FIGURES.get(asked.study.figure)
     if figure:
-        print(f"{_(figure.title)}. {_(STUDIES['says']).format(says=_(figure.says))}")
+        print(_(figure.title))
+        sentence = STUDIES["says"]
+        print(_(sentence).format(says=_(figure.says)))
     else:
         print(measure_text(asked.words))
     summary = asked.study.summary(records)

@@ -26,6 +26,8 @@ _HEADINGS: Final = {
     "corrected": N_("corrected"),
     "judgement": N_("against plain"),
     "versus_wins": N_("wins"),
+    "versus_p_value": N_("p"),
+    "versus_corrected": N_("corrected"),
     "versus_judgement": N_("against dropout"),
     "layer": N_("layer"),
     "high_share": N_("high activations"),

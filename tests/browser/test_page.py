@@ -82,6 +82,13 @@ def test_the_numbers_under_the_chart_are_those_of_the_frame_on_show(visitor: Vis
     assert drawn["y"][-1] == pytest.approx(last.test_loss["dropout"], rel=1e-5)
 
 
+def test_nothing_is_said_of_units_dropped_where_nothing_is_dropped(visitor: Visitor) -> None:
+    visitor.open(SHORT + "&dropout_rate=0")
+    visitor.jump_to_end(70)
+    asked = visitor.page.locator(".player-why").inner_text()
+    assert asked.startswith("The dropout rate of this run is 0")
+
+
 def test_what_stands_below_does_not_move_while_a_run_plays(visitor: Visitor) -> None:
     """Whoever presses a button there would let go beside it."""
     visitor.open()

@@ -87,7 +87,7 @@ def test_presenter_mode_is_on_for_1_alone(text: str, presenter: bool, notices: i
 
 def test_notices_are_in_the_language_of_the_address() -> None:
     (notice,) = read_address({"epochs": "7", "lang": "zh"}, "en").notices
-    assert notice == "训练轮数（epochs）不能是“7”，允许的范围：10 到 5000。 已改用 500。"
+    assert notice == "训练轮数（epochs）不能是“7”，允许的范围：10 到 5000。已改用 500。"
 
 
 @pytest.mark.parametrize("name", ["target", "lang", "presenter", "x" * 10_000])

@@ -101,8 +101,8 @@ FIGURE = PaperFigure(
     table=errors_table("dropout_rate", "hidden_width"),
     verdict=_verdict,
     note=N_(
-        "Whether it is the width or the step size that makes a high drop rate costly is asked in"
-        " figure 9a, with a smaller learning rate at the highest rate."
+        "How much of a high drop rate's cost is the step size's is asked in figure 9a, with a"
+        " smaller learning rate at the highest rate."
     ),
     single="hidden_width",
     single_title=N_("width as it is"),

@@ -2,7 +2,7 @@
 
 import { element, find, say } from "../shared/dom.js";
 import { number } from "../shared/numbers.js";
-import { fill } from "../shared/text.js";
+import { fill, inARow } from "../shared/text.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {import("../wire").FrameEvent} Frame */
@@ -67,7 +67,7 @@ export class PlayerView {
       return made;
     });
     find(this.root, ".player-metrics tbody").replaceChildren(...rows);
-    find(this.root, ".player-note").textContent = `${measure} ${words.lucky}`;
+    find(this.root, ".player-note").textContent = inARow([measure, words.lucky]);
   }
 
   /** @param {boolean} playing */
@@ -113,7 +113,8 @@ export class PlayerView {
       name,
       value === undefined ? "–" : number(value),
     ]);
-    say(find(this.root, ".player-why"), fill(words.why, Object.fromEntries(told)));
+    const why = about?.experiment.dropout_rate === 0 ? words.why_nothing : words.why;
+    say(find(this.root, ".player-why"), fill(why, Object.fromEntries(told)));
   }
 
   /**
@@ -182,5 +183,5 @@ export function verdictText(words, verdict, epoch) {
     ...written({ ...errors, ...Object.fromEntries(tests), percent }),
     ...{ epoch, looks, led, since },
   };
-  return sentences.map((one) => fill(words[/** @type {"draw"} */ (one)], values)).join(" ");
+  return inARow(sentences.map((one) => fill(words[/** @type {"draw"} */ (one)], values)));
 }

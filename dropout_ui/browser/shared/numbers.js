@@ -14,10 +14,10 @@ export function number(value) {
 }
 
 /**
- * A share as per cent, with its sign.
+ * A share as per cent, without its sign: how far off that stands depends on the language.
  * @param {number} share
  */
-export const percent = (share) => `${number(100 * share)} %`;
+export const percent = (share) => number(100 * share);
 
 /**
  * A share in whole per cent; a half goes to the even number, as in Python's sentences.

@@ -8,6 +8,12 @@
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 
 /**
+ * Sentences one after the other: a space between two, but none after a full-width stop.
+ * @param {readonly string[]} sentences
+ */
+export const inARow = (sentences) => sentences.join(" ").replaceAll(/(?<=[。！？]) /g, "");
+
+/**
  * A number and its per cent sign stay together.
  * @param {string} text
  */

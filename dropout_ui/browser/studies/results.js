@@ -1,6 +1,6 @@
 // What a study found, as series for its charts. Nothing here knows the page.
 
-import { fill } from "../shared/text.js";
+import { fill, inARow } from "../shared/text.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {import("../wire").StudyEvent} StudyEvent */
@@ -60,7 +60,7 @@ export function chartOf({ sweep, figure, contenders }, facts) {
 export function noteOf(about, facts) {
   const own = about.figure ? facts.figures[about.figure].note : "";
   const isInside = about.figure && chartOf(about, facts) === "bars";
-  return [...(isInside ? [] : [facts.measure, facts.studies.note]), own].filter(Boolean).join(" ");
+  return inARow([...(isInside ? [] : [facts.measure, facts.studies.note]), own].filter(Boolean));
 }
 
 /**

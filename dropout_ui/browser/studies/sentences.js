@@ -1,7 +1,7 @@
 // What a study says in words. Nothing here knows the page.
 
 import { number, whole } from "../shared/numbers.js";
-import { fill } from "../shared/text.js";
+import { fill, inARow } from "../shared/text.js";
 import { isDot, swept, titleOf } from "./results.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
@@ -168,10 +168,10 @@ export function sweepSentences(facts, { about, summary, phase }) {
   const plain = summary.find(({ contender }) => contender === baseline)?.median;
   return [
     ...lines.map((line) =>
-      [
+      inARow([
         ...(field ? least(words, field, line) : relative(words, line, plain)),
         ...(ended ? judgements(words, field, line) : []),
-      ].join(" "),
+      ]),
     ),
     ...(ended ? rivals(facts, field, lines) : []),
     ...(ended ? comparisons(words, summary) : noVerdictYet(words, phase)),
@@ -204,7 +204,7 @@ function least(words, field, { own, alike, title: contender }) {
     sentences.push(fill(alike || !field ? words.least_alike : words.least, found));
   }
   if (gone.length) {
-    const values = gone.map((row) => shown(row[field])).join(", ");
+    const values = gone.map((row) => shown(row[field])).join(words.between);
     const sentence = finite.length ? words.diverged_values : words.diverged_all;
     sentences.push(fill(field ? sentence : words.diverged_half, { contender, values }));
   }
@@ -248,7 +248,9 @@ function judgements(words, field, { own, alike }) {
   }
   return /** @type {const} */ (["better", "worse", "cannot tell", "same"]).flatMap((judgement) => {
     const values = own.filter((row) => judged(row) === judgement).map((row) => shown(row[field]));
-    return values.length ? [fill(words[`judged_${judgement}`], { values: values.join(", ") })] : [];
+    return values.length
+      ? [fill(words[`judged_${judgement}`], { values: values.join(words.between) })]
+      : [];
   });
 }
 

@@ -1,6 +1,6 @@
 // How studies stand, and why one was refused, in words. Nothing here knows the page.
 
-import { fill } from "../shared/text.js";
+import { fill, inARow } from "../shared/text.js";
 
 /** @typedef {import("../wire").Catalogue["studies"]} Words */
 /** @typedef {import("./study.js").Study} Study */
@@ -51,7 +51,7 @@ export function reasonOf(words, tab, { reason, message, errors, seconds = 0, lim
     const sentence = tab === "sweep" ? words.over_budget_sweep : words.over_budget;
     return fill(sentence, { seconds: Math.ceil(seconds), limit: Math.floor(limit) });
   }
-  if (errors) return errors.map((one) => badValue(words, one)).join(" ");
+  if (errors) return inARow(errors.map((one) => badValue(words, one)));
   return fill(words.failed, { message });
 }
 
@@ -63,5 +63,8 @@ function badValue(words, { value, allowed }) {
   if (allowed?.at_most !== undefined) return fill(words.too_many, { limit: allowed.at_most });
   const cut = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
   const range = fill(words.to, { low: allowed?.min, high: allowed?.max });
-  return fill(words.unusable, { value: cut, allowed: allowed?.options?.join(", ") ?? range });
+  return fill(words.unusable, {
+    value: cut,
+    allowed: allowed?.options?.join(words.between) ?? range,
+  });
 }

@@ -79,8 +79,11 @@ export function tableOf(facts, { about, summary, phase }) {
     column(words.head_versus, ({ versus_wins: wins, versus_compared: compared, ...row }) => {
       if (wins == null) return "";
       const short = words[/** @type {"short_better"} */ (`short_${row.versus_judgement}`)];
-      return `${wins} / ${compared}: ${phase === "ready" ? short : "…"}`;
+      return `${wins} / ${compared}${words.colon}${phase === "ready" ? short : "…"}`;
     });
+    if (phase === "ready") {
+      column(words.head_versus_p, (row) => pair(row.versus_p_value, row.versus_corrected));
+    }
   }
   return {
     head: columns.map(({ title }) => title),

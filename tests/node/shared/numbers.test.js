@@ -29,8 +29,8 @@ test("zero has no sign, and infinity has its own", () => {
 });
 
 test("a share is written as per cent, as exactly as a number", () => {
-  assert.equal(percent(0.12345), "12.3 %");
-  assert.equal(percent(1), "100 %");
+  assert.equal(percent(0.12345), "12.3");
+  assert.equal(percent(1), "100");
 });
 
 test("whole per cents round halves to the even number, as Python does", () => {

@@ -49,12 +49,22 @@ test("a row has its numbers with their intervals; the baseline is compared with 
   assert.deepEqual(rows[0], ["Plain", "20", "0.25", "0.125 to 0.5", "", "", "", "", ""]);
   const told = ["−0.1 (−0.2 to 0.05)", "15 / 20", "75 % (53 to 89)", "0.04 / 0.08", "b"];
   assert.deepEqual(rows[1].slice(4), told);
-  const rival = { versus_judgement: "better", versus_wins: 12, versus_compared: 19 };
+  const rival = {
+    versus_judgement: "better",
+    versus_wins: 12,
+    versus_compared: 19,
+    versus_p_value: 0.02,
+    versus_corrected: 0.1,
+  };
   const more = table([PLAIN, DROPOUT, { ...DROPOUT, ...rival }]);
-  assert.equal(more.head.at(-1), "against dropout");
+  assert.deepEqual(more.head.slice(-2), ["against dropout", "p against dropout"]);
   assert.deepEqual(
-    more.rows.map((row) => row.at(-1)),
-    ["", "", "12 / 19: b"],
+    more.rows.map((row) => row.slice(-2)),
+    [
+      ["", ""],
+      ["", ""],
+      ["12 / 19: b", "0.02 / 0.1"],
+    ],
   );
 });
 

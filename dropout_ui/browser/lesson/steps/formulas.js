@@ -188,7 +188,7 @@ function allFormulas(answer, words, scale) {
       }),
     ),
   );
-  return { whole, units: shown.map(({ unit }) => unit).join(", ") };
+  return { whole, units: shown.map(({ unit }) => unit) };
 }
 
 /** @type {import("../lesson.js").Step} */
@@ -206,6 +206,9 @@ export const formulas = {
     const finding = [fill(words.symbols, { rate: number(rate) })];
     if (rate === 0) finding.push(facts.lesson.no_dropout);
     else if (!started) finding.push(facts.steps.thinned.words.start);
-    return { finding, note: [fill(words.inputs, { units }), words.first_mask] };
+    return {
+      finding,
+      note: [fill(words.inputs, { units: units.join(facts.lesson.between) }), words.first_mask],
+    };
   },
 };
