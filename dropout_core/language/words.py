@@ -78,7 +78,7 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             "Many seeds at the settings above. With two contenders, each dot is one seed; below"
             " the diagonal, the one compared with no dropout is closer to the true function. Click"
             " a dot to play its run above. With more, bars show median errors. Beside either chart:"
-            " the share of seeds won against no dropout, over the epochs; the band is its 95 %"
+            " the share of seeds won against no dropout, over the epochs; a band is its 95 %"
             " interval at each epoch by itself."
         ),
         "sweep_text": N_(
