@@ -25,6 +25,7 @@ from dropout_core.serving.event_log import EventLog
 from dropout_core.serving.library import QueueFullError
 from dropout_core.study.request import StudyRequest
 from dropout_ui.assets import assets, send_asset
+from dropout_ui.data_route import read_data
 from dropout_ui.service import inside_library, run_library, study_library
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
@@ -225,15 +226,16 @@ def routes() -> list[Route]:
     inside_library()
     study_library()
     return [
-        Route(base + path, endpoint)
+        Route(base + path, endpoint, methods=[method])
         for base in base_paths()
-        for path, endpoint in (
-            ("/runs", stream_run),
-            ("/inside/{view}", look_inside),
-            ("/script", send_script),
-            ("/studies", stream_study),
-            ("/studies/records.{kind}", send_records),
-            ("/assets/{version}/{name:path}", send_asset),
+        for method, path, endpoint in (
+            ("GET", "/runs", stream_run),
+            ("GET", "/inside/{view}", look_inside),
+            ("GET", "/script", send_script),
+            ("GET", "/studies", stream_study),
+            ("GET", "/studies/records.{kind}", send_records),
+            ("POST", "/data", read_data),
+            ("GET", "/assets/{version}/{name:path}", send_asset),
         )
     ]
 
