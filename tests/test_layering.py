@@ -71,6 +71,7 @@ ORDER = (
     "dropout_core.data.dialect",
     "dropout_core.data.sheet_reader",
     "dropout_core.data.workbook",
+    "dropout_core.data.sections",
     "dropout_core.data.table",
     "dropout_core.data.roles",
     "dropout_core.data.points",

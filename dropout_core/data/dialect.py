@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,8 @@ _COMMENTS: Final = ("#", "%")
 _SEPARATOR: Final = re.compile(r"\"?sep=(.|\\t)\"?", re.IGNORECASE)
 # A line drawn below a header.
 _RULE: Final = re.compile(r"(?=.*[-=]{3})[-=+|: \t]+")
+# No cell has one of these in all rows; a decimal comma it may have.
+_NEVER_WITHIN: Final = ("tab", "semicolon", "pipe")
 _SAMPLE: Final = 200
 
 
@@ -55,8 +58,6 @@ def split_rows(text: str, delimiter: str | None = None) -> Rows:
     quoted = text.count('"') % 2 == 0
     name = delimiter or _likeliest(kept, quoted)
     rows = tuple(_split(kept, name, quoted))
-    if sum(map(len, rows)) > MAX_CELLS:
-        raise DataError("too_many_cells", {"limit": MAX_CELLS})
     if (width := max(map(len, rows), default=0)) > MAX_COLUMNS:
         raise DataError("too_many_columns", {"count": width, "limit": MAX_COLUMNS})
     return Rows(rows, name, comments, _named(lines, name))
@@ -101,11 +102,18 @@ def _split(lines: list[str], delimiter: str, quoted: bool) -> list[Row]:
         skipinitialspace=True,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
     )
+    rows: list[Row] = []
+    cells = 0
     try:
-        rows = [tuple(cell.strip().strip('"') for cell in row) for row in reader]
+        for read in reader:
+            row = tuple(cell.strip().strip('"') for cell in read)
+            rows.append(row if any(row) else ())
+            cells += len(row)
+            if cells > MAX_CELLS:
+                raise DataError("too_many_cells", {"limit": MAX_CELLS})
     except csv.Error as error:
         raise DataError("long_line", {"limit": MAX_LINE}) from error
-    return [row if any(row) else () for row in rows]
+    return rows
 
 
 def _likeliest(lines: list[str], quoted: bool) -> str:
@@ -113,22 +121,46 @@ def _likeliest(lines: list[str], quoted: bool) -> str:
     filled = [line for line in lines[: 50 * _SAMPLE] if line.strip()]
     # From all over the table: it may begin with something else.
     sample = filled[:: max(1, len(filled) // _SAMPLE)][: 2 * _SAMPLE]
-    fits = {name: _fit(sample, name, quoted) for name in DELIMITERS}
-    best = max(fits, key=lambda name: fits[name])
-    return best if fits[best] else "comma"
+    fits = {name: _fit(_split(sample, name, quoted)) for name in DELIMITERS}
+    if any(fits[name].regular > 0.9 for name in _NEVER_WITHIN):
+        # Then spaces stand within cells, however many of these they would make.
+        del fits["space"]
+    best = max(fits, key=lambda name: fits[name].whole)
+    return best if fits[best].whole else "comma"
 
 
-def _fit(lines: list[str], delimiter: str, quoted: bool) -> float:
-    """How well a delimiter fits, from 0 to 1: rows of equal length times cells that are numbers."""
-    rows = [row for row in _split(lines, delimiter, quoted) if row]
-    widths = Counter(len(row) for row in rows if len(row) > 1)
+@dataclass(frozen=True)
+class _Fit:
+    """How well a delimiter fits, each from 0 to 1.
+
+    regular: the share of the rows that are of the usual length, if that is more than one cell.
+    measured: the share of numbers among the cells of those of them that have any.
+    """
+
+    regular: float
+    measured: float
+
+    @property
+    def whole(self) -> float:
+        """Both in one."""
+        return self.regular * self.measured
+
+
+def _fit(rows: Sequence[Row]) -> _Fit:
+    filled = [row for row in rows if row]
+    widths = Counter(len(row) for row in filled if len(row) > 1)
     if not widths:
-        return 0.0
+        return _Fit(0.0, 0.0)
     width, count = widths.most_common(1)[0]
-    cells = [cell for row in rows if len(row) == width for cell in row if not is_missing(cell)]
-    numbers = sum(_is_measured(cell) for cell in cells)
+    cells = numbers = 0
+    for row in filled:
+        measured = sum(_is_measured(cell) for cell in row)
+        # Names are no fault of a delimiter.
+        if measured and len(row) == width:
+            cells += sum(not is_missing(cell) for cell in row)
+            numbers += measured
     # Where nothing is a number, any delimiter is better than none.
-    return count / len(rows) * (numbers + 0.01) / (len(cells) + 0.01)
+    return _Fit(count / len(filled), numbers / cells if cells else 0.001)
 
 
 def _is_measured(cell: Cell) -> bool:

@@ -19,7 +19,7 @@ from dropout_core.data.doubts import (
 )
 from dropout_core.data.errors import DataError
 from dropout_core.data.limits import MAX_BYTES
-from dropout_core.data.numbers import guess_decimals
+from dropout_core.data.numbers import Cell, guess_decimals
 from dropout_core.data.points import AXIS_UNITS, Axis, Points, sample_rows
 from dropout_core.data.roles import Roles, choose_roles
 from dropout_core.data.rows_left import FORMULA, LeftOut, RowsLeft, sort_rows
@@ -29,6 +29,7 @@ from dropout_core.data.text import Decoded, decode
 from dropout_core.data.workbook import Sheet, is_packed, read_sheet
 
 PREVIEW_ROWS: Final = 8
+_LOOKED_AT: Final = 50_000
 _NO_CHOICES: Final = ReadingChoices()
 
 
@@ -107,7 +108,7 @@ def read_table(content: bytes, name: str, choices: ReadingChoices = _NO_CHOICES)
     """
     opened = _open(content, choices)
     rows = opened.rows
-    cells = [cell for row in rows.rows for cell in row]
+    cells = _some_cells(rows)
     decimals = guess_decimals(cells, rows.delimiter == "comma", choices.decimal)
     table = find_table(rows.rows, rows.named, decimals.decimal, choices.header)
     order = guess_order(cells, rows.delimiter == "comma", choices.dates)
@@ -133,6 +134,12 @@ def read_table(content: bytes, name: str, choices: ReadingChoices = _NO_CHOICES)
         raise UnusableError(error, overview) from error
     overview = replace(overview, doubts=(*overview.doubts, *doubt_dates(order, roles)))
     return _reading(overview, sort_rows(table, columns, roles, choices.missing), roles, name)
+
+
+def _some_cells(rows: Rows) -> list[Cell]:
+    """The cells of rows from all over the file: what they tell, the others tell as well."""
+    sample = rows.rows[:: 1 + sum(map(len, rows.rows)) // _LOOKED_AT]
+    return [cell for row in sample for cell in row]
 
 
 def _open(content: bytes, choices: ReadingChoices) -> _Opened:

@@ -95,7 +95,11 @@ def _is_row_number(column: Column, columns: Sequence[Column], unnamed: frozenset
 
 
 def _guess_x(usable: Sequence[Column], y: Column | None) -> Column | None:
-    able = _able([one for one in usable if one is not y])
+    offered = [one for one in usable if one is not y]
+    able = _able(offered)
+    if len(able) < 2 and y is None:
+        # Neither is better than the other: then the order of the file holds.
+        able = offered
     varied = [one for one in able if _distinct_share(one) >= 0.5]
     dates = [one for one in varied if one.kind == DATE]
     years = [one for one in varied if len(able) > 2 and _is_year(one)]

@@ -2,16 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
-from dropout_core.data.columns import is_measured
 from dropout_core.data.dialect import Row
 from dropout_core.data.errors import DataError
 from dropout_core.data.limits import shortened
-from dropout_core.data.numbers import Cell, is_missing
-
-# So many rows, from all over the file, decide which columns have numbers.
-_LOOKED_AT: Final = 400
+from dropout_core.data.numbers import Cell
+from dropout_core.data.sections import Look, Section, largest_section, measured_columns
 
 
 @dataclass(frozen=True)
@@ -32,41 +28,6 @@ class Table:
     other: int = 0
 
 
-@dataclass(frozen=True)
-class _Look:
-    """Which columns have numbers, and so what a row looks like."""
-
-    measured: frozenset[int]
-    decimal: str
-
-    def numbers(self, row: Row) -> int:
-        """In how many of these columns a row has a number."""
-        return sum(
-            place < len(row) and is_measured(row[place], self.decimal) for place in self.measured
-        )
-
-    def texts(self, row: Row) -> int:
-        """In how many of these columns a row has a text that is no number."""
-        return sum(
-            not is_missing(row[place]) and not is_measured(row[place], self.decimal)
-            for place in self.measured
-            if place < len(row)
-        )
-
-    def is_body(self, row: Row) -> bool:
-        """Whether a row has numbers where numbers are, rather than texts."""
-        numbers = self.numbers(row)
-        return numbers > 0 and numbers >= self.texts(row)
-
-
-@dataclass(frozen=True)
-class _Section:
-    """Rows that belong together, and how many rows that are not empty stand before them."""
-
-    before: int
-    rows: tuple[Row, ...]
-
-
 def find_table(rows: Sequence[Row], named: Row, decimal: str, header: int | None = None) -> Table:
     """The table with the most rows, where empty rows part it from others.
 
@@ -77,88 +38,61 @@ def find_table(rows: Sequence[Row], named: Row, decimal: str, header: int | None
     Raises DataError where no column has numbers, and for a header that there is not.
     """
     filled = tuple(row for row in rows if row)
-    look = _Look(_measured_columns(filled, decimal), decimal)
+    look = Look(measured_columns(filled, decimal), decimal)
     if not look.measured:
         raise DataError("no_number")
     if header is None:
-        section = max(_sections(rows, look), key=lambda one: sum(map(look.is_body, one.rows)))
+        section = largest_section(rows, look)
         place = _place_of_names(section.rows, look)
-    else:
-        if header > len(filled):
-            raise DataError("no_such_header", {"header": header, "count": len(filled)})
-        section = _Section(max(header - 1, 0), filled[max(header - 1, 0) :])
-        place = 0 if header else None
-        named = ()
+        other = len(filled) - len(section.rows)
+        return _table(section, place, named, look, _Around(0, other))
+    if header > len(filled):
+        raise DataError("no_such_header", {"header": header, "count": len(filled)})
+    above = max(header - 1, 0)
+    section = Section(above, filled[above:])
+    return _table(section, 0 if header else None, (), look, _Around(above, 0))
+
+
+@dataclass(frozen=True)
+class _Around:
+    """How many rows stand before a section, and how many are of other tables."""
+
+    above: int
+    other: int
+
+
+def _table(section: Section, place: int | None, named: Row, look: Look, around: _Around) -> Table:
+    """The table of a section whose names stand in its row `place`, or in none."""
+    found = section.rows[place] if place is not None else ()
     first = 0 if place is None else place + 1
     begin = _first_body(section.rows, look, first)
-    units = sum(look.texts(row) > 0 for row in section.rows[first:begin])
-    body = tuple(row for row in section.rows[first:begin] if not look.texts(row))
+    texts = [row for row in section.rows[first:begin] if look.texts(row)]
+    body = [row for row in section.rows[first:begin] if not look.texts(row)]
     body += section.rows[begin:]
-    found = section.rows[place] if place is not None else ()
-    chosen = header is not None
-    names, body = _laid_out(found or _names_of_comment(named, body, look), body)
+    names, laid_out = _laid_out(found or _names_of_comment(named, body, look), body)
     return Table(
         names=_distinct(names),
         unnamed=frozenset(place for place, name in enumerate(names) if not name),
-        body=body,
+        body=laid_out,
         header=section.before + first if found else 0,
-        units=units if found else 0,
-        above=(section.before if chosen else 0) + (place or 0) + (0 if found else units),
-        other=0 if chosen else len(filled) - len(section.rows),
+        units=len(texts) if found else 0,
+        above=around.above + (place or 0) + (0 if found else len(texts)),
+        other=around.other,
     )
 
 
-def _measured_columns(rows: Sequence[Row], decimal: str) -> frozenset[int]:
-    """The places where at least half of what is said is a number, a date or a time."""
-    sample = rows[:: max(1, len(rows) // _LOOKED_AT)]
-    measured = set()
-    for place in range(max(map(len, rows), default=0)):
-        said = [row[place] for row in sample if place < len(row) and not is_missing(row[place])]
-        numbers = sum(is_measured(cell, decimal) for cell in said)
-        if said and 2 * numbers >= len(said):
-            measured.add(place)
-    return frozenset(measured)
-
-
-def _sections(rows: Sequence[Row], look: _Look) -> list[_Section]:
-    """The rows, parted where after an empty one there are names of other columns."""
-    sections: list[_Section] = []
-    current: list[Row] = []
-    before = 0
-    for place, row in enumerate(rows):
-        if not row:
-            continue
-        if current and not rows[place - 1] and _begins(rows[place : place + 3], look):
-            sections.append(_Section(before, tuple(current)))
-            before += len(current)
-            current = []
-        current.append(row)
-    return [*sections, _Section(before, tuple(current))]
-
-
-def _begins(rows: Sequence[Row], look: _Look) -> bool:
-    """Whether a table begins here: two names at least, and numbers soon after."""
-    head, *rest = rows
-    texts = sum(not is_missing(cell) for cell in head)
-    return texts > 1 and look.texts(head) > 0 and not look.is_body(head) and _has_body(rest, look)
-
-
-def _has_body(rows: Sequence[Row], look: _Look) -> bool:
-    return any(look.is_body(row) for row in rows)
-
-
-def _place_of_names(rows: Sequence[Row], look: _Look) -> int | None:
+def _place_of_names(rows: Sequence[Row], look: Look) -> int | None:
     heads = rows[: _first_body(rows, look, 0)]
     best = max(range(len(heads)), key=lambda place: look.texts(heads[place]), default=None)
     return best if best is not None and look.texts(heads[best]) else None
 
 
-def _first_body(rows: Sequence[Row], look: _Look, start: int) -> int:
+def _first_body(rows: Sequence[Row], look: Look, start: int) -> int:
     places = (place for place in range(start, len(rows)) if look.is_body(rows[place]))
     return next(places, len(rows))
 
 
-def _names_of_comment(named: Row, body: Sequence[Row], look: _Look) -> Row:
+def _names_of_comment(named: Row, body: Sequence[Row], look: Look) -> Row:
     width = max(map(len, body), default=0)
     return named if len(named) == width and not look.numbers(named) else ()
 
@@ -168,7 +102,8 @@ def _laid_out(found: Row, body: Sequence[Row]) -> tuple[list[str], tuple[Row, ..
     width = max(map(len, (found, *body)))
     filled = {place for row in body for place, cell in enumerate(row) if not _is_empty(cell)}
     names = [shortened(f"{cell:.15g}" if isinstance(cell, float) else cell) for cell in found]
-    if len(names) == width - 1 and {0, width - 1} <= filled:
+    longer = sum(len(row) == len(names) + 1 and not _is_empty(row[-1]) for row in body)
+    if names and 2 * longer > len(body):
         # As R writes a table with names of rows.
         names = ["", *names]
     names += [""] * (width - len(names))
