@@ -1,7 +1,9 @@
 """The columns of a table: what each holds, and the numbers in it."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -15,6 +17,7 @@ DATE: Final = "date"
 CLOCK: Final = "time"
 TEXT: Final = "text"
 EMPTY: Final = "empty"
+_COMPACT: Final = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)", re.ASCII)
 # So many cells that say something decide what a column is.
 _LOOKED_AT: Final = 2000
 
@@ -23,7 +26,7 @@ _LOOKED_AT: Final = 2000
 class Column:
     """One column of a table.
 
-    kind: "number", "date" (days from 1 January 1970), "time" (hours since midnight), "text" or
+    kind: "number", "date" (days since the epoch of Unix), "time" (hours since midnight), "text" or
         "empty", as most of its cells have it.
     cells: as they stand in the file. numbers: the same as float64, nan where there is none; of a
         text column those of the few cells that are numbers.
@@ -50,12 +53,25 @@ class Column:
 def read_column(name: str, cells: Sequence[Cell], decimal: str, order: str) -> Column:
     """A column from its cells; decimal and order as in the choices of a reading."""
     kind = _kind(cells, decimal, order)
+    if kind == NUMBER and _are_compact_dates(cells):
+        cells = [_spread(cell) for cell in cells]
+        kind = DATE
     numbers = np.full(len(cells), np.nan)
     for row, cell in enumerate(cells):
         number = _read(cell, kind, decimal, order)
         if number is not None:
             numbers[row] = number
     return Column(name, kind, tuple(cells), numbers)
+
+
+def timed(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns; dates have the time of day beside them, where it stands in the next column."""
+    timed = list(columns)
+    for place, (date, clock) in enumerate(pairwise(columns)):
+        whole = date.kind == DATE and bool(np.all(date.numbers[np.isfinite(date.numbers)] % 1 == 0))
+        if whole and clock.kind == CLOCK:
+            timed[place] = replace(date, numbers=date.numbers + clock.numbers / 24)
+    return tuple(timed)
 
 
 def is_measured(cell: Cell, decimal: str) -> bool:
@@ -72,6 +88,20 @@ def _read(cell: Cell, kind: str, decimal: str, order: str) -> float | None:
         case "time":
             return parse_clock(cell)
     return None if is_missing(cell) else parse_number(cell, decimal)
+
+
+def _are_compact_dates(cells: Sequence[Cell]) -> bool:
+    """Whether all that is said are dates such as 20240131."""
+    said = [cell for cell in cells if not is_missing(cell)]
+    return all(
+        isinstance(cell, str) and _COMPACT.fullmatch(cell) and parse_date(_spread(cell)) is not None
+        for cell in said
+    )
+
+
+def _spread(cell: Cell) -> Cell:
+    found = _COMPACT.fullmatch(cell) if isinstance(cell, str) else None
+    return "-".join(found.groups()) if found else cell
 
 
 def _kind(cells: Sequence[Cell], decimal: str, order: str) -> str:

@@ -69,7 +69,7 @@ class DateOrder:
 
 
 def parse_date(cell: Cell, order: str = DAY_FIRST) -> float | None:
-    """Days from 1 January 1970 to the date that a cell is; None for what is none.
+    """Days since the epoch of Unix to the date that a cell is; None for what is none.
 
     A time of day is a fraction, of another zone than UTC only if that is given. What has no day
     is the first of its month. order: of the numbers before the year, if not parted by points.
@@ -95,7 +95,10 @@ def parse_clock(cell: Cell) -> float | None:
 
 
 def as_iso(days: float) -> str:
-    """A date that is so many days after 1 January 1970, with its time if it has one."""
+    """A date that is so many days after the epoch of Unix, with its time if it has one."""
+    if not 1 - _EPOCH <= days < date.max.toordinal() - _EPOCH:
+        # Beyond all calendars.
+        return f"{days:g}"
     whole = int(days // 1)
     seconds = round((days - whole) * 86400)
     whole, seconds = whole + seconds // 86400, seconds % 86400
@@ -106,7 +109,7 @@ def as_iso(days: float) -> str:
 
 
 def guess_order(cells: Iterable[Cell], comma_delimited: bool, chosen: str | None) -> DateOrder:
-    """Whether the day or the month comes first in dates such as 03/04/2024.
+    """Whether the day or the month comes first in dates such as 03/04/24.
 
     A number beyond 12 settles it. Where there is none, the month comes first in a table that
     commas delimit, as in the United States, and the day in any other.

@@ -45,6 +45,9 @@ def split_rows(text: str, delimiter: str | None = None) -> Rows:
 
     Raises DataError for lines, rows or cells beyond all measure.
     """
+    if not any(sign in text for sign in ",;\t|"):
+        # As an input method for Chinese writes it.
+        text = text.replace("，", ",")
     lines = text.split("\n")
     told = _SEPARATOR.fullmatch(lines[0].strip())
     if told:

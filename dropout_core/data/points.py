@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dropout_core.data.columns import CLOCK, DATE, NUMBER
+from dropout_core.data.dates import as_iso
 from dropout_core.data.errors import DataError
 from dropout_core.data.limits import shortened
 from dropout_core.experiment import RANGES
@@ -40,6 +41,10 @@ class Axis:
         object.__setattr__(self, "name", shortened(self.name))
         if self.kind not in AXIS_UNITS:
             raise ValueError(self.kind)
+
+    def shown(self, number: float) -> str | float:
+        """A coordinate as people write it: a date as ISO 8601 has it."""
+        return as_iso(number) if self.kind == DATE else number
 
 
 @dataclass(frozen=True)
@@ -76,10 +81,11 @@ def _check(numbers: tuple[float, ...], axis: Axis, alone: str) -> None:
     if not all(map(math.isfinite, numbers)):
         raise DataError("infinite", {"column": axis.name})
     if low == high:
-        raise DataError(alone, {"column": axis.name, "value": low})
+        raise DataError(alone, {"column": axis.name, "value": axis.shown(low)})
     most = max(abs(low), abs(high))
     if most > LARGEST or most < 1 / LARGEST or high - low < _NARROWEST * most:
-        raise DataError("extreme", {"column": axis.name, "low": low, "high": high})
+        told = {"column": axis.name, "low": axis.shown(low), "high": axis.shown(high)}
+        raise DataError("extreme", told)
 
 
 def sample_rows(x: Sequence[float] | NDArray[np.float64]) -> list[int]:

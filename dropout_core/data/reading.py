@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from dropout_core.data.choices import ReadingChoices
-from dropout_core.data.columns import DATE, NUMBER, Column, read_column
+from dropout_core.data.columns import DATE, NUMBER, Column, read_column, timed
 from dropout_core.data.dates import guess_order
 from dropout_core.data.dialect import Rows, split_rows
 from dropout_core.data.doubts import (
@@ -112,9 +112,11 @@ def read_table(content: bytes, name: str, choices: ReadingChoices = _NO_CHOICES)
     decimals = guess_decimals(cells, rows.delimiter == "comma", choices.decimal)
     table = find_table(rows.rows, rows.named, decimals.decimal, choices.header)
     order = guess_order(cells, rows.delimiter == "comma", choices.dates)
-    columns = tuple(
-        read_column(name, [row[place] for row in table.body], decimals.decimal, order.order)
-        for place, name in enumerate(table.names)
+    columns = timed(
+        [
+            read_column(name, [row[place] for row in table.body], decimals.decimal, order.order)
+            for place, name in enumerate(table.names)
+        ]
     )
     dated = any(column.kind == DATE for column in columns)
     overview = Overview(

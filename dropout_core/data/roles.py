@@ -12,7 +12,7 @@ from dropout_core.data.errors import DataError
 from dropout_core.experiment import RANGES
 
 _ROW_NUMBERS: Final = re.compile(
-    r"#?\d*|row[ _.-]?(names?|num(ber)?s?|id|no\.?|nr\.?)?|rownames?|index|idx|ids?|uid|obs\.?"
+    r"#|row[ _.-]?(names?|num(ber)?s?|id|no\.?|nr\.?)?|rownames?|index|idx|ids?|uid|obs\.?"
     r"|observation|case|no\.?|nr\.?|num\.?|number|n°|nº|№|sl\.? ?no\.?|s\.? ?no\.?|serial( no\.?)?"
     r"|lfd\.? ?nr\.?|lfd|zeile|nummer|pos\.?|unnamed:? ?\d*|x\.?1"
     r"|序号|编号|行号|序列号?|号码?|索引",
@@ -140,4 +140,7 @@ def _is_year(column: Column) -> bool:
     )
     if not likely:
         return False
-    return bool(_YEARS.search(column.name)) or bool(np.all(np.abs(np.diff(numbers)) == 1))
+    steps = np.diff(numbers)
+    # Without a name, as in 1973.04, 1973.12: ever later, though less than a year each time.
+    nameless = column.name.startswith("#") and bool(np.all((steps > 0) & (steps < 1)))
+    return nameless or bool(_YEARS.search(column.name)) or bool(np.all(np.abs(steps) == 1))

@@ -6,7 +6,7 @@ from typing import Final
 
 from dropout_core.data.columns import is_measured
 from dropout_core.data.dialect import Row
-from dropout_core.data.numbers import is_missing
+from dropout_core.data.numbers import is_missing, parse_number
 
 # So many rows, from all over the file, decide which columns have numbers.
 _LOOKED_AT: Final = 400
@@ -37,6 +37,18 @@ class Look:
         """Whether a row has numbers where numbers are, rather than texts."""
         numbers = self.numbers(row)
         return numbers > 0 and numbers >= self.texts(row)
+
+    def has_years_above(self, rows: Sequence[Row]) -> bool:
+        """Whether the first row has years for names, and texts beside, of which one may be ""."""
+        years = [self._are_years(row) for row in rows[:_LOOKED_AT]]
+        beside = bool(rows) and len(self.measured) < len(rows[0])
+        return beside and len(years) > 1 and years[0] and sum(years) == 1
+
+    def _are_years(self, row: Row) -> bool:
+        numbers = [
+            parse_number(row[place], self.decimal) for place in self.measured if place < len(row)
+        ]
+        return all(one is not None and one % 1 == 0 and 1500 <= one < 2200 for one in numbers)
 
     def size(self, rows: Sequence[Row]) -> int:
         """How many rows have numbers."""

@@ -31,9 +31,11 @@ class Table:
 def find_table(rows: Sequence[Row], named: Row, decimal: str, header: int | None = None) -> Table:
     """The table with the most rows, where empty rows part it from others.
 
-    Names are the row with the most texts in those columns that have numbers further down; rows
-    of texts after it are of units. named: the comment before the first row, taken for names
-    where no row has any and it has as many cells. header: the row of the names, if that is known.
+    Names are the row with the most texts in those columns that have numbers further down, or a
+    row of years above what are none; rows of texts after it are of units.
+
+    named: the comment before the first row, taken for names where no row has any and it has as
+    many cells. header: the row of the names, if that is known.
 
     Raises DataError where no column has numbers, and for a header that there is not.
     """
@@ -84,7 +86,9 @@ def _table(section: Section, place: int | None, named: Row, look: Look, around: 
 def _place_of_names(rows: Sequence[Row], look: Look) -> int | None:
     heads = rows[: _first_body(rows, look, 0)]
     best = max(range(len(heads)), key=lambda place: look.texts(heads[place]), default=None)
-    return best if best is not None and look.texts(heads[best]) else None
+    if best is not None and look.texts(heads[best]):
+        return best
+    return len(heads) if look.has_years_above(rows[len(heads) :]) else None
 
 
 def _first_body(rows: Sequence[Row], look: Look, start: int) -> int:

@@ -48,7 +48,7 @@ ERRORS: Final[Mapping[str, str]] = MappingProxyType(
         "no_such_header": N_("There is no row {header} for the names: the table has {count} rows."),
         "no_such_choice": N_("“{name}” is nothing that can be chosen here."),
         "bad_choice": N_("“{name}” cannot be “{value}”; allowed: {allowed}."),
-        "too_few": N_("Only {count} points can be read; at least {minimum} are needed."),
+        "too_few": N_("Points that can be read: {count}; at least {minimum} are needed."),
         "too_many": N_("There are {count} points; at most {maximum} can be learnt from."),
         "formulas": N_(
             "“{column}” has formulas instead of their results: save the table with its values."
@@ -79,7 +79,12 @@ _DOUBTS: Final[Mapping[str, str]] = MappingProxyType(
         SHEET: N_("Of {count} sheets “{sheet}” was read: read “{other}” instead?"),
     }
 )
-_ONCE: Final = N_("{value} occurs once ({columns}), far from the rest: left out?")
+_ONCE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        MISSING: N_("{value} occurs once ({columns}), far from the rest: left out?"),
+        KEPT_OUT: N_("{value} occurs once and is taken for missing: keep it as a number?"),
+    }
+)
 _LEFT_OUT: Final = N_("{count} rows left out: {reasons}.")
 _ONE_LEFT_OUT: Final = N_("1 row left out: {reasons}.")
 _REASONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -109,8 +114,8 @@ def error_sentence(error: DataError, words: Translations) -> str:
 
 def doubt_sentence(doubt: Doubt, words: Translations) -> str:
     """What was guessed, and what it could be instead."""
-    once = doubt.about == MISSING and doubt.values["count"] == 1
-    sentence = _ONCE if once else _DOUBTS[doubt.about]
+    once = doubt.about in _ONCE and doubt.values["count"] == 1
+    sentence = (_ONCE if once else _DOUBTS)[doubt.about]
     return words.gettext(sentence).format(**doubt.values)
 
 

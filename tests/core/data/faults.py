@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 PLAIN = "hours,litres\n" + "".join(f"{n},{n * n + 1}\n" for n in range(1, 8))
-POINTS = [(n, n * n + 1) for n in range(1, 8)]
+POINTS: list[tuple[float, float]] = [(n, n * n + 1) for n in range(1, 8)]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 import pytest
@@ -123,7 +124,7 @@ class Dialect:
     decimal: str
     newline: str
     encoding: str
-    quoting: int
+    quoting: Literal[0, 1, 2, 3]
     index: bool
     missing: str
     date_format: str

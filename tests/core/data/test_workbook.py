@@ -35,7 +35,7 @@ def test_the_first_sheet_is_read_with_numbers_and_dates_as_they_are(make: workbo
 
 @pytest.mark.parametrize("make", [workbooks.xlsx, workbooks.ods])
 def test_another_sheet_is_read_by_its_name(make: workbooks.Make) -> None:
-    other = [["a", "b"], *([float(n), float(n * n)] for n in range(6))]
+    other: list[list[Value]] = [["a", "b"], *([float(n), float(n * n)] for n in range(6))]
     content = make({"Werte": ROWS, "andere": other})
     points = read_table(content, "", ReadingChoices(sheet="andere")).points
     assert (points.x_axis.name, points.y) == ("a", (0, 1, 4, 9, 16, 25))
@@ -44,12 +44,14 @@ def test_another_sheet_is_read_by_its_name(make: workbooks.Make) -> None:
 
 
 def test_numbers_that_were_typed_as_text_are_read_as_text_is() -> None:
-    rows: list[list[Value]] = [["x", "y"], *([float(n), f"{n},5"] for n in range(1, 7))]
+    body: list[list[Value]] = [[float(n), f"{n},5"] for n in range(1, 7)]
+    rows: list[list[Value]] = [["x", "y"], *body]
     assert read_table(workbooks.xlsx({"S": rows}), "").points.y == (1.5, 2.5, 3.5, 4.5, 5.5, 6.5)
 
 
 def test_a_time_of_day_is_a_part_of_the_day() -> None:
-    rows: list[list[Value]] = [["t", "y"], *([datetime(2025, 3, 1, n), n * 2.0] for n in range(6))]
+    body: list[list[Value]] = [[datetime(2025, 3, 1, n), n * 2.0] for n in range(6)]
+    rows: list[list[Value]] = [["t", "y"], *body]
     assert read_table(workbooks.ods({"S": rows}), "").points.x[3] == pytest.approx(20148 + 3 / 24)
 
 
