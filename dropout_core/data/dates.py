@@ -96,7 +96,7 @@ def parse_clock(cell: Cell) -> float | None:
 
 def as_iso(days: float) -> str:
     """A date that is so many days after the epoch of Unix, with its time if it has one."""
-    if not 1 - _EPOCH <= days < date.max.toordinal() - _EPOCH:
+    if not 1 - _EPOCH <= days <= date.max.toordinal() - _EPOCH:
         # Beyond all calendars.
         return f"{days:g}"
     whole = int(days // 1)

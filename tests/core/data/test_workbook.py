@@ -35,7 +35,8 @@ def test_the_first_sheet_is_read_with_numbers_and_dates_as_they_are(make: workbo
 
 @pytest.mark.parametrize("make", [workbooks.xlsx, workbooks.ods])
 def test_another_sheet_is_read_by_its_name(make: workbooks.Make) -> None:
-    other: list[list[Value]] = [["a", "b"], *([float(n), float(n * n)] for n in range(6))]
+    body: list[list[Value]] = [[float(n), float(n * n)] for n in range(6)]
+    other: list[list[Value]] = [["a", "b"], *body]
     content = make({"Werte": ROWS, "andere": other})
     points = read_table(content, "", ReadingChoices(sheet="andere")).points
     assert (points.x_axis.name, points.y) == ("a", (0, 1, 4, 9, 16, 25))
