@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from dropout_core.data.columns import CLOCK, DATE, NUMBER
 from dropout_core.data.errors import DataError
 from dropout_core.data.limits import MAX_NAME
-from dropout_core.data.points import Axis, Points
+from dropout_core.data.points import LARGEST, Axis, Points
 from dropout_core.experiment import RANGES
 
-# Of the coordinates: 16 bits each over their range.
-_STEPS: Final = 65535
+# Of the coordinates: 16 bits each.
+_MOST_STEPS: Final = 65535
 _VERSION: Final = "1"
 _KINDS: Final = {NUMBER: "n", DATE: "d", CLOCK: "t"}
 _MOST_DECIMALS: Final = 12
@@ -29,7 +29,11 @@ _LONGEST_TEXT: Final = 2 * _LONGEST_PACKED
 
 @dataclass(frozen=True)
 class _Scale:
-    """The range of one coordinate, and to how many decimals its numbers are round, or None."""
+    """The range of one coordinate, in even steps.
+
+    decimals: to how many its numbers are round, where that many steps are enough to tell them
+    apart; else None, and there are as many steps as there can be.
+    """
 
     low: float
     high: float
@@ -38,23 +42,29 @@ class _Scale:
     @classmethod
     def of(cls, numbers: tuple[float, ...]) -> "_Scale":
         low, high = min(numbers), max(numbers)
-        step = (high - low) / _STEPS
         for decimals in range(_MOST_DECIMALS + 1):
-            # A coarser step would round to another number than the one meant.
-            if step >= 10.0**-decimals:
+            scale = cls(low, high, decimals)
+            if scale.steps > _MOST_STEPS:
                 break
             if all(round(one, decimals) == one for one in numbers):
-                return cls(low, high, decimals)
+                return scale
         return cls(low, high, None)
 
+    @property
+    def steps(self) -> int:
+        """From one end to the other."""
+        if self.decimals is None:
+            return _MOST_STEPS
+        return round((self.high - self.low) * 10.0**self.decimals)
+
     def quantised(self, numbers: tuple[float, ...]) -> NDArray[np.uint16]:
-        """The nearest of the 65536 places of each number."""
+        """The step that is nearest to each number."""
         share = (np.asarray(numbers) - self.low) / (self.high - self.low)
-        return np.rint(share * _STEPS).astype(np.uint16)
+        return np.rint(share * self.steps).astype(np.uint16)
 
     def numbers(self, places: NDArray[np.uint16]) -> tuple[float, ...]:
-        """The numbers at some places; at both ends exactly the ends."""
-        share = places.astype(np.float64) / _STEPS
+        """The numbers at some steps; at both ends exactly the ends."""
+        share = places.astype(np.float64) / self.steps
         numbers: list[float] = (self.low * (1 - share) + self.high * share).tolist()
         if self.decimals is not None:
             # Adding zero makes 0.0 of -0.0.
@@ -70,11 +80,13 @@ class _Scale:
 def encode(points: Points) -> str:
     """The points as a text of letters, digits, - and _, for `decode` to read.
 
-    Each coordinate is rounded to the nearest of 65536 places over its range; where that is finer
-    than the decimals that its numbers have, nothing is lost. They go by x, then y: their order
-    means nothing. What is written: four bytes of checksum (CRC-32), then deflated a head of
-    lines (version, names, ranges) and the numbers: differences of x, then y, high bytes before
-    low ones, as those are alike. All that as base64url without padding.
+    Each coordinate is rounded to the nearest of 65536 even places over its range; where all its
+    numbers have so few decimals that fewer places tell them apart, nothing is lost. They go by x,
+    then y: their order means nothing.
+
+    What is written: four bytes of checksum (CRC-32), then deflated a head of lines (version,
+    names, ranges) and the places: differences of x, then y, high bytes before low ones, as
+    those are alike. All that as base64url without padding.
     """
     scales = _Scale.of(points.x), _Scale.of(points.y)
     x, y = scales[0].quantised(points.x), scales[1].quantised(points.y)
@@ -132,11 +144,12 @@ def _decoded(text: str) -> Points:
     planes = np.frombuffer(numbers, np.uint8).reshape(2, 2, -1)
     steps, y = (np.ascontiguousarray(plane.T).view(">u2").ravel() for plane in planes)
     x = np.cumsum(steps, dtype=np.uint64)
-    if x.size and x[-1] > _STEPS:
-        raise ValueError(x[-1])
+    scales = _scale(x_scale), _scale(y_scale)
+    if x.size and (x[-1] > scales[0].steps or y.max() > scales[1].steps):
+        raise ValueError(text)
     return Points(
-        _scale(x_scale).numbers(x.astype(np.uint16)),
-        _scale(y_scale).numbers(y.astype(np.uint16)),
+        scales[0].numbers(x.astype(np.uint16)),
+        scales[1].numbers(y.astype(np.uint16)),
         _axis(x_axis),
         _axis(y_axis),
         title.decode(),
@@ -153,4 +166,7 @@ def _scale(line: bytes) -> _Scale:
     low, high, decimals = line.decode().split(" ")
     if decimals and not 0 <= int(decimals) <= _MOST_DECIMALS:
         raise ValueError(decimals)
-    return _Scale(float(low), float(high), int(decimals) if decimals else None)
+    scale = _Scale(float(low), float(high), int(decimals) if decimals else None)
+    if not -LARGEST <= scale.low < scale.high <= LARGEST or not 0 < scale.steps <= _MOST_STEPS:
+        raise ValueError(line)
+    return scale
