@@ -1,10 +1,9 @@
 """POST /data: the bytes of a file in, its points out; nothing of it is kept."""
 
 import asyncio
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
@@ -32,48 +31,70 @@ _READERS: Final = ThreadPoolExecutor(2, thread_name_prefix="data")
 _HEARD_OUT: Final = 64 * 2**20
 
 
-class _Places:
-    """Places for files; a file has one from its first byte to its answer."""
+class _Arrivals:
+    """Files on their way: so many at once, each for so long at most."""
 
-    def __init__(self, count: int) -> None:
-        self._free = count
-        self._lock = threading.Lock()
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._limits: set[asyncio.Timeout] = set()
+        self._closed = False
 
     @contextmanager
-    def one(self) -> Iterator[None]:
-        """Hold a place. Raises DataError where there is none."""
-        with self._lock:
-            if not self._free:
-                raise DataError("busy", {"seconds": _RETRY_SECONDS})
-            self._free -= 1
+    def place(self) -> Iterator[None]:
+        """Hold a place, from the first byte to the answer. Raises DataError where there is none."""
+        if not self._free:
+            raise _busy()
+        self._free -= 1
         try:
             yield
         finally:
-            with self._lock:
-                self._free += 1
+            self._free += 1
+
+    @asynccontextmanager
+    async def in_time(self) -> AsyncIterator[None]:
+        """Wait for what is sent. Raises DataError where that takes too long, or is given up."""
+        if self._closed:
+            raise _busy()
+        try:
+            async with asyncio.timeout(_ARRIVAL_SECONDS) as limit:
+                self._limits.add(limit)
+                try:
+                    yield
+                finally:
+                    self._limits.discard(limit)
+        except TimeoutError:
+            raise _busy() if self._closed else _too_slow() from None
+
+    def close(self) -> None:
+        """Wait for nothing any more."""
+        self._closed = True
+        for limit in self._limits:
+            limit.reschedule(asyncio.get_running_loop().time())
 
 
-_PLACES: Final = _Places(_AT_ONCE)
+_ARRIVALS: Final = _Arrivals(_AT_ONCE)
+
+
+def let_go() -> None:
+    """Wait for no file that is on its way any more, so that the server can end."""
+    _ARRIVALS.close()
 
 
 class _HeardOut(JSONResponse):
     """A refusal that is sent at once, while what the client still sends is thrown away."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send(
-            {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-        )
+        head = {"type": "http.response.start", "status": self.status_code}
+        await send({**head, "headers": self.raw_headers})
         await send({"type": "http.response.body", "body": self.body, "more_body": True})
         heard = 0
-        try:
-            async with asyncio.timeout(_ARRIVAL_SECONDS):
+        with suppress(DataError):
+            async with _ARRIVALS.in_time():
                 while heard < _HEARD_OUT:
                     message = await receive()
                     heard += len(message.get("body", b""))
                     if message["type"] == "http.disconnect" or not message.get("more_body"):
                         break
-        except TimeoutError:
-            pass
         await send({"type": "http.response.body", "body": b""})
 
 
@@ -88,7 +109,7 @@ async def read_data(request: Request) -> Response:
     name = query.pop("name", "")
     try:
         choices = ReadingChoices.from_query(query)
-        with _PLACES.one():
+        with _ARRIVALS.place():
             content = await _content(request)
             loop = asyncio.get_running_loop()
             answer = await loop.run_in_executor(_READERS, _read, content, name, choices, words)
@@ -109,19 +130,24 @@ async def _content(request: Request) -> bytes:
     if told.isdecimal() and int(told[:20]) > MAX_BYTES:
         raise _too_large()
     content = bytearray()
-    try:
-        async with asyncio.timeout(_ARRIVAL_SECONDS):
-            async for piece in request.stream():
-                if len(content) + len(piece) > MAX_BYTES:
-                    raise _too_large()
-                content += piece
-    except TimeoutError:
-        raise DataError("too_slow", {"seconds": _ARRIVAL_SECONDS}) from None
+    async with _ARRIVALS.in_time():
+        async for piece in request.stream():
+            if len(content) + len(piece) > MAX_BYTES:
+                raise _too_large()
+            content += piece
     return bytes(content)
 
 
 def _too_large() -> DataError:
     return DataError("too_large", {"limit": MAX_BYTES // 2**20})
+
+
+def _too_slow() -> DataError:
+    return DataError("too_slow", {"seconds": _ARRIVAL_SECONDS})
+
+
+def _busy() -> DataError:
+    return DataError("busy", {"seconds": _RETRY_SECONDS})
 
 
 _STATUS: Final[Mapping[str, int]] = {"too_large": 413, "too_slow": 408, "busy": 503}

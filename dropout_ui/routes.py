@@ -24,8 +24,8 @@ from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import EventLog
 from dropout_core.serving.library import QueueFullError
 from dropout_core.study.request import StudyRequest
+from dropout_ui import data_route
 from dropout_ui.assets import assets, send_asset
-from dropout_ui.data_route import read_data
 from dropout_ui.service import inside_library, run_library, study_library
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
@@ -234,7 +234,7 @@ def routes() -> list[Route]:
             ("GET", "/script", send_script),
             ("GET", "/studies", stream_study),
             ("GET", "/studies/records.{kind}", send_records),
-            ("POST", "/data", read_data),
+            ("POST", "/data", data_route.read_data),
             ("GET", "/assets/{version}/{name:path}", send_asset),
         )
     ]
@@ -267,6 +267,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 def _let_go() -> None:
     """Let all go who follow or wait, so that the server need not wait for the end of it."""
+    data_route.let_go()
     study_library().stop()
     run_library().stop()
     inside_library().close(wait=False)

@@ -82,7 +82,7 @@ def test_of_more_as_many_are_taken_spread_as_all_are(count: int) -> None:
 
 
 def test_no_period_of_the_file_falls_in_with_the_sample() -> None:
-    hours = np.arange(24 * MOST)
+    hours = np.arange(24.0 * MOST)
     of_the_day = np.bincount(np.array(sample_rows(hours)) % 24, minlength=24)
     assert of_the_day.min() > 5
     assert of_the_day.max() < 50

@@ -23,7 +23,7 @@ def test_names_units_and_titles_are_told_from_the_body() -> None:
 
 def test_without_names_columns_are_called_by_their_place() -> None:
     table = found(BODY)
-    assert (table.names, table.header, table.unnamed) == (("#1", "#2"), 0, {0, 1})
+    assert (table.names, table.header, table.unnamed) == (("#1", "#2"), 0, frozenset({0, 1}))
 
 
 def test_the_row_of_names_may_be_chosen_or_that_there_is_none() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from dropout_core.data import doubts, rows_left, words
 from dropout_core.data.doubts import Doubt
-from dropout_core.data.errors import DataError
+from dropout_core.data.errors import DataError, Told
 from dropout_core.data.rows_left import LeftOut
 from dropout_core.data.words import (
     ERRORS,
@@ -94,7 +94,7 @@ def test_a_doubt_says_both_readings() -> None:
 
 @pytest.mark.parametrize(("count", "said"), [(1, "occurs once"), (4, "occurs 4 times")])
 def test_a_number_that_may_be_none_is_counted(count: int, said: str) -> None:
-    told = {"value": "-200", "count": count, "columns": "CO"}
+    told: Told = {"value": "-200", "count": count, "columns": "CO"}
     for about in ("missing", "kept_out"):
         assert said in doubt_sentence(Doubt(about, told, "missing", ""), ENGLISH)
 
