@@ -152,7 +152,9 @@ def _days(parts: dict[str, str], order: str) -> float | None:
 
 
 def _hours(parts: dict[str, str]) -> float | None:
-    hour, minute = int(parts.get("hour", 0)), int(parts.get("minute", 0))
+    if "hour" not in parts:
+        return 0.0
+    hour, minute = int(parts["hour"]), int(parts["minute"])
     second = float(parts.get("second", "0").replace(",", "."))
     if hour > 24 or minute > 59 or second >= 61:
         return None

@@ -23,8 +23,8 @@ _NONE: Final = frozenset(
         *("无", "缺失", "暂无", "空"),
     )
 )
-_PLAIN: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_PLAIN_COMMA: Final = re.compile(r"[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_PLAIN: Final = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_PLAIN_COMMA: Final = re.compile(r"[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 # No number begins with a group of zeros; three digits a group, in India two but for the last.
 _GROUPED: Final = {
     POINT: re.compile(
@@ -80,10 +80,10 @@ def parse_number(cell: Cell, decimal: str) -> float | None:
     """
     if isinstance(cell, float):
         return None if math.isnan(cell) else cell
-    if decimal == POINT and _PLAIN.fullmatch(cell):
-        return float(cell)
     if len(cell) > _LONGEST:
         return None
+    if decimal == POINT and _PLAIN.fullmatch(cell):
+        return float(cell)
     text = cell if cell.isascii() else unicodedata.normalize("NFKC", cell).translate(_DASHES)
     text = text.strip(_AROUND)
     if (_PLAIN if decimal == POINT else _PLAIN_COMMA).fullmatch(text):

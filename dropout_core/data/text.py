@@ -94,8 +94,8 @@ def _wide(content: bytes) -> str | None:
 def _is_utf8(content: bytes) -> bool:
     """Whether it is UTF-8, but for a few letters that were broken on the way."""
     text = content.decode("utf-8", "replace")
-    foreign = sum(one > "\x7f" for one in text)
-    return text.count("\ufffd") * 10 <= foreign
+    broken = text.count("\ufffd")
+    return not broken or 10 * broken <= sum(one > "\x7f" for one in text)
 
 
 def _is_chinese(runs: list[bytes]) -> bool:
