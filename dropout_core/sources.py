@@ -46,7 +46,7 @@ class Source:
         return [_(self.says), *differs]
 
 
-# Works on dropout first, then what trains, then what compares.
+# Works on dropout first, then what trains, then what compares, then data.
 SOURCES: Final = (
     Source(
         "hinton_2012",
@@ -232,5 +232,41 @@ SOURCES: Final = (
         1979,
         "https://www.jstor.org/stable/4615733",
         N_("How p-values are corrected where there are many comparisons."),
+    ),
+    Source(
+        "silverman_1985",
+        ("Bernard Silverman",),
+        "Some Aspects of the Spline Smoothing Approach to Non-Parametric Regression Curve Fitting",
+        "Journal of the Royal Statistical Society, Series B 47, 1–52",
+        1985,
+        "https://doi.org/10.1111/j.2517-6161.1985.tb01327.x",
+        N_("The data of motorcycle accidents, on the shelf of real data."),
+    ),
+    Source(
+        "ezekiel_1930",
+        ("Mordecai Ezekiel",),
+        "Methods of Correlation Analysis",
+        "Wiley",
+        1930,
+        "",
+        N_("The stopping distances of cars, on the shelf of real data."),
+    ),
+    Source(
+        "hubble_1929",
+        ("Edwin Hubble",),
+        "A Relation Between Distance and Radial Velocity Among Extra-Galactic Nebulae",
+        "Proceedings of the National Academy of Sciences 15, 168–173",
+        1929,
+        "https://doi.org/10.1073/pnas.15.3.168",
+        N_("Distances and velocities of galaxies, on the shelf of real data."),
+    ),
+    Source(
+        "azzalini_1990",
+        ("Adelchi Azzalini", "Adrian Bowman"),
+        "A Look at Some Data on the Old Faithful Geyser",
+        "Applied Statistics 39, 357–365",
+        1990,
+        "https://doi.org/10.2307/2347385",
+        N_("The eruptions of Old Faithful, on the shelf of real data."),
     ),
 )

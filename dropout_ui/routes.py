@@ -24,6 +24,7 @@ from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import EventLog
 from dropout_core.serving.library import QueueFullError
 from dropout_core.study.request import StudyRequest
+from dropout_ui import data_route
 from dropout_ui.assets import assets, send_asset
 from dropout_ui.service import inside_library, run_library, study_library
 
@@ -225,15 +226,16 @@ def routes() -> list[Route]:
     inside_library()
     study_library()
     return [
-        Route(base + path, endpoint)
+        Route(base + path, endpoint, methods=[method])
         for base in base_paths()
-        for path, endpoint in (
-            ("/runs", stream_run),
-            ("/inside/{view}", look_inside),
-            ("/script", send_script),
-            ("/studies", stream_study),
-            ("/studies/records.{kind}", send_records),
-            ("/assets/{version}/{name:path}", send_asset),
+        for method, path, endpoint in (
+            ("GET", "/runs", stream_run),
+            ("GET", "/inside/{view}", look_inside),
+            ("GET", "/script", send_script),
+            ("GET", "/studies", stream_study),
+            ("GET", "/studies/records.{kind}", send_records),
+            ("POST", "/data", data_route.read_data),
+            ("GET", "/assets/{version}/{name:path}", send_asset),
         )
     ]
 
@@ -265,6 +267,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 def _let_go() -> None:
     """Let all go who follow or wait, so that the server need not wait for the end of it."""
+    data_route.let_go()
     study_library().stop()
     run_library().stop()
     inside_library().close(wait=False)

@@ -100,7 +100,8 @@ def test_all_steps_views_options_contenders_and_figures_are_told() -> None:
 def test_all_addresses_of_the_server_are_told() -> None:
     told = text("docs/terminal-and-http.md")
     for route in routes.routes():
-        assert f"GET {route.path.partition('{')[0].rstrip('.')}" in told
+        method = "POST" if "POST" in (route.methods or ()) else "GET"
+        assert f"{method} {route.path.partition('{')[0].rstrip('.')}" in told
 
 
 def test_all_environment_variables_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -164,3 +164,91 @@ class StudyDoneEvent(TypedDict):
     """The end of a study; the verdict is of a figure of the paper."""
 
     verdict: FigureVerdictFacts | None
+
+
+class ColumnFacts(TypedDict):
+    """A column of a table; kind: number, date, time, text or empty; count: of its numbers."""
+
+    name: str
+    kind: str
+    count: int
+
+
+class DoubtFacts(TypedDict):
+    """What was read in one way and could be in another, and what to send for the other one."""
+
+    about: str
+    sentence: str
+    choice: str
+    value: str
+
+
+class MannerFacts(TypedDict):
+    """How a file was read, a Manner: what can be chosen, in the words of the query."""
+
+    encoding: str
+    delimiter: str
+    decimal: str
+    dates: str
+    header: int
+    sheet: str
+    sheets: list[str]
+    comments: int
+
+
+class LeftOutFacts(TypedDict):
+    """So many rows that are no points, for one reason; column and value: "" for none."""
+
+    reason: str
+    count: int
+    column: str
+    value: str
+
+
+class OverviewFacts(TypedDict):
+    """A table as it was read. preview: its first rows; left_out_sentence: "" for nothing."""
+
+    columns: list[ColumnFacts]
+    preview: list[list[str | float | None]]
+    reading: MannerFacts
+    doubts: list[DoubtFacts]
+    left_out: list[LeftOutFacts]
+    left_out_sentence: str
+
+
+class AxisFacts(TypedDict):
+    """What a coordinate is called; kind: number, date or time; unit: of a date or a time."""
+
+    name: str
+    kind: str
+    unit: str
+
+
+class PointsFacts(TypedDict):
+    """Points: y[i] belongs to x[i]."""
+
+    x: list[float]
+    y: list[float]
+
+
+class ReadingAnswer(OverviewFacts):
+    """A file as it was read, and its points; found: how many there are before a sample is taken.
+
+    address: the points as a text for an address.
+    """
+
+    name: str
+    x: AxisFacts
+    y: AxisFacts
+    points: PointsFacts
+    found: int
+    sampled_sentence: str
+    address: str
+
+
+class ReadingRefusal(TypedDict):
+    """Why a file has no points to learn from; overview: of a table that was found all the same."""
+
+    reason: str
+    message: str
+    overview: OverviewFacts | None

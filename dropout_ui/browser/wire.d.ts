@@ -138,6 +138,88 @@ export interface StudyDoneEvent {
   verdict: FigureVerdictFacts | null;
 }
 
+/** A column of a table; kind: number, date, time, text or empty; count: of its numbers. */
+export interface ColumnFacts {
+  name: string;
+  kind: string;
+  count: number;
+}
+
+/** What was read in one way and could be in another, and what to send for the other one. */
+export interface DoubtFacts {
+  about: string;
+  sentence: string;
+  choice: string;
+  value: string;
+}
+
+/** How a file was read, a Manner: what can be chosen, in the words of the query. */
+export interface MannerFacts {
+  encoding: string;
+  delimiter: string;
+  decimal: string;
+  dates: string;
+  header: number;
+  sheet: string;
+  sheets: string[];
+  comments: number;
+}
+
+/** So many rows that are no points, for one reason; column and value: "" for none. */
+export interface LeftOutFacts {
+  reason: string;
+  count: number;
+  column: string;
+  value: string;
+}
+
+/** A table as it was read. preview: its first rows; left_out_sentence: "" for nothing. */
+export interface OverviewFacts {
+  columns: ColumnFacts[];
+  preview: ((string | number | null)[])[];
+  reading: MannerFacts;
+  doubts: DoubtFacts[];
+  left_out: LeftOutFacts[];
+  left_out_sentence: string;
+}
+
+/** What a coordinate is called; kind: number, date or time; unit: of a date or a time. */
+export interface AxisFacts {
+  name: string;
+  kind: string;
+  unit: string;
+}
+
+/** Points: y[i] belongs to x[i]. */
+export interface PointsFacts {
+  x: number[];
+  y: number[];
+}
+
+/** A file as it was read, and its points; found: how many there are before a sample is taken. address: the points as a text for an address. */
+export interface ReadingAnswer {
+  columns: ColumnFacts[];
+  preview: ((string | number | null)[])[];
+  reading: MannerFacts;
+  doubts: DoubtFacts[];
+  left_out: LeftOutFacts[];
+  left_out_sentence: string;
+  name: string;
+  x: AxisFacts;
+  y: AxisFacts;
+  points: PointsFacts;
+  found: number;
+  sampled_sentence: string;
+  address: string;
+}
+
+/** Why a file has no points to learn from; overview: of a table that was found all the same. */
+export interface ReadingRefusal {
+  reason: string;
+  message: string;
+  overview: OverviewFacts | null;
+}
+
 /** A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis. */
 export interface FieldFacts {
   title: string;

@@ -1,0 +1,1 @@
+"""Data of one's own: tables as people have them, the points in them, and some real ones."""
