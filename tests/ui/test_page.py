@@ -109,6 +109,7 @@ def test_every_setting_comes_from_the_address() -> None:
         learning_rate=0.0123,
         points=31,
         target="bumps",
+        activation="sigmoid",
         seed=4711,
         record_every=9,
     )
