@@ -15,6 +15,7 @@ from dropout_core.inside.spread import SPREAD_NETWORKS
 from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.translations import Translations, translations
 from dropout_core.language.words import PLAYER, STUDIES
+from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
 from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, measure_text
 from dropout_core.learning.verdict import VERDICTS
@@ -32,6 +33,17 @@ class FieldFacts(TypedDict):
     title: str
     usual_sweep: list[float | str]
     log: bool
+
+
+class ActivationFacts(TypedDict):
+    """An activation, and what is said where it is at work; as in Activation."""
+
+    title: str
+    formula: str
+    active: str
+    bend: str
+    commutes: bool
+    silences: bool
 
 
 class ContenderFacts(TypedDict):
@@ -84,6 +96,7 @@ class Catalogue(TypedDict):
     measure: str
     draw_margin: float
     fields: Mapping[str, FieldFacts]
+    activations: Mapping[str, ActivationFacts]
     contenders: Mapping[str, ContenderFacts]
     baseline: str
     run: list[str]
@@ -117,6 +130,17 @@ def catalogue(language: str) -> Catalogue:
         "measure": measure_text(words),
         "draw_margin": DRAW_MARGIN,
         "fields": {name: _field(setting, words) for name, setting in SETTINGS.items()},
+        "activations": {
+            name: {
+                "title": words.gettext(one.title),
+                "formula": words.gettext(one.formula),
+                "active": words.gettext(one.active),
+                "bend": words.gettext(one.bend) if one.bend else "",
+                "commutes": one.commutes,
+                "silences": one.silences,
+            }
+            for name, one in ACTIVATIONS.items()
+        },
         "contenders": {
             name: {
                 "title": words.gettext(entry.title),

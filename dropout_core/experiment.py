@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, Self, cast
 
 from dropout_core.language.translations import N_
+from dropout_core.learning.activations import ACTIVATIONS, USUAL
 from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
 TARGETS: Final = tuple(TRUE_FUNCTIONS)
@@ -113,6 +114,7 @@ class ExperimentError(ValueError):
 class Setting:
     """A field of an Experiment: what it may be, and what people are told of it.
 
+    titles: what its words are called, for people, where it may be words.
     usual_sweep: what a study of it tries, until somebody says otherwise; none for what is
         not swept.
     prominent: whether it is one of the few to be seen first.
@@ -122,6 +124,7 @@ class Setting:
     domain: Domain
     title: str
     help: str
+    titles: Mapping[str, str] = field(default_factory=dict)
     usual_sweep: tuple[float | str, ...] = ()
     prominent: bool = False
     written: bool = False
@@ -143,6 +146,7 @@ class Experiment:
     learning_rate: Adam's.
     points: size of the training set, and of the test set.
     target: the true function.
+    activation: of the hidden units.
     seed: of the noise, the initial weights and the masks, each drawn from a stream of its own.
     record_every: epochs between two frames; 0 spaces them by itself, densely at first. A run
         has at most FRAME_LIMIT frames: where this would give more, they are spaced wider.
@@ -202,7 +206,16 @@ class Experiment:
         Choice(TARGETS),
         N_("True function"),
         N_("What the points are drawn from, before the noise."),
+        titles={name: function.title for name, function in TRUE_FUNCTIONS.items()},
         usual_sweep=TARGETS,
+    )
+    activation: str = _setting(
+        USUAL,
+        Choice(tuple(ACTIVATIONS)),
+        N_("Activation"),
+        N_("What a hidden unit makes of its sum. Linear: nothing; the network is a straight line."),
+        titles={name: one.title for name, one in ACTIVATIONS.items()},
+        usual_sweep=tuple(ACTIVATIONS),
     )
     seed: int = _setting(
         1,

@@ -131,8 +131,8 @@ SOURCES: Final = (
         N_(
             "There inputs of generalized linear models are dropped, and the penalty is approximated"
             " by one on squared weights, scaled by the data. Here hidden units are dropped, and the"
-            " penalty is the variance of thinned networks, measured; only for the last layer alone"
-            " is it a formula."
+            " penalty is the variance of thinned networks, measured; only for the last layer alone,"
+            " and for linear units, is it a formula."
         ),
     ),
     Source(
@@ -146,7 +146,24 @@ SOURCES: Final = (
         N_(
             "There it is derived for simple cases, such as a linear unit. Here the error is"
             " squared, so that the sum of the two parts holds for any network, and both are"
-            " measured over masks that are drawn."
+            " measured over masks that are drawn; for linear units they are a formula, too."
+        ),
+    ),
+    Source(
+        "mianjy_2018",
+        ("Poorya Mianjy", "Raman Arora", "Rene Vidal"),
+        "On the Implicit Bias of Dropout",
+        "International Conference on Machine Learning 2018, arXiv:1806.09777",
+        2018,
+        "https://arxiv.org/abs/1806.09777",
+        N_(
+            "That for linear units the expected loss under dropout is a formula: the error of the"
+            " whole network, and a penalty on products of weights."
+        ),
+        N_(
+            "There one hidden layer is dropped, without biases, and it is studied which weights the"
+            " penalty favours. Here two hidden layers with biases are dropped, which gives it more"
+            " terms, and it is computed for the weights that training has reached."
         ),
     ),
     Source(

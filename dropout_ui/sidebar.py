@@ -18,7 +18,6 @@ from dropout_core.experiment import (
 )
 from dropout_core.language.sentences import bad_field_sentence
 from dropout_core.language.translations import LANGUAGES, Translations, translations
-from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 from dropout_ui.address import (
     LESSON_STEPS,
     PageSettings,
@@ -43,7 +42,7 @@ class Asked:
 def settings() -> Asked:
     """Draw the sidebar and say what is asked for; the address bar then says the same."""
     state = st.session_state
-    _read_target()
+    _read_choices()
     _follow_address()
     with st.sidebar:
         _draw(translations(state.get("language", state.known.language)))
@@ -132,19 +131,20 @@ def _follow_address() -> None:
         _show(asked.settings.experiment)
 
 
-def _read_target() -> None:
-    """Take the true function's name for what the browser says of it, in whichever language.
+def _read_choices() -> None:
+    """Take a word's name for what the browser says of it, in whichever language.
 
     A select box says the label that was chosen, and after a change of language the old one.
     """
-    labels = {
-        translations(language).gettext(function.title): name
-        for language in LANGUAGES
-        for name, function in TRUE_FUNCTIONS.items()
-    }
-    said = st.session_state.get("target")
-    if said in labels:
-        st.session_state.target = labels[said]
+    for name, setting in SETTINGS.items():
+        labels = {
+            translations(language).gettext(title): option
+            for language in LANGUAGES
+            for option, title in setting.titles.items()
+        }
+        said = st.session_state.get(name)
+        if said in labels:
+            st.session_state[name] = labels[said]
 
 
 def _set() -> PageSettings:
@@ -215,7 +215,7 @@ def _control(name: str, words: Translations) -> None:
         options = list(domain.options)
         if is_new:
             told["index"] = options.index(_value(name))
-        titles = {name: _(function.title) for name, function in TRUE_FUNCTIONS.items()}
+        titles = {option: _(title) for option, title in setting.titles.items()}
         st.selectbox(**told, options=options, format_func=lambda option: titles.get(option, option))
         return
     if is_new:

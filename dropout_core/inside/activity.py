@@ -23,8 +23,9 @@ _HIGH: Final = 0.9
 class LayerActivity:
     """How active a hidden layer is at some x, nothing dropped.
 
-    active_share, high_share, mean_activation: over all units and x.
-    silent_share: the share of the units that are active at none of the x.
+    active_share, high_share, mean_activation: over all units and x. An activation counts by its
+        size, which is itself where none is below 0.
+    silent_share: the share of the units that give 0 at all of the x.
     high_share_others, mean_activation_others: over the units that are not silent; 0 without any.
     """
 
@@ -55,9 +56,9 @@ class HistogramAnswer(TypedDict):
 
 
 class LayerAnswer(TypedDict):
-    """A hidden layer by contender: histograms of what its units give at each x and on average.
+    """A hidden layer by contender: histograms of what its units give, and of their mean sizes.
 
-    high_share: of activations. silent: how many units give nothing at any x.
+    high_share: of activations. silent: how many units give 0 at every x.
     """
 
     activations: HistogramAnswer
@@ -107,20 +108,20 @@ def layer_activities(
 
 
 def _high_above(given: Tensor, is_active: Callable[[Tensor], Tensor]) -> Tensor:
-    active = given[is_active(given)]
+    active = given[is_active(given)].abs()
     return active.quantile(_HIGH) if len(active) else given.new_zeros(())
 
 
 def _layer_activity(
     given: Tensor, bar: Tensor, is_active: Callable[[Tensor], Tensor]
 ) -> LayerActivity:
-    active = is_active(given)
-    silent = ~active.any(0)
-    others = given[:, ~silent]
+    silent = (given == 0).all(0)
+    sizes = given.abs()
+    others = sizes[:, ~silent]
     return LayerActivity(
-        active_share=_mean(active),
-        high_share=_mean(given > bar),
-        mean_activation=_mean(given),
+        active_share=_mean(is_active(given)),
+        high_share=_mean(sizes > bar),
+        mean_activation=_mean(sizes),
         silent_share=_mean(silent),
         high_share_others=_mean(others > bar),
         mean_activation_others=_mean(others),
@@ -141,18 +142,19 @@ def histogram(sets: list[Tensor], low: float, high: float) -> Histogram:
 def activations(given: list[Tensor]) -> Histogram:
     """What the units of a layer give at all x, each (points, H) (paper, figure 8, on the right).
 
-    The first bin has what is nothing.
+    Where none is below 0, the first bin has what is nothing.
     """
     sets = [one.flatten() for one in given]
-    return histogram(sets, 0.0, max(float(one.max()) for one in sets))
+    low = min(0.0, *(float(one.min()) for one in sets))
+    return histogram(sets, low, max(float(one.max()) for one in sets))
 
 
 def unit_means(given: list[Tensor]) -> Histogram:
-    """The mean over all x of what each unit gives (paper, figure 8, on the left).
+    """The mean over all x of the size of what each unit gives (paper, figure 8, on the left).
 
     The first bin has the units that are silent.
     """
-    sets = [one.mean(0) for one in given]
+    sets = [one.abs().mean(0) for one in given]
     return histogram(sets, 0.0, max(float(one.max()) for one in sets))
 
 

@@ -66,12 +66,14 @@ class PenaltyAnswer(TypedDict):
     """By contender the parts of its loss and the line through its prediction.
 
     networks: over how many thinned networks, with the same masks for all contenders.
+    expected: the parts over all masks that there are; None where there is no formula for them.
     last_variance: of the network with dropout, were units of its second layer alone dropped.
     points_line: through the training points.
     """
 
     networks: int
     parts: Mapping[str, PartsAnswer]
+    expected: Mapping[str, PartsAnswer] | None
     last_variance: float
     lines: Mapping[str, LineAnswer]
     points_line: LineAnswer
@@ -90,6 +92,12 @@ def answer(scene: Scene) -> PenaltyAnswer:
     return {
         "networks": count,
         "parts": {name: _parts(one) for name, one in parts.items()},
+        "expected": {
+            name: _parts(expected_parts(network, problem.x, problem.train_y, rate))
+            for name, network in scene.networks.items()
+        }
+        if scene.dropout.activation.is_linear
+        else None,
         "last_variance": number(last_variance(scene.dropout, problem.x, rate)),
         "lines": {
             name: _line(line_through(network, problem)) for name, network in scene.networks.items()
@@ -117,6 +125,31 @@ def parts_of_loss(said: Tensor, wanted: Tensor) -> Parts:
     variance, mean = torch.var_mean(said.double(), 0)
     errors = (mean - wanted.double()).square() - variance / len(said)
     return Parts(max(0.0, float(errors.mean())), float(variance.mean()))
+
+
+def expected_parts(network: TrainedNetwork, x: Tensor, y: Tensor, dropout_rate: float) -> Parts:
+    """The Parts over all masks there are, of a network whose hidden units are linear.
+
+    Srivastava et al. (2014), section 9.1, have it for one layer of weights, Mianjy et al. (2018)
+    for two; here there are three, and biases. With h = W1 x + c, nothing dropped, s = W2 m h + b
+    and f = w3 n s + a, where the masks m and n multiply unit by unit: all their elements are
+    independent, with the mean 1 and the variance v = rate / (1 - rate). So E[f] is what the whole
+    network predicts, and by the law of total variance Var[f] = Var E[f | m] + E Var[f | m].
+    E[f | m] is linear in m: Var = v sum_i (sum_j w3_j W2_ji)^2 h_i^2. Given m the terms w3_j n_j
+    s_j are independent: Var[f | m] = v sum_j w3_j^2 s_j^2, and E[s_j^2] = E[s_j]^2 + Var[s_j]
+    = (what unit j gives with nothing dropped)^2 + v sum_i W2_ji^2 h_i^2.
+
+    Raises ValueError where the hidden units are not linear.
+    """
+    if not network.activation.is_linear:
+        raise ValueError("there is a closed form for linear hidden units alone")
+    ratio = dropout_rate / (1 - dropout_rate)
+    first, second = (given.double() for given in network.hidden(x))
+    between, last = network.second.double(), network.last.double()
+    through = first.square() @ (between @ last).square()
+    within = (second.square() + ratio * first.square() @ between.square()) @ last.square()
+    error = (network.output(x).double() - y.double()).square().mean()
+    return Parts(float(error), ratio * float((through + within).mean()))
 
 
 def last_variance(network: TrainedNetwork, x: Tensor, dropout_rate: float) -> float:

@@ -11,7 +11,12 @@ import torch
 from dropout_core.experiment import Experiment
 from dropout_core.inside.activity import LayerActivity, layer_activities
 from dropout_core.inside.ensemble import squared_distance
-from dropout_core.inside.penalty import least_squares, line_through, parts_of_loss
+from dropout_core.inside.penalty import (
+    expected_parts,
+    least_squares,
+    line_through,
+    parts_of_loss,
+)
 from dropout_core.inside.spread import SPREAD_NETWORKS, covered, spread
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.language.translations import N_, Translations
@@ -60,9 +65,10 @@ def measure_inside(experiment: Experiment, seeds: int) -> Iterator[dict[str, flo
     active_share_LAYER_NETWORK and so on: each of a LayerActivity at the training points, nothing
     dropped (figure 8). silent_share_LAYER_start: before the first step.
     mean_error_NETWORK, variance_NETWORK: the Parts of its training loss when it is thinned, the
-    same masks for both. slope_NETWORK, slope_points: of the straight lines through what it
-    predicts, and through the training points. within_one and so on: each of Covered, as a share
-    of the test points.
+    same masks for both. expected_mean_error_NETWORK, expected_variance_NETWORK: the same over all
+    masks that there are, where hidden units are linear; else there are none.
+    slope_NETWORK, slope_points: of the straight lines through what it predicts, and through the
+    training points. within_one and so on: each of Covered, as a share of the test points.
     """
     for seed in range(experiment.seed, experiment.seed + seeds):
         seen = _trained(replace(experiment, seed=seed))
@@ -114,6 +120,12 @@ def _thinned_measures(seen: _Trained) -> dict[str, float]:
     for name, network in seen.networks.items():
         parts = parts_of_loss(network.thinned(data.x, masks), data.train_y)
         found |= {f"mean_error_{name}": parts.error, f"variance_{name}": parts.variance}
+        if network.activation.is_linear:
+            exact = expected_parts(network, data.x, data.train_y, experiment.dropout_rate)
+            found |= {
+                f"expected_mean_error_{name}": exact.error,
+                f"expected_variance_{name}": exact.variance,
+            }
         found[f"slope_{name}"] = line_through(network, data).slope
     found[f"slope_{POINTS}"] = least_squares(data.x, data.train_y).slope
     dropout = seen.networks["dropout"]

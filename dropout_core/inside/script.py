@@ -64,7 +64,10 @@ for name, net in (("no dropout", net_overfitting), ("dropout", net_dropped)):
 """
 
 _EITHER_ORDER: Final = """\
-# Dropout before ReLU is the same as after it: ReLU leaves 0 as it is, and scales with its input.
+# Dropout before {f} is the same as after it: {f} leaves 0 as it is, and scales with its input.
+"""
+_ONE_ORDER: Final = """\
+# Dropout before {f} would not be the same as after it: {f} does not scale with its input.
 """
 
 
@@ -76,6 +79,7 @@ def torch_script(experiment: Experiment) -> str:
     """
     activation = Network.of(experiment).activation
     measured = make_problem(experiment).grid[WITHIN]
+    order = _EITHER_ORDER if activation.commutes else _ONE_ORDER
     both = [f"nn.Dropout({experiment.dropout_rate})", activation.torch_source]
     return _SCRIPT.format(
         seed=experiment.seed,
@@ -83,7 +87,7 @@ def torch_script(experiment: Experiment) -> str:
         activation=activation.torch_source,
         # As the tutorial has them, where it makes no difference.
         both=", ".join(both if activation.commutes else reversed(both)),
-        order=_EITHER_ORDER if activation.commutes else "",
+        order=order.format(f=activation.module.__name__),
         points=experiment.points,
         last=float(measured[-1]),
         places=len(measured),

@@ -140,9 +140,16 @@ _NEURON: Final = {
     "note": N_(
         "In the long run the mean of the sums is exactly the test-time sum: the input is never"
         " dropped here, so the first layer gives the same before dropping in training and at test"
-        " time. For a third layer this would no longer hold. The mean of the outputs can differ:"
-        " ReLU cuts off what is below 0. So the test-time network stands in for the mean of all"
-        " thinned ones, and is not that mean itself."
+        " time."
+    ),
+    "bent": N_(
+        "For a third layer this would no longer hold. The mean of the outputs can differ: {bend} So"
+        " the test-time network stands in for the mean of all thinned ones, and is not that mean"
+        " itself."
+    ),
+    "straight": N_(
+        "Without an activation the same holds for the outputs, and would for any further layer: the"
+        " test-time network is exactly the mean of all thinned ones."
     ),
 }
 
@@ -194,6 +201,16 @@ _RULES: Final = {
         " which makes the same network in training without the division. The rate here changes"
         " the rule that is applied, not the run above."
     ),
+    "either_order": N_(
+        "Units are dropped after the activation. Before it would come to the same in this run"
+        " ({activation}), with any rule: 0 stays 0, and a larger sum makes the output larger by the"
+        " same factor."
+    ),
+    "one_order": N_(
+        "Units are dropped after the activation. Before it, as in the tutorial, would be something"
+        " else in this run ({activation}): what is divided there does not come out larger by the"
+        " same factor, and the rules for the weights would no longer agree."
+    ),
 }
 
 _FORMULAS: Final = {
@@ -208,7 +225,7 @@ _FORMULAS: Final = {
     "dropped": N_("Second layer, unit {unit}, in training with dropout"),
     "symbols": N_(
         "y: what a unit of the first layer gives; i counts them. y′: what the unit of the"
-        " second layer gives. w: weight. b: bias. z: sum. f: ReLU, the larger of 0 and z."
+        " second layer gives. w: weight. b: bias. z: sum. f: {formula}."
         " r: 1 if kept, 0 if dropped. p: drop rate, {rate} here."
     ),
     "others": N_("the other {count}"),
@@ -226,8 +243,8 @@ _ENSEMBLE: Final = {
         "Each thin curve is a thinned network drawn from the trained one. The mean over the"
         " first k of them settles. The whole network, as it predicts at test time, stands in"
         " for that mean at the price of one; the paper calls it the network with scaled"
-        " weights, and in torch the scaling was done while training. It is not quite the mean:"
-        " ReLU cuts off what is below 0. How far apart they are stands below."
+        " weights, and in torch the scaling was done while training. How far apart the two are"
+        " stands below."
     ),
     "k": N_("Mean of the first k = {k}"),
     "curves": N_("{number} thinned networks, and the mean of the first k"),
@@ -239,6 +256,14 @@ _ENSEMBLE: Final = {
     "apart": N_(
         "Root mean square distance to the whole network: {apart} for this mean, {alone} for one"
         " thinned network."
+    ),
+    "bent": N_(
+        "The whole network is not quite the mean over all thinned networks that there are: {bend}"
+    ),
+    "straight": N_(
+        "Without an activation the whole network is exactly the mean over all thinned networks that"
+        " there are: what is left between it and a mean over k is the luck of the draw, and falls"
+        " as 1 ÷ √k."
     ),
     "count": N_(
         "{units} units can be kept or dropped in 2{power} ways, a number of {digits} digits:"
@@ -271,6 +296,15 @@ _PENALTY: Final = {
     "sum": N_(
         "With dropout: {error} + {variance} = {loss}. Without it, but thinned at the same rate:"
         " {plain_error} + {plain_variance} = {plain_loss}."
+    ),
+    "expected": N_(
+        "Over all masks there are, by a formula (Mianjy et al., 2018): {error} + {variance} ="
+        " {loss} with dropout, {plain_error} + {plain_variance} = {plain_loss} without it. The"
+        " numbers before are an estimate of these."
+    ),
+    "no_formula": N_(
+        "Over all masks there are, the two parts are a formula for linear units alone; with this"
+        " activation ({activation}) they are estimated from masks that are drawn."
     ),
     "times": N_("The variance without dropout is {times} times that with it."),
     "slopes": N_(
@@ -367,8 +401,7 @@ _ACTIVITY: Final = {
     "text": N_(
         "The paper finds that with dropout “fewer hidden units have high activations”, and that"
         " the mean activation of a unit over the data is lower. Its figure 8 shows both as"
-        " histograms, which are drawn here for this run. But see also how many units are silent:"
-        " they give 0 at every training point, and so can make up most of the difference."
+        " histograms, of units with ReLU; they are drawn here for this run."
     ),
     "which": N_("Activations of"),
     "share": N_("Share of active units"),
@@ -382,12 +415,18 @@ _ACTIVITY: Final = {
         " units: {plain} % and {dropout} %."
     ),
     "silent": N_(
-        "Silent at every training point are {plain_silent} of {width} units without dropout,"
-        " {dropout_silent} with it."
+        "Silent at every training point, where they give 0, are {plain_silent} of {width} units"
+        " without dropout, {dropout_silent} with it: they can make up most of the difference in"
+        " what is high, and in the mean."
+    ),
+    "no_silence": N_(
+        "Silent units, which give 0 at every training point, are a matter of ReLU, which makes 0 of"
+        " every sum below 0. This activation ({activation}) makes 0 of one sum at most, so no unit"
+        " is silent."
     ),
     "note": N_(
-        "Active: gives more than 0. High: above nine in ten of the activations greater than 0"
-        " of the network without dropout, in this layer, at this epoch. Shares and means are over"
+        "High: above nine in ten of the activations of active units of the network without dropout,"
+        " in this layer, at this epoch. Shares and means are over"
         " all units and training points, with nothing dropped. The three histograms have a log"
         " axis."
     ),

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from dropout_core.experiment import Experiment
+from dropout_core.learning.activations import Activation
 from dropout_core.learning.contenders import RUN
 from dropout_core.learning.frames import Checkpoint
 from dropout_core.learning.masks import Masks
@@ -79,13 +80,18 @@ class TrainedNetwork:
             layer.weight.mul_(factor)
         return type(self)(scaled)
 
+    @property
+    def activation(self) -> Activation:
+        """Of its hidden units."""
+        return self.stack.network.activation
+
     def is_active(self, given: Tensor) -> Tensor:
         """Where what hidden units give is that of an active unit; bool, of the same shape."""
-        return self.stack.network.activation.is_active(given)
+        return self.activation.is_active(given)
 
     def activate(self, sums: float) -> float:
         """What a hidden unit makes of its sum."""
-        return float(self.stack.network.activation.apply_(torch.tensor(sums)))
+        return float(self.activation.apply_(torch.tensor(sums)))
 
     def hidden(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """What the units of the two layers give, nothing dropped; each (points, H)."""

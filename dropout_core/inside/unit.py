@@ -139,8 +139,8 @@ def _sums(sums: Tensor, centre: float, deviation: float) -> Sums:
 
 
 def most_active(network: TrainedNetwork, x: Tensor) -> int:
-    """The place of the second layer's unit that gives most at one x, shape ()."""
-    return int(network.hidden(x[None])[1][0].argmax())
+    """The place of the second layer's unit that gives most in size at one x, shape ()."""
+    return int(network.hidden(x[None])[1][0].abs().argmax())
 
 
 def look_at_unit(

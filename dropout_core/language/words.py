@@ -87,7 +87,8 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "paper_text": N_(
             "Figures of the full paper on dropout (Srivastava et al., 2014), redone with the"
-            " settings above, over many seeds. Where one does not reproduce, it is said."
+            " settings above, over many seeds; only the activation is ReLU, whatever is set. Where"
+            " one does not reproduce, it is said."
         ),
         "seeds_start": N_("Train {seeds} seeds"),
         "sweep_start": N_("Start the sweep"),

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.activations import ACTIVATIONS, Activation
+from dropout_core.learning.activations import ACTIVATIONS, USUAL, Activation
 from dropout_core.learning.masks import Masks
 
 # SIMD width and its scalar tail: so many numbers, or a part of them, are what a CPU computes at
@@ -28,12 +28,12 @@ class Network:
 
     hidden_width: int
     inputs: int = 1
-    activation: Activation = ACTIVATIONS["relu"]
+    activation: Activation = ACTIVATIONS[USUAL]
 
     @classmethod
     def of(cls, experiment: Experiment) -> Self:
         """The network that an Experiment trains."""
-        return cls(experiment.hidden_width)
+        return cls(experiment.hidden_width, activation=ACTIVATIONS[experiment.activation])
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -138,7 +138,7 @@ class Batch:
 
         The masks act on the last networks of the stack, as many as they have; None drops
         nothing. They come after the activation. The tutorial has them before it: as long as they
-        are not negative, that makes no difference to ReLU.
+        are not negative, that makes no difference to ReLU, nor to any that `commutes`.
         """
         first, second, last = self._stack.layers
         if self._stack.network.inputs == 1:

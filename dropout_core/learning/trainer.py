@@ -48,7 +48,7 @@ class Look:
 class Activity:
     """How active the hidden units are at the training x's, nothing dropped; (entrants, layers).
 
-    share: of the units that are active. mean: of what they give.
+    share: of the units that are active. mean: of the sizes of what they give.
     """
 
     share: Floats
@@ -269,7 +269,7 @@ class Trainer:
         hidden = [layer[:, : self._points].cpu() for layer in self._everywhere.hidden]
         active = self._stack.network.activation.is_active
         shares = [active(layer).numpy().mean((1, 2)) for layer in hidden]
-        means = [layer.numpy().mean((1, 2), dtype=np.float64) for layer in hidden]
+        means = [layer.abs().numpy().mean((1, 2), dtype=np.float64) for layer in hidden]
         return Activity(*(self._of_entrants(np.stack(one, axis=1)) for one in (shares, means)))
 
     def checkpoint(self) -> Checkpoint:

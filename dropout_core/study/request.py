@@ -1,7 +1,7 @@
 """What can be asked about luck: a study or a figure of the paper, and its form in an address."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from dropout_core.experiment import (
     as_text,
     digest,
 )
+from dropout_core.learning.activations import USUAL
 from dropout_core.learning.contenders import BASELINE, RUN, ContenderError, canonical
 from dropout_core.study.design import SEEDS_LIMIT, SWEPT, USUAL_SEEDS, Plan, Study
 from dropout_core.study.fields import STUDY_FIELDS
@@ -48,8 +49,8 @@ class StudyRequest:
     experiment: the settings; its seed is the first one.
     contenders: who takes part, as `contender` reads them, the baseline always among them.
     sweep: None for none. seeds: how many.
-    figure: of the paper, redone in these settings, with contenders and sweep of its own; ""
-        for none.
+    figure: of the paper, redone in these settings, with contenders, sweep and activation of its
+        own; "" for none.
 
     Beside the fields of an Experiment its query has contenders=A,B=0.3 and sweep=FIELD=V,W and
     seeds=N, or figure=9a and seeds=N.
@@ -79,8 +80,10 @@ class StudyRequest:
             except ExperimentError as error:
                 bad += error.bad
         if "figure" in asked:
-            # It has contenders and a sweep of its own.
+            # It has contenders and a sweep of its own. So it has an activation: figure 8 is about
+            # ReLU, and the others stand beside it.
             asked = {name: asked[name] for name in asked if name not in ("contenders", "sweep")}
+            asked["experiment"] = replace(experiment, activation=USUAL)
         request = cls(**asked)
         allowed = Range(0, RANGES["seed"].maximum - request.seeds + 1, whole=True)
         if not bad and experiment.seed > allowed.maximum:

@@ -20,6 +20,7 @@ from dropout_core.inside.report import (
     prediction_title,
 )
 from dropout_core.language.translations import N_, Translations
+from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.learning.run import DIVERGED, DivergedError
 from dropout_core.terminal.options import (
@@ -40,10 +41,13 @@ _ACTIVITY: Final = {
     "mean_activation": N_("mean activation"),
     "silent_share": N_("silent units"),
 }
-# Of the training loss of a thinned network, and of the line through what the whole one predicts.
+# Of the training loss of a thinned network, as drawn and, where there is a formula for it, over all
+# masks there are; and of the line through what the whole one predicts.
 _PENALTY: Final = {
     "mean_error": N_("error of the mean"),
     "variance": N_("variance"),
+    "expected_mean_error": N_("error, all masks"),
+    "expected_variance": N_("variance, all masks"),
     "slope": N_("slope of the fit"),
 }
 
@@ -75,6 +79,7 @@ def inside(arguments: Sequence[str]) -> int:
     else:
         print(words.gettext("Medians over {seeds} seeds").format(seeds=seeds))
         _print_tables(middle, words)
+        print(words.gettext(ACTIVATIONS[experiment.activation].active))
         # Medians of parts do not add up to that of their sum, and shares are of all test points.
         print(words.gettext("Means over {seeds} seeds").format(seeds=seeds))
         _print_means(mean, words)
@@ -104,7 +109,9 @@ def _print_means(mean: dict[str, float], words: Translations) -> None:
     _ = words.gettext
     penalty = {
         _(CONTENDERS[name].title): {
-            _(title): mean[f"{measure}_{name}"] for measure, title in _PENALTY.items()
+            _(title): mean[f"{measure}_{name}"]
+            for measure, title in _PENALTY.items()
+            if f"{measure}_{name}" in mean
         }
         for name in RUN
     }

@@ -178,8 +178,8 @@ def _parse(arguments: Sequence[str]) -> Request:
     parser = _parser(language)
     given = vars(parser.parse_args(arguments))
     device = _device(given["device"], parser, words)
-    if given["figure"] and (given["sweep"] or given["contenders"]):
-        parser.error(_("--figure has its own sweep and contenders."))
+    if given["figure"] and (given["sweep"] or given["contenders"] or given["activation"]):
+        parser.error(_("--figure has its own sweep, contenders and activation."))
     asked = {name: given[name] for name in STUDY_FIELDS if given[name] is not None}
     try:
         study = StudyRequest.from_query({**settings_query(given, {}), **asked}, bounded=False)

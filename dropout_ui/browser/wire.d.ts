@@ -227,6 +227,16 @@ export interface FieldFacts {
   log: boolean;
 }
 
+/** An activation, and what is said where it is at work; as in Activation. */
+export interface ActivationFacts {
+  title: string;
+  formula: string;
+  active: string;
+  bend: string;
+  commutes: boolean;
+  silences: boolean;
+}
+
 /** A contender, its colour in either theme, and the dash of its line. named: its title with a {strength}, or with that in {percent}. strength: its own, if any. */
 export interface ContenderFacts {
   title: string;
@@ -269,6 +279,7 @@ export interface Catalogue {
   measure: string;
   draw_margin: number;
   fields: Record<string, FieldFacts>;
+  activations: Record<string, ActivationFacts>;
   contenders: Record<string, ContenderFacts>;
   baseline: string;
   run: string[];
@@ -378,10 +389,11 @@ export interface LineAnswer {
   y: number[];
 }
 
-/** By contender the parts of its loss and the line through its prediction. networks: over how many thinned networks, with the same masks for all contenders. last_variance: of the network with dropout, were units of its second layer alone dropped. points_line: through the training points. */
+/** By contender the parts of its loss and the line through its prediction. networks: over how many thinned networks, with the same masks for all contenders. expected: the parts over all masks that there are; None where there is no formula for them. last_variance: of the network with dropout, were units of its second layer alone dropped. points_line: through the training points. */
 export interface PenaltyAnswer {
   networks: number;
   parts: Record<string, PartsAnswer>;
+  expected: Record<string, PartsAnswer> | null;
   last_variance: number;
   lines: Record<string, LineAnswer>;
   points_line: LineAnswer;
@@ -422,7 +434,7 @@ export interface HistogramAnswer {
   shares: Record<string, number[]>;
 }
 
-/** A hidden layer by contender: histograms of what its units give at each x and on average. high_share: of activations. silent: how many units give nothing at any x. */
+/** A hidden layer by contender: histograms of what its units give, and of their mean sizes. high_share: of activations. silent: how many units give 0 at every x. */
 export interface LayerAnswer {
   activations: HistogramAnswer;
   unit_means: HistogramAnswer;
@@ -472,13 +484,13 @@ export interface LabData {
 /** The steps of the lesson, in order. */
 export interface Steps {
   thinned: { view: string; words: { "tab": string; "title": string; "text": string; "whole": string; "thin": string; "cells": string; "finding": string; "start": string; "note": string; } };
-  neuron: { view: string; words: { "tab": string; "title": string; "text": string; "picture": string; "sums": string; "training": string; "test": string; "mode": string; "draw": string; "draw_many": string; "clear": string; "rest": string; "together": string; "sum": string; "output": string; "dropped": string; "at_test": string; "still": string; "at_step": string; "at_start": string; "drawn": string; "itself_dropped": string; "itself_kept": string; "note": string; } };
-  rules: { view: string; words: { "tab": string; "title": string; "text": string; "rate": string; "rule": string; "training": string; "testing": string; "error": string; "torch": string; "paper": string; "tutorial": string; "unscaled": string; "divide": string; "unchanged": string; "times": string; "curves": string; "errors": string; "finding": string; "exactly": string; "rounding": string; "half": string; "zero": string; "run_half": string; "note": string; } };
+  neuron: { view: string; words: { "tab": string; "title": string; "text": string; "picture": string; "sums": string; "training": string; "test": string; "mode": string; "draw": string; "draw_many": string; "clear": string; "rest": string; "together": string; "sum": string; "output": string; "dropped": string; "at_test": string; "still": string; "at_step": string; "at_start": string; "drawn": string; "itself_dropped": string; "itself_kept": string; "note": string; "bent": string; "straight": string; } };
+  rules: { view: string; words: { "tab": string; "title": string; "text": string; "rate": string; "rule": string; "training": string; "testing": string; "error": string; "torch": string; "paper": string; "tutorial": string; "unscaled": string; "divide": string; "unchanged": string; "times": string; "curves": string; "errors": string; "finding": string; "exactly": string; "rounding": string; "half": string; "zero": string; "run_half": string; "note": string; "either_order": string; "one_order": string; } };
   formulas: { view: string; words: { "tab": string; "title": string; "text": string; "first": string; "standard": string; "dropped": string; "symbols": string; "others": string; "inputs": string; "first_mask": string; } };
-  ensemble: { view: string; words: { "tab": string; "title": string; "text": string; "k": string; "curves": string; "distances": string; "finding": string; "apart": string; "count": string; "genes": string; } };
-  penalty: { view: string; words: { "tab": string; "title": string; "text": string; "parts": string; "lines": string; "sum": string; "times": string; "slopes": string; "shrinks": string; "no_shrinking": string; "last": string; "note": string; } };
+  ensemble: { view: string; words: { "tab": string; "title": string; "text": string; "k": string; "curves": string; "distances": string; "finding": string; "apart": string; "bent": string; "straight": string; "count": string; "genes": string; } };
+  penalty: { view: string; words: { "tab": string; "title": string; "text": string; "parts": string; "lines": string; "sum": string; "expected": string; "no_formula": string; "times": string; "slopes": string; "shrinks": string; "no_shrinking": string; "last": string; "note": string; } };
   spread: { view: string; words: { "tab": string; "title": string; "text": string; "wider": string; "start": string; "narrower": string; "covered": string; "yardstick": string; "note": string; } };
   forgotten: { view: string; words: { "tab": string; "title": string; "text": string; "mode": string; "without": string; "with": string; "again": string; "reported": string; "range": string; "luck": string; "right": string; "note": string; "ragged": string; } };
-  activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "unit_means": string; "activations": string; "weights": string; "finding": string; "silent": string; "note": string; } };
+  activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "unit_means": string; "activations": string; "weights": string; "finding": string; "silent": string; "no_silence": string; "note": string; } };
   torch: { view: string; words: { "tab": string; "title": string; "text": string; "copy": string; "copied": string; "not_copied": string; "download": string; } };
 }

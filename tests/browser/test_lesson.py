@@ -236,6 +236,84 @@ def test_the_two_parts_of_the_loss_and_the_slopes_are_said_in_numbers(visitor: V
     assert [tuple(one) for one in labels] == sums[::-1]
 
 
+ACTIVATION = ".st-key-activation input[role=combobox]"
+
+
+def choose_activation(visitor: Visitor, title: str, name: str) -> None:
+    """In the sidebar, as a person does; the run of it plays by itself."""
+    page = visitor.page
+    page.get_by_text("More settings").click()
+    # What is still unfolding scrolls into sight, and a list closes as it is scrolled.
+    option = page.get_by_role("option", name=title, exact=True)
+    while not option.is_visible():
+        page.locator(ACTIVATION).click()
+        page.wait_for_timeout(300)
+    option.click()
+    page.wait_for_url(f"**activation={name}*")
+
+
+def said_at(visitor: Visitor, step: str, words: str) -> str:
+    """All that a step of the lesson says, once it has these words."""
+    visitor.press(step)
+    see_step(visitor, tuple(STEPS)[int(step) - 1], epoch=70)
+    visitor.page.wait_for_function(
+        """words => ['finding', 'note'].some((name) => document
+            .querySelector(`.lesson-${name}`).textContent.replaceAll('\\u00a0', ' ')
+            .includes(words))""",
+        arg=words,
+    )
+    said = visitor.page.inner_text(".lesson-finding") + visitor.page.inner_text(".lesson-note")
+    return said.replace("\u00a0", " ")
+
+
+def test_the_lesson_speaks_of_the_activation_that_is_chosen(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    assert "of 30 units" in said_at(
+        visitor, "9", "Silent at every training point, where they give 0"
+    )
+    assert "cuts off what is below 0" in said_at(visitor, "2", "For a third layer")
+    assert "f: ReLU, the larger of 0 and z." in said_at(visitor, "4", "f: ReLU")
+    assert "linear units alone" in said_at(visitor, "6", "(ReLU) they are estimated")
+    choose_activation(visitor, "tanh", "tanh")
+    assert "ReLU" not in said_at(visitor, "4", "f: tanh, which goes from −1 to 1.")
+    assert "ReLU" not in said_at(visitor, "2", "tanh flattens what is far from 0.")
+    assert "Before it, as in the tutorial" in said_at(visitor, "3", "in this run (tanh)")
+    assert "is not quite the mean" in said_at(visitor, "5", "tanh flattens")
+    activity = said_at(visitor, "9", "no unit is silent")
+    assert "gives more than 0.5 or less than −0.5" in activity
+    assert "of 30 units" not in activity
+    edges = visitor.page.evaluate(
+        "() => document.querySelector('[data-part=activations] .lesson-chart').data[0].x"
+    )
+    assert edges[0] < 0
+    visitor.press("0")
+    visitor.page.wait_for_function(
+        "() => document.querySelector('.lesson pre').textContent"
+        ".includes('nn.Tanh(), nn.Dropout(0.5),')"
+    )
+
+
+def test_of_a_linear_network_the_expected_loss_stands_beside_the_estimate(
+    visitor: Visitor,
+) -> None:
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    choose_activation(visitor, "Linear (none)", "linear")
+    assert "is exactly the mean over all thinned" in said_at(visitor, "5", "Without an activation")
+    assert "exactly the mean of all thinned" in said_at(visitor, "2", "Without an activation")
+    said_at(visitor, "6", "Over all masks there are, by a formula")
+    # So many only once the run stands still.
+    finding = said_at(visitor, "6", "Over 1000 thinned")
+    number = r"(\d+\.\d+)"
+    sums = re.findall(rf"{number} \+ {number} = {number}", finding)
+    assert len(sums) == 4
+    for estimate, exact in zip(sums[:2], sums[2:], strict=True):
+        assert float(exact[2]) == pytest.approx(float(exact[0]) + float(exact[1]), abs=0.0011)
+        assert float(estimate[2]) == pytest.approx(float(exact[2]), rel=0.5)
+    assert "always, for without an activation" in said_at(visitor, "9", "units: 100 % and 100 %")
+
+
 def test_every_line_of_the_lessons_charts_is_filled_and_one_unit_alone_is_seen(
     visitor: Visitor,
 ) -> None:

@@ -377,17 +377,17 @@ def test_a_chinese_browser_is_spoken_to_in_chinese(browser: Browser, server: Ser
 
 
 def test_after_a_change_of_language_the_page_goes_on(visitor: Visitor) -> None:
-    visitor.open(SHORT + "&target=sine")
+    visitor.open(SHORT + "&target=sine&activation=linear")
     visitor.page.get_by_text("简体中文").click()
     visitor.page.wait_for_url("**lang=zh*")
     slide(visitor, "epochs", 0.0)
     visitor.page.wait_for_url("**epochs=10*")
-    assert "target=sine" in visitor.address
+    assert "target=sine&activation=linear" in visitor.address
     visitor.page.get_by_text("English").click()
     visitor.page.wait_for_url(lambda address: "lang" not in address)
     slide(visitor, "noise", 0.0)
     visitor.page.wait_for_url(re.compile(r"noise=0(&|$)"))
-    assert "target=sine" in visitor.address
+    assert "target=sine&activation=linear" in visitor.address
     assert visitor.page.locator("[data-testid=stException]").count() == 0
 
 

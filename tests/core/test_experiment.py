@@ -51,6 +51,7 @@ def test_the_default_is_the_tutorial() -> None:
         "learning_rate": 0.01,
         "points": 20,
         "target": "linear",
+        "activation": "relu",
         "seed": 1,
         "record_every": 0,
     }

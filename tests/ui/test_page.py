@@ -109,10 +109,24 @@ def test_every_setting_comes_from_the_address() -> None:
         learning_rate=0.0123,
         points=31,
         target="bumps",
+        activation="sigmoid",
         seed=4711,
         record_every=9,
     )
     assert experiment(opened(wanted.to_query())) == wanted
+
+
+def test_an_activation_is_chosen_by_its_title_which_is_none_of_the_true_functions() -> None:
+    page = opened({"lang": "en"})
+    box = page.selectbox(key="activation")
+    assert (box.label, box.value) == ("Activation", "relu")
+    assert box.options == ["ReLU", "tanh", "Sigmoid", "Linear (none)"]
+    assert not set(box.options) & set(page.selectbox(key="target").options)
+    box.set_value("linear")
+    looked_at(page)
+    assert experiment(page) == Experiment(activation="linear")
+    assert page.selectbox(key="target").value == "linear"
+    assert page.selectbox(key="preset").value == "own"
 
 
 @pytest.mark.parametrize("name", PRESETS)

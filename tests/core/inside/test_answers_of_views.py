@@ -1,7 +1,7 @@
 """The inside, number by number: what each picture shows, against torch, numpy and closed forms."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.thinning import kept_at, thinning
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit
+from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.problems import WITHIN, make_problem
 from dropout_core.learning.run import replay, stream_training
 from dropout_core.serving.answers import answer
@@ -173,6 +174,55 @@ def test_high_activations_and_silent_units_are_numpys() -> None:
         _, start = trained(UNEVEN, 0)
         silent = (start.hidden(x)[layer - 1] == 0).all(0).double().mean()
         assert found[f"silent_share_{layer}_start"] == pytest.approx(float(silent))
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_activity_is_told_in_sizes_and_only_relu_silences(activation: str) -> None:
+    experiment = replace(UNEVEN, activation=activation)
+    checkpoint, dropout = trained(experiment)
+    plain = TrainedNetwork.of(experiment, checkpoint, "plain")
+    x, found = make_problem(experiment).x, measures(experiment)
+    (*_, last) = stream_training(experiment)
+    is_active: dict[str, Callable[[Any], Any]] = {
+        "relu": lambda given: given > 0,
+        "tanh": lambda given: np.abs(given) > 0.5,
+        "sigmoid": lambda given: given > 0.5,
+        "linear": lambda given: given == given,
+    }
+    for layer in (1, 2):
+        base = plain.hidden(x)[layer - 1].double().numpy()
+        bar = np.quantile(np.abs(base[is_active[activation](base)]), 0.9)
+        for name, network in {"plain": plain, "dropout": dropout}.items():
+            given = network.hidden(x)[layer - 1].double().numpy()
+            wanted = {
+                "active_share": is_active[activation](given).mean(),
+                "high_share": (np.abs(given) > bar).mean(),
+                "mean_activation": np.abs(given).mean(),
+                "silent_share": (given == 0).all(0).mean(),
+            }
+            for measure, number in wanted.items():
+                assert found[f"{measure}_{layer}_{name}"] == pytest.approx(number, rel=1e-5)
+            assert bool(wanted["silent_share"]) is ACTIVATIONS[activation].silences
+            mean = float(last.mean_activation[name][layer - 1])
+            assert mean == pytest.approx(wanted["mean_activation"], rel=1e-5)
+            share = float(last.active_share[name][layer - 1])
+            assert share == pytest.approx(wanted["active_share"], rel=1e-5)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_every_activation_has_its_place_in_the_histograms(activation: str) -> None:
+    _, dropout = trained(replace(UNEVEN, activation=activation))
+    x = make_problem(UNEVEN).x
+    for given in dropout.hidden(x):
+        for seen, numbers in (
+            (activity.activations([given]), given.flatten()),
+            (activity.unit_means([given]), given.abs().mean(0)),
+        ):
+            counts = seen.shares[0] * numbers.numel()
+            assert float(counts.sum()) == pytest.approx(numbers.numel(), abs=1.01)
+            assert seen.edges[0] <= 0
+            assert float(seen.edges[0]) <= float(numbers.min()) + 1e-6
+            assert float(seen.edges[-1]) >= float(numbers.max()) - 1e-6
 
 
 def test_a_layer_in_which_no_unit_speaks_has_numbers_all_the_same() -> None:

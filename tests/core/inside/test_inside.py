@@ -18,6 +18,7 @@ from dropout_core.inside.thinning import kept_at
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit, most_active
 from dropout_core.inside.views import VIEWS
+from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.frames import Checkpoint
 from dropout_core.learning.masks import Masks
 from dropout_core.learning.problems import make_problem
@@ -41,9 +42,13 @@ def trained(experiment: Experiment, epoch: int | None = None) -> tuple[Checkpoin
 
 def modules(network: TrainedNetwork) -> nn.Sequential:
     """The same network made of torch's own layers."""
-    width = len(network.first)
+    width, activation = len(network.first), network.activation.module
     made = nn.Sequential(
-        nn.Linear(1, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 1)
+        nn.Linear(1, width),
+        activation(),
+        nn.Linear(width, width),
+        activation(),
+        nn.Linear(width, 1),
     )
     weights = (
         network.first[:, None],
@@ -58,24 +63,27 @@ def modules(network: TrainedNetwork) -> nn.Sequential:
     return made
 
 
-def test_a_network_says_what_torchs_layers_say() -> None:
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_network_says_what_torchs_layers_say(activation: str) -> None:
     x = make_problem(SMALL).grid
-    _, network = trained(SMALL)
+    _, network = trained(replace(SMALL, activation=activation))
     torch.testing.assert_close(network.output(x), modules(network)(x[:, None])[:, 0])
 
 
-@pytest.mark.parametrize("before_relu", [False, True])
-def test_a_thinned_network_says_what_torchs_layers_say(before_relu: bool) -> None:
-    """Before or after ReLU, a mask does the same."""
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_thinned_network_says_what_torchs_layers_say(activation: str, before: bool) -> None:
+    """After the activation; before it, a mask does the same where the activation says so."""
     x = make_problem(SMALL).grid
-    _, network = trained(SMALL)
+    _, network = trained(replace(SMALL, activation=activation))
     masks = draw_thinned(SMALL, 3, len(x))
-    one, relu, two, _, three = modules(network)
+    one, f, two, _, three = modules(network)
     for draw, said in enumerate(network.thinned(x, masks)):
         given = x[:, None]
         for layer, mask in ((one, masks.first[draw]), (two, masks.second[draw])):
-            given = relu(layer(given) * mask) if before_relu else relu(layer(given)) * mask
-        torch.testing.assert_close(said, three(given)[:, 0])
+            given = f(layer(given) * mask) if before else f(layer(given)) * mask
+        same = torch.allclose(said, three(given)[:, 0], rtol=1e-4, atol=1e-5)
+        assert same is (ACTIVATIONS[activation].commutes or not before)
 
 
 @pytest.mark.parametrize("epoch", [1, 2, 17])
@@ -161,9 +169,12 @@ def test_a_neurons_sum_and_its_mean_over_draws() -> None:
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.3, 0.5, 0.9])
-def test_the_papers_rule_is_torchs_and_the_mistakes_are_right_at_one_rate(rate: float) -> None:
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_papers_rule_is_torchs_and_the_mistakes_are_right_at_one_rate(
+    activation: str, rate: float
+) -> None:
     grid = make_problem(SMALL).grid
-    _, network = trained(SMALL)
+    _, network = trained(replace(SMALL, activation=activation))
     error = {rule: rules.error_of(rule, network, rate, grid) for rule in rules.RULES}
     assert error["torch"] == 0
     assert error["paper"] < 1e-6
@@ -184,6 +195,30 @@ def test_with_dropout_before_the_output_alone_the_mean_converges_on_the_scaled_n
     ]
     slope = math.log(errors[-1] / errors[0]) / math.log(sizes[-1] / sizes[0])
     assert -0.6 < slope < -0.4
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_only_a_linear_network_is_the_mean_over_all_its_thinned_ones(activation: str) -> None:
+    x = make_problem(SMALL).x
+    _, network = trained(replace(SMALL, activation=activation))
+    said = network.thinned(x, draw_thinned(SMALL, 20_000)).double()
+    error = said.std(0) / math.sqrt(len(said))
+    off = ((said.mean(0) - network.output(x)) / error).abs()
+    is_mean = bool((off < 4).all())
+    assert is_mean is ACTIVATIONS[activation].is_linear, off
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_mean_of_a_neurons_sums_is_its_sum_at_test_time(activation: str) -> None:
+    experiment, x = replace(SMALL, activation=activation), make_problem(SMALL).x
+    _, network = trained(experiment)
+    unit = most_active(network, x[15])
+    second = network.hidden(x)[1][15]
+    assert second[unit].abs() == second.abs().max()
+    seen = look_at_unit(experiment, network, 30, x, point=15, unit=unit, draws=2000)
+    assert seen.test_output == pytest.approx(float(second[unit]), rel=1e-4)
+    off = float(seen.sums.mean()) - seen.test_sum
+    assert abs(off) < 4 * seen.deviation / math.sqrt(2000)
 
 
 def test_the_expected_loss_of_a_linear_model_under_dropout() -> None:
@@ -259,10 +294,16 @@ def test_means_are_over_the_same_counts_however_many_are_asked_for(networks: int
 @pytest.mark.parametrize("rate", [0.0, 0.9])
 @pytest.mark.parametrize("width", [10, 100])
 @pytest.mark.parametrize("epoch", [0, 12])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_view_has_an_answer_of_plain_numbers(
-    view: str, rate: float, width: int, epoch: int
+    view: str, rate: float, width: int, epoch: int, activation: str
 ) -> None:
-    query = {"dropout_rate": str(rate), "hidden_width": str(width), "epochs": "12"}
+    query = {
+        "dropout_rate": str(rate),
+        "hidden_width": str(width),
+        "epochs": "12",
+        "activation": activation,
+    }
     asked = InsideRequest.from_query(view, {**query, "epoch": str(epoch), "draws": "7"})
     said = json.loads(answer(asked, replay(asked.experiment, epoch)))
     assert said["epoch"] == epoch

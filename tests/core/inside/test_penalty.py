@@ -8,9 +8,11 @@ from itertools import product
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from dropout_core.inside.penalty import (
     Parts,
+    expected_parts,
     last_variance,
     least_squares,
     line_through,
@@ -20,7 +22,9 @@ from dropout_core.inside.report import measure_inside
 from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.spread import spread
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.masks import Masks
+from dropout_core.learning.network import MLPStack, Network
 from dropout_core.learning.problems import WITHIN, make_problem
 from dropout_core.learning.run import replay
 from dropout_core.serving.answers import answer
@@ -46,8 +50,9 @@ def over_all_masks(
     one, two, three = linears(modules(network).double())
     kept = torch.tensor(list(product([0.0, 1.0], repeat=one.out_features))).double()
     chance = ((1 - rate) ** kept * rate ** (1 - kept)).prod(1)[:, None]
-    given = torch.relu(one(x.double()[:, None])) * kept[:, None] / (1 - rate)
-    given = torch.relu(two(given))
+    f = network.activation.module()
+    given = f(one(x.double()[:, None])) * kept[:, None] / (1 - rate)
+    given = f(two(given))
     means = three(given)[..., 0]
     variances = rate / (1 - rate) * (given * three.weight[0]).square().sum(-1)
     mean = (chance * means).sum(0)
@@ -64,6 +69,90 @@ def test_both_parts_are_those_over_all_masks_there_are(name: str) -> None:
     assert found.variance == pytest.approx(float(variance.mean()), rel=0.03)
     assert found.error == pytest.approx(error, rel=0.03)
     assert found.loss == pytest.approx(error + float(variance.mean()), rel=0.03)
+
+
+LINEAR = replace(NARROW, activation="linear")
+
+
+def test_the_expected_loss_of_a_network_made_by_hand() -> None:
+    """One unit a layer: f = 5 n (3 m (2 x + 1) + 4) + 6, with E[m] = E[n] = 1, E[m^2] = 1 + v.
+
+    At x = 1 and rate 0.5, where v = 1: E[f] = 71 and E[(5 n s)^2] = 25 * 2 * E[s^2], where
+    E[s^2] = 13^2 + 9^2 = 250: so Var[f] = 12500 - 65^2 = 8275.
+    """
+    stack = MLPStack(Network(1, activation=ACTIVATIONS["linear"]), 1)
+    for layer, weight, bias in zip(stack.layers, (2.0, 3.0, 5.0), (1.0, 4.0, 6.0), strict=True):
+        layer.weight.fill_(weight)
+        layer.bias.fill_(bias)
+    network, x = TrainedNetwork(stack), torch.ones(1)
+    assert float(network.output(x)) == 71
+    assert expected_parts(network, x, torch.tensor([69.0]), 0.5) == Parts(4.0, 8275.0)
+    assert expected_parts(network, x, torch.tensor([69.0]), 0.0) == Parts(4.0, 0.0)
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.5, 0.8])
+@pytest.mark.parametrize("name", ["plain", "dropout"])
+def test_the_expected_loss_of_a_linear_network_is_that_over_all_masks(
+    name: str, rate: float
+) -> None:
+    data, checkpoint = make_problem(LINEAR), replay(LINEAR, LINEAR.epochs)
+    network = TrainedNetwork.of(LINEAR, checkpoint, name)
+    mean, variance = over_all_masks(network, rate, data.x)
+    torch.testing.assert_close(mean, network.output(data.x).double(), rtol=1e-4, atol=1e-5)
+    found = expected_parts(network, data.x, data.train_y, rate)
+    assert found.variance == pytest.approx(float(variance.mean()), rel=1e-5)
+    assert found.error == pytest.approx(float((data.train_y - mean).square().mean()), rel=1e-4)
+
+
+@pytest.mark.parametrize("width", [10, 40, 300])
+def test_the_expected_loss_of_a_linear_network_is_that_of_very_many_masks(width: int) -> None:
+    """Masks drawn by torch's own dropout; within four standard errors."""
+    experiment = replace(LINEAR, hidden_width=width)
+    data, (_, network) = make_problem(experiment), trained(experiment)
+    one, _, two, _, three = modules(network).double()
+    losses = []
+    with torch.random.fork_rng():
+        torch.manual_seed(11)
+        for _ in range(200):
+            x = data.x.double().repeat(100)[:, None]
+            given = nn.functional.dropout(one(x), experiment.dropout_rate)
+            given = nn.functional.dropout(two(given), experiment.dropout_rate)
+            errors = (three(given)[:, 0] - data.train_y.double().repeat(100)).square()
+            losses.append(errors.view(100, -1).mean(1))
+    drawn = torch.cat(losses)
+    found = expected_parts(network, data.x, data.train_y, experiment.dropout_rate)
+    error = float(drawn.std()) / len(drawn) ** 0.5
+    assert abs(float(drawn.mean()) - found.loss) < 4 * error
+    assert error < 0.02 * found.loss
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
+def test_there_is_no_formula_for_units_that_are_not_linear(activation: str) -> None:
+    experiment = replace(NARROW, activation=activation)
+    data, (_, network) = make_problem(experiment), trained(experiment)
+    with pytest.raises(ValueError, match="linear hidden units alone"):
+        expected_parts(network, data.x, data.train_y, 0.3)
+    _, said = said_of("penalty", activation=activation)
+    assert said["expected"] is None
+    (row,) = measure_inside(experiment, 1)
+    assert not [name for name in row if name.startswith("expected")]
+
+
+def test_of_linear_units_the_lesson_and_the_terminal_have_the_formula_beside_the_estimate() -> None:
+    question, said = said_of("penalty", activation="linear", networks=1000)
+    experiment = question.experiment
+    data, checkpoint = make_problem(experiment), replay(experiment, experiment.epochs)
+    (row,) = measure_inside(experiment, 1)
+    for name in ("plain", "dropout"):
+        network = TrainedNetwork.of(experiment, checkpoint, name)
+        exact = expected_parts(network, data.x, data.train_y, experiment.dropout_rate)
+        for part, number in (("error", exact.error), ("variance", exact.variance)):
+            assert said["expected"][name][part] == pytest.approx(number, rel=1e-3)
+            assert said["parts"][name][part] == pytest.approx(number, rel=0.3)
+        assert said["expected"][name]["loss"] == pytest.approx(exact.loss, rel=1e-3)
+        assert row[f"expected_mean_error_{name}"] == exact.error
+        assert row[f"expected_variance_{name}"] == exact.variance
+        assert row[f"variance_{name}"] == pytest.approx(exact.variance, rel=0.3)
 
 
 def test_few_thinned_networks_make_the_error_of_the_mean_no_larger() -> None:

@@ -15,6 +15,8 @@ from torch import nn
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.script import torch_script
+from dropout_core.learning.activations import ACTIVATIONS
+from dropout_core.learning.network import torch_modules
 from dropout_core.learning.problems import WITHIN, make_problem
 from dropout_core.learning.run import stream_training
 
@@ -29,8 +31,9 @@ LOSS = re.compile(r"^(no dropout|dropout), (train|test|true function): (\d+\.\d{
         Experiment(epochs=20, dropout_rate=0.9, points=5, target="step", noise=0),
         Experiment(epochs=10, hidden_width=200, learning_rate=0.1, target="bumps", seed=7),
         Experiment(epochs=50, points=500, hidden_width=20, noise=1),
+        *(Experiment(epochs=10, hidden_width=10, activation=one) for one in ACTIVATIONS),
     ],
-    ids=lambda one: one.target + str(one.epochs),
+    ids=lambda one: one.target + one.activation + str(one.epochs),
 )
 def test_it_runs_by_itself(experiment: Experiment, tmp_path: Path) -> None:
     script = tmp_path / "dropout.py"
@@ -46,9 +49,13 @@ def test_it_runs_by_itself(experiment: Experiment, tmp_path: Path) -> None:
     assert set(modules) == {"torch"}
 
 
-def test_its_losses_are_the_pages_in_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_its_losses_are_the_pages_in_distribution(
+    activation: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Mean test losses over sixteen seeds agree within two standard errors."""
-    experiment, seeds = Experiment(hidden_width=100, epochs=300, record_every=100), 16
+    usual = Experiment(hidden_width=100, epochs=300, record_every=100)
+    experiment, seeds = replace(usual, activation=activation), 16
     ours, theirs = [], []
     for seed in range(1, seeds + 1):
         one = replace(experiment, seed=seed)
@@ -96,6 +103,22 @@ def test_the_settings_of_the_script_are_the_runs() -> None:
     assert sum(one.numel() for one in dropped.parameters()) == 20**2 + 4 * 20 + 1
     assert scope["adam"].param_groups[0]["lr"] == 0.003
     assert {float(one["step"]) for one in scope["adam"].state.values()} == {13}
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_networks_of_the_script_are_those_that_are_printed(activation: str) -> None:
+    experiment = Experiment(epochs=10, hidden_width=10, activation=activation)
+    scope, printed = scope_of(experiment), torch_modules(experiment)
+    for name, module in zip(("net_overfitting", "net_dropped"), printed, strict=True):
+        assert str(scope[name]) == str(module)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_the_script_says_whether_dropout_may_stand_before_the_activation(activation: str) -> None:
+    script, one = torch_script(Experiment(activation=activation)), ACTIVATIONS[activation]
+    name = one.module.__name__
+    said = "is the same as after it" if one.commutes else "would not be the same as after it"
+    assert f"# Dropout before {name} {said}: {name} " in script
 
 
 def test_the_script_starts_both_networks_from_the_same_weights() -> None:

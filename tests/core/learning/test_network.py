@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from dropout_core.experiment import Experiment
-from dropout_core.learning.activations import ACTIVATIONS
+from dropout_core.learning.activations import ACTIVATIONS, USUAL
 from dropout_core.learning.masks import Masks
 from dropout_core.learning.network import (
     Batch,
@@ -23,10 +23,14 @@ EPOCHS = 50
 
 
 class Reference(nn.Module):
-    """One network as the tutorial writes it, with the masks handed in."""
+    """One network as the tutorial writes it, with the masks handed in.
 
-    def __init__(self, stack: MLPStack, network: int) -> None:
+    They come after the activation, as nn.Dropout behind it; `before` has them before it.
+    """
+
+    def __init__(self, stack: MLPStack, network: int, *, before: bool = False) -> None:
         super().__init__()
+        self.activation, self.before = stack.network.activation.module(), before
         self.linears = nn.ModuleList()
         for layer in stack.layers:
             weight, bias = layer.weight[network].T, layer.bias[network, 0]
@@ -38,10 +42,11 @@ class Reference(nn.Module):
 
     def forward(self, x: Tensor, masks: Sequence[Tensor] | None = None) -> Tensor:
         first, second, last = self.linears
-        y = first(x)
-        y = torch.relu(y if masks is None else y * masks[0])
-        y = second(y)
-        y = torch.relu(y if masks is None else y * masks[1])
+        y = x
+        for layer, linear in enumerate((first, second)):
+            mask = 1.0 if masks is None else masks[layer]
+            y = linear(y)
+            y = self.activation(y * mask) if self.before else self.activation(y) * mask
         out: Tensor = last(y)
         return out
 
@@ -56,10 +61,11 @@ def assert_same_gradients(one: Reference, stack: MLPStack, network: int) -> None
         assert torch.allclose(linear.bias.grad, layer.bias[network, 0], atol=1e-12)
 
 
-def stack_of(width: int, dtype: torch.dtype, seed: int = 0) -> MLPStack:
+def stack_of(width: int, dtype: torch.dtype, activation: str = USUAL) -> MLPStack:
     """Two equal networks in the precision wanted."""
-    drawn = MLPStack.drawn(Network(width), [torch.Generator().manual_seed(seed) for _ in range(2)])
-    stack = MLPStack(Network(width), 2, dtype)
+    network = Network(width, activation=ACTIVATIONS[activation])
+    drawn = MLPStack.drawn(network, [torch.Generator().manual_seed(0) for _ in range(2)])
+    stack = MLPStack(network, 2, dtype)
     stack.parameters.copy_(drawn.parameters)
     return stack
 
@@ -74,12 +80,15 @@ def some_masks(rate: float, width: int, dtype: torch.dtype, generator: torch.Gen
 @pytest.mark.parametrize(("dtype", "agreement"), [(torch.float32, 1e-4), (torch.float64, 1e-9)])
 @pytest.mark.parametrize("rate", [0.1, 0.5, 0.8])
 @pytest.mark.parametrize("width", [10, 64, 150])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_the_stack_trains_as_torch_does(
-    width: int, rate: float, dtype: torch.dtype, agreement: float
+    activation: str, width: int, rate: float, dtype: torch.dtype, agreement: float
 ) -> None:
     chance = torch.Generator().manual_seed(3)
-    stack = stack_of(width, dtype)
-    references = [Reference(stack, network) for network in range(2)]
+    stack = stack_of(width, dtype, activation)
+    # Where it makes no difference, with the masks where the tutorial has them.
+    before = ACTIVATIONS[activation].commutes
+    references = [Reference(stack, network, before=before) for network in range(2)]
     x = torch.linspace(-1, 1, POINTS, dtype=dtype)[:, None]
     y = x + 0.3 * torch.randn(POINTS, 1, dtype=dtype, generator=chance)
     grid = torch.linspace(-1.2, 1.2, 41, dtype=dtype)[:, None]
@@ -105,9 +114,10 @@ def test_the_stack_trains_as_torch_does(
         assert (said[network] - one(grid).squeeze(1)).abs().max() < agreement
 
 
-def test_one_gradient_is_autograds() -> None:
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_one_gradient_is_autograds(activation: str) -> None:
     chance = torch.Generator().manual_seed(4)
-    stack = stack_of(30, torch.float64)
+    stack = stack_of(30, torch.float64, activation)
     masks = some_masks(0.5, 30, torch.float64, chance)
     x = torch.randn(POINTS, 1, dtype=torch.float64, generator=chance)
     y = torch.randn(POINTS, 1, dtype=torch.float64, generator=chance)
@@ -120,8 +130,9 @@ def test_one_gradient_is_autograds() -> None:
         assert_same_gradients(one, stack, network)
 
 
-def test_a_dropped_unit_gets_no_gradient() -> None:
-    stack = stack_of(8, torch.float64)
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_a_dropped_unit_gets_no_gradient(activation: str) -> None:
+    stack = stack_of(8, torch.float64, activation)
     x, y = torch.tensor([[0.5]]).double(), torch.tensor([[1.0]]).double()
     first, second = torch.full((2, 1, 1, 8), 2.0, dtype=torch.float64)
     first[..., 3], second[..., 5] = 0, 0
@@ -160,6 +171,16 @@ def test_the_modules_are_the_tutorials_and_cost_nothing() -> None:
     assert "Dropout(p=0.25" in str(dropout)
     assert "out_features=1000" in str(plain)
     assert torch.equal(before, torch.get_rng_state())
+
+
+@pytest.mark.parametrize(
+    ("name", "module"), [("tanh", "Tanh"), ("sigmoid", "Sigmoid"), ("linear", "Identity")]
+)
+def test_the_modules_have_the_activation_and_dropout_where_it_acts(name: str, module: str) -> None:
+    plain, dropout = torch_modules(Experiment(activation=name))
+    both = ["Dropout", module] if name == "linear" else [module, "Dropout"]
+    assert [type(one).__name__ for one in plain] == ["Linear", module] * 2 + ["Linear"]
+    assert [type(one).__name__ for one in dropout] == ["Linear", *both] * 2 + ["Linear"]
 
 
 def test_points_count_in_the_loss_as_much_as_they_weigh() -> None:
@@ -217,3 +238,46 @@ def test_a_mask_commutes_with_an_activation_where_it_says_so(name: str) -> None:
     before = activation.apply_(2 * sums)
     after = 2 * activation.apply_(sums.clone())
     assert torch.allclose(before, after) is activation.commutes
+    # A unit that is dropped gives 0 then, whichever of the two comes first.
+    nothing = activation.apply_(torch.zeros(1))
+    assert not activation.commutes or not nothing.any()
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_what_an_activation_makes_of_a_number_does_not_hang_on_where_it_stands(name: str) -> None:
+    """Not on the SIMD register that it is in, nor on being left behind the last full one."""
+    activation = ACTIVATIONS[name]
+    sums = torch.randn(200, generator=torch.Generator().manual_seed(7)) * 3
+    first = activation.apply_(sums.clone())
+    for begin in range(40):
+        for end in range(begin + 1, begin + 40):
+            some = activation.apply_(sums[begin:end].clone())
+            assert some.equal(first[begin:end])
+            derivative = activation.derivative(some, torch.empty_like(some))
+            whole = activation.derivative(first, torch.empty_like(first))
+            assert derivative.equal(whole[begin:end])
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_mean_is_bent_by_all_activations_but_the_linear_one(name: str) -> None:
+    activation = ACTIVATIONS[name]
+    two = torch.tensor([[-1.0, 3.0]]).double()
+    mean_of_outputs = activation.apply_(two.clone()).mean()
+    assert activation.is_linear is bool(mean_of_outputs == activation.apply_(two.mean()[None])[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "active", "idle"),
+    [
+        ("relu", [0.1, 7.0], [0.0]),
+        ("tanh", [0.51, -0.51, 1.0, -1.0], [0.5, -0.5, 0.0]),
+        ("sigmoid", [0.51, 1.0], [0.5, 0.49, 0.0]),
+        ("linear", [0.0, -3.0, 3.0], []),
+    ],
+)
+def test_a_unit_is_active_by_what_its_activation_can_give(
+    name: str, active: list[float], idle: list[float]
+) -> None:
+    is_active = ACTIVATIONS[name].is_active
+    assert is_active(torch.tensor(active)).all()
+    assert not is_active(torch.tensor(idle)).any()

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning import trainer as module
+from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import CONTENDERS, Contender, contender
 from dropout_core.learning.frames import Frame, recorded_epochs
 from dropout_core.learning.masks import Kind, Masks, draw_masks
@@ -444,6 +445,17 @@ def test_the_other_seeds_of_a_stack_make_no_difference(name: str) -> None:
     assert trained(name, SHORT, (4, 5)) == together[:2]
     assert trained(name, SHORT, (6, 5)) == together[:0:-1]
     assert trained(name, SHORT, (4, 7))[:1] == together[:1]
+
+
+@pytest.mark.parametrize("name", ["plain", "dropout", "average"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("width", [10, 30])
+def test_nor_do_they_with_another_activation(width: int, activation: str, name: str) -> None:
+    """With so few points no network ends where a SIMD register does."""
+    experiment = replace(SHORT, hidden_width=width, points=7, activation=activation)
+    together = trained(name, experiment, (4, 5, 6))
+    assert trained(name, experiment, (4, 5)) == together[:2]
+    assert trained(name, experiment, (6, 5)) == together[:0:-1]
 
 
 @pytest.mark.parametrize("name", CONTENDERS)

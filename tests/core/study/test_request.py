@@ -69,6 +69,15 @@ def test_what_is_left_out_has_a_default() -> None:
         ({"figure": "9a", "seeds": "3"}, {"figure": "9a", "seeds": 3}),
         # A figure has contenders and a sweep of its own.
         ({"figure": "9a", "contenders": "average", "sweep": "noise=0,1"}, {"figure": "9a"}),
+        # And an activation: it is about ReLU.
+        ({"figure": "8", "activation": "tanh"}, {"figure": "8"}),
+        (
+            {"sweep": "activation=tanh,linear", "target": "sine"},
+            {
+                "experiment": Experiment(target="sine"),
+                "sweep": Sweep("activation", ("tanh", "linear")),
+            },
+        ),
     ],
 )
 def test_a_query_is_read_into_values(query: dict[str, str], wanted: dict[str, Any]) -> None:

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
+from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.terminal.main import main
-from tests.core.terminal.commands import refused
+from tests.core.terminal.commands import printed, refused
 
 
 def test_inside_prints_the_medians_of_many_seeds(capsys: pytest.CaptureFixture[str]) -> None:
@@ -23,6 +24,24 @@ def test_inside_prints_the_medians_of_many_seeds(capsys: pytest.CaptureFixture[s
         assert f"{told['median'][measure]:.4f}" in table
     for measure in ("mean_error_dropout", "variance_plain", "slope_points", "predictive_two"):
         assert f"{told['mean'][measure]:.4f}" in table
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_inside_says_what_active_means_and_of_linear_units_what_is_expected(
+    activation: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["inside", "--seeds", "2", "--epochs", "20", "--hidden-width", "20", "--lang", "en"]
+    asked = [*options, "--activation", activation]
+    assert main([*asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["experiment"]["activation"] == activation
+    table = printed(asked, capsys)
+    assert ACTIVATIONS[activation].active in table.splitlines()
+    expected = [name for name in told["mean"] if name.startswith("expected")]
+    assert len(expected) == (4 if activation == "linear" else 0)
+    assert ("variance, all masks" in table) is (activation == "linear")
+    for name in expected:
+        assert f"{told['mean'][name]:.4f}" in table
 
 
 @pytest.mark.parametrize(

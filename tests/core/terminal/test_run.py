@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -54,6 +55,25 @@ def test_it_prints_both_networks_and_a_table_as_the_tutorial_does(
     ]
     assert [row[0] for row in table] == ["0", "10", "20", "30", "40"]
     assert printed.err == ""
+
+
+def test_it_prints_the_networks_with_the_activation_that_is_set(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main([*SHORT, "--activation", "tanh"]) == 0
+    dropped = nn.Sequential(
+        nn.Linear(1, 10),
+        nn.Tanh(),
+        nn.Dropout(0.5),
+        nn.Linear(10, 10),
+        nn.Tanh(),
+        nn.Dropout(0.5),
+        nn.Linear(10, 1),
+    )
+    out = capsys.readouterr().out
+    assert f"net_dropped = {dropped}\n" in out
+    *_, last = stream_training(replace(EXPERIMENT, activation="tanh"))
+    assert f"{last.test_loss['dropout']:.4f}" in out
 
 
 def test_a_csv_file_holds_all_losses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -280,6 +280,8 @@ def test_it_speaks_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         ("--jobs all", "--jobs"),
         ("--figure 9a --sweep noise=0,1", "--figure"),
         ("--figure 9a --contenders plain", "--figure"),
+        ("--figure 9a --activation tanh", "--figure"),
+        ("--activation gelu", "relu, tanh, sigmoid, linear"),
         ("--figure 1", "8, 9a, 9b, 10, 11"),
         ("--device abacus", "abacus"),
     ],

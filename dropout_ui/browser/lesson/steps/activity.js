@@ -2,6 +2,7 @@
 
 import { number, percent } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
+import { activationOf } from "./sliders.js";
 
 /** @typedef {import("../../wire").FrameEvent} Frame */
 
@@ -101,7 +102,11 @@ export const activity = {
       plain_mean: number(mean.plain[layer - 1]),
       dropout_mean: number(mean.dropout[layer - 1]),
     };
-    const finding = [fill(words.finding, values), fill(words.silent, values)];
-    return { finding, note: [words.note] };
+    const { silences, active, title: name } = activationOf(lesson);
+    const silent = silences ? words.silent : words.no_silence;
+    return {
+      finding: [fill(words.finding, values), fill(silent, { ...values, activation: name })],
+      note: [active, words.note],
+    };
   },
 };

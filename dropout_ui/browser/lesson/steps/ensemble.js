@@ -2,7 +2,7 @@
 
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
-import { rateOf } from "./sliders.js";
+import { activationOf, rateOf } from "./sliders.js";
 
 /** Fewer come sooner; while the run plays, no more are asked for than are shown. */
 const FEW = 100;
@@ -70,6 +70,8 @@ export const ensemble = {
     if (rateOf(lesson) === 0) return { finding: [...finding, facts.lesson.no_dropout], note: [] };
     const apart = { apart: number(answer.apart_at_k[at]), alone: number(answer.alone_apart) };
     finding.push(fill(words.apart, apart));
+    const { bend } = activationOf(lesson);
+    finding.push(bend ? fill(words.bent, { bend }) : words.straight);
     const digits = Math.floor(units * Math.log10(2)) + 1;
     const count = { units, power: raised(units), digits, met: answer.epoch * about.x.length };
     return { finding, note: [fill(words.count, count), words.genes] };

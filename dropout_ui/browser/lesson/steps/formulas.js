@@ -4,7 +4,7 @@ import { element } from "../../shared/dom.js";
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
 import { BREAK, formula } from "../pictures/formula.js";
-import { pointSlider, rateOf, unitSlider } from "./sliders.js";
+import { activationOf, pointSlider, rateOf, unitSlider } from "./sliders.js";
 
 /** @typedef {import("../pictures/formula.js").Part} Part */
 /** @typedef {import("../../wire").UnitAnswer & { epoch: number }} Answer */
@@ -203,7 +203,8 @@ export const formulas = {
     const started = answer.epoch > 0;
     const { whole, units } = allFormulas(answer, words, started ? 1 / (1 - rate) : 1);
     stage.draw("formulas", { make: () => whole });
-    const finding = [fill(words.symbols, { rate: number(rate) })];
+    const { formula: f } = activationOf(lesson);
+    const finding = [fill(words.symbols, { rate: number(rate), formula: f })];
     if (rate === 0) finding.push(facts.lesson.no_dropout);
     else if (!started) finding.push(facts.steps.thinned.words.start);
     return {

@@ -3,7 +3,7 @@
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
 import { neuronPicture } from "../pictures/neuron.js";
-import { pointSlider, rateOf, unitSlider } from "./sliders.js";
+import { activationOf, pointSlider, rateOf, unitSlider } from "./sliders.js";
 
 /** @typedef {import("../lesson.js").Lesson} Lesson */
 /** @typedef {import("../../wire").UnitAnswer & { epoch: number }} Answer */
@@ -126,6 +126,10 @@ export const neuron = {
       found.push(fill(words.itself_kept, values));
     }
     if (rateOf(lesson) === 0) found.push(facts.lesson.no_dropout);
-    return { finding: found, note: [words.note] };
+    const { bend } = activationOf(lesson);
+    return {
+      finding: found,
+      note: [words.note, bend ? fill(words.bent, { bend }) : words.straight],
+    };
   },
 };

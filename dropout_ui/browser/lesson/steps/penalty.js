@@ -2,7 +2,7 @@
 
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
-import { rateOf } from "./sliders.js";
+import { activationOf, rateOf } from "./sliders.js";
 
 /** @typedef {import("../../wire").PenaltyAnswer & { epoch: number }} Answer */
 
@@ -27,6 +27,17 @@ const decades = (values) => (/** @type {any} */ layout) => {
 function told({ error, variance }, write) {
   const addends = [error, variance].map(write);
   return [...addends, write(addends.reduce((sum, one) => sum + Number(one), 0))];
+}
+
+/**
+ * Both parts and their sum of both networks, for a sentence.
+ * @param {Answer["parts"]} parts
+ * @param {(value: number) => string} write
+ */
+function sums({ plain, dropout }, write) {
+  const [error, variance, loss] = told(dropout, write);
+  const [plain_error, plain_variance, plain_loss] = told(plain, write);
+  return { error, variance, loss, plain_error, plain_variance, plain_loss };
 }
 
 /** @param {import("../../wire").PartsAnswer} parts */
@@ -56,8 +67,8 @@ export const penalty = {
   paint(lesson, /** @type {Answer} */ answer) {
     const { stage, facts, about } = lesson;
     const { words } = facts.steps.penalty;
-    const { networks, parts, lines, points_line, last_variance } = answer;
-    const { plain, dropout } = parts;
+    const { networks, parts, expected, lines, points_line, last_variance } = answer;
+    const { dropout } = parts;
     const written = addends(dropout.loss);
     const dots = Object.entries(parts).map(([name, one]) => {
       const y = inOrder(one);
@@ -70,12 +81,11 @@ export const penalty = {
     const note = [fill(words.note, { networks })];
     const rate = rateOf(lesson);
     if (rate === 0) return { finding: [facts.lesson.no_dropout], note };
-    const [error, variance, loss] = told(dropout, written);
-    const [plain_error, plain_variance, plain_loss] = told(plain, written);
-    const sum = { error, variance, loss, plain_error, plain_variance, plain_loss };
-    const finding = [fill(words.sum, sum)];
+    const finding = [fill(words.sum, sums(parts, written))];
+    if (expected) finding.push(fill(words.expected, sums(expected, written)));
     if (dropout.variance > 0) {
-      finding.push(fill(words.times, { times: number(plain.variance / dropout.variance) }));
+      const times = number(parts.plain.variance / dropout.variance);
+      finding.push(fill(words.times, { times }));
     }
     const slopes = {
       dropout: number(lines.dropout.slope),
@@ -86,7 +96,9 @@ export const penalty = {
     // Before the first step both networks are one.
     if (answer.epoch > 0) finding.push(words[isFlattest(answer) ? "shrinks" : "no_shrinking"]);
     const last = { last: number(last_variance), rate: number(rate), keep: number(1 - rate) };
-    return { finding, note: [fill(words.last, last), ...note] };
+    const activation = activationOf(lesson).title;
+    const aside = expected ? [] : [fill(words.no_formula, { activation })];
+    return { finding, note: [fill(words.last, last), ...aside, ...note] };
   },
 };
 

@@ -3,7 +3,7 @@
 import { element, tableRow } from "../../shared/dom.js";
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
-import { rateOf } from "./sliders.js";
+import { activationOf, rateOf } from "./sliders.js";
 
 /** @typedef {import("../../wire").Steps["rules"]["words"]} Words */
 /** @typedef {import("../../wire").RulesAnswer & { epoch: number }} Answer */
@@ -102,12 +102,14 @@ export const rules = {
       here: { x: [rate, rate], y: [NOTHING, BEYOND] },
     });
     const values = each((rule) => errorWritten(words, answer.error[rule]));
+    const { commutes, title } = activationOf(lesson);
+    const order = commutes ? words.either_order : words.one_order;
     return {
       finding: [
         fill(words.finding, { rate: number(rate), ...values }),
         ...coincidence(words, rate, rateOf(lesson)),
       ],
-      note: [words.note],
+      note: [words.note, fill(order, { activation: title })],
     };
   },
 };

@@ -1,4 +1,4 @@
-// Sliders that several steps have.
+// What several steps have: sliders, and settings of the run.
 
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
@@ -37,3 +37,10 @@ export function unitSlider(lesson) {
 
 /** @param {Lesson} lesson */
 export const rateOf = ({ about }) => Number(about.experiment.dropout_rate);
+
+/**
+ * What is known of the activation of the run.
+ * @param {Lesson} lesson
+ */
+export const activationOf = ({ about, facts }) =>
+  facts.activations[String(about.experiment.activation)];
