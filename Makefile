@@ -34,7 +34,13 @@ run: $(SERVES) ## Serve the page on port 8501 (PORT= for another)
 test: $(TESTS) browser ## Run the tests (ARGS= for pytest)
 	@# The scripts lie in no package that would call them modules: node finds it out, and would warn.
 	$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test 'tests/node/**/*.test.js'
-	$(VENV_PYTHON) -m pytest $(ARGS)
+ifeq ($(ARGS),)
+	@# Two at a time, but for those with a browser: what they time is slower beside others.
+	$(VENV_PYTHON) -m pytest -n 2 -m "not browser"
+	$(VENV_PYTHON) -m pytest -m browser
+else
+	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+endif
 
 check: $(MODULES)/.installed ## Look for faults without running anything
 	$(VENV_PYTHON) -m ruff check $(SOURCES)

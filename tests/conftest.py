@@ -9,6 +9,13 @@ from tests.browsing import Visitor, launch, visiting
 from tests.serving import Server, served
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests share the cores, those with a browser stay together: one browser at a time."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The app, served for real."""

@@ -31,7 +31,7 @@ def test_the_lesson_is_walked_by_keyboard_alone(visitor: Visitor) -> None:
     visitor.page.locator(".lesson [role=tab][aria-selected=true]").focus()
     visitor.page.keyboard.press("ArrowRight")
     visitor.page.wait_for_url("**step=10")
-    assert "net_dropped" in visitor.page.inner_text(".lesson pre")
+    visitor.page.locator(".lesson pre", has_text="net_dropped").wait_for()
     assert visitor.epoch == 70
     visitor.page.go_back()
     see_step(visitor, "activity", epoch=70)

