@@ -1,9 +1,10 @@
 """The lesson in a real browser: its steps follow the run, keys and addresses."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Request
+from playwright.sync_api import Request, TimeoutError
 
 from dropout_core.inside.steps import STEPS
 from dropout_ui.assets import asset
@@ -237,6 +238,7 @@ def test_the_two_parts_of_the_loss_and_the_slopes_are_said_in_numbers(visitor: V
 
 
 ACTIVATION = ".st-key-activation input[role=combobox]"
+TRIES = 8
 
 
 def choose_activation(visitor: Visitor, title: str, name: str) -> None:
@@ -245,10 +247,11 @@ def choose_activation(visitor: Visitor, title: str, name: str) -> None:
     page.get_by_text("More settings").click()
     # What is still unfolding scrolls into sight, and a list closes as it is scrolled.
     option = page.get_by_role("option", name=title, exact=True)
-    while not option.is_visible():
+    for _ in range(TRIES):
         page.locator(ACTIVATION).click()
-        page.wait_for_timeout(300)
-    option.click()
+        with suppress(TimeoutError):
+            option.click(timeout=2000)
+            break
     page.wait_for_url(f"**activation={name}*")
 
 
