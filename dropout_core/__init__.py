@@ -7,7 +7,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from dropout_core.experiment import PRESETS as PRESETS
     from dropout_core.experiment import Experiment as Experiment
     from dropout_core.experiment import ExperimentError as ExperimentError
     from dropout_core.inside.request import InsideRequest as InsideRequest
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from dropout_core.learning.verdict import TrainingResult as TrainingResult
     from dropout_core.learning.verdict import judge as judge
     from dropout_core.learning.verdict import train as train
+    from dropout_core.presets import PRESETS as PRESETS
     from dropout_core.study.design import Study as Study
     from dropout_core.study.execution import Done as Done
     from dropout_core.study.execution import SchedulerError as SchedulerError
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 # Where each of them lives.
 _ROOMS: Final = {
-    "PRESETS": "experiment",
     "Experiment": "experiment",
     "ExperimentError": "experiment",
     "InsideRequest": "inside.request",
@@ -50,6 +49,7 @@ _ROOMS: Final = {
     "TrainingResult": "learning.verdict",
     "judge": "learning.verdict",
     "train": "learning.verdict",
+    "PRESETS": "presets",
     "Study": "study.design",
     "Done": "study.execution",
     "SchedulerError": "study.execution",

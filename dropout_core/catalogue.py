@@ -17,7 +17,7 @@ from dropout_core.language.translations import Translations, translations
 from dropout_core.language.words import PLAYER, STUDIES
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
-from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, measure_text
+from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURES, measure_text
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.study.design import USUAL_SEEDS
 from dropout_core.study.figures import FIGURES
@@ -33,6 +33,13 @@ class FieldFacts(TypedDict):
     title: str
     usual_sweep: list[float | str]
     log: bool
+
+
+class MeasureFacts(TypedDict):
+    """What contenders are judged by: its name in a sentence, and a text about it."""
+
+    name: str
+    text: str
 
 
 class ActivationFacts(TypedDict):
@@ -93,7 +100,7 @@ class Catalogue(TypedDict):
 
     language: str
     losses: list[str]
-    measure: str
+    measures: Mapping[str, MeasureFacts]
     draw_margin: float
     fields: Mapping[str, FieldFacts]
     activations: Mapping[str, ActivationFacts]
@@ -127,7 +134,10 @@ def catalogue(language: str) -> Catalogue:
     return {
         "language": words.info().get("language", "en").replace("_", "-"),
         "losses": list(LOSSES),
-        "measure": measure_text(words),
+        "measures": {
+            name: {"name": words.gettext(title), "text": measure_text(name, words)}
+            for name, title in MEASURES.items()
+        },
         "draw_margin": DRAW_MARGIN,
         "fields": {name: _field(setting, words) for name, setting in SETTINGS.items()},
         "activations": {

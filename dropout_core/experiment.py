@@ -1,12 +1,15 @@
-"""What is trained: one Experiment, its ranges, its named presets, its form in an address."""
+"""What is trained: one Experiment, its ranges, its form in an address."""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from types import MappingProxyType
-from typing import Any, Final, Self, cast
+from typing import Any, Final, Literal, Self, cast
 
+from dropout_core.data.limits import FEWEST_POINTS, MOST_POINTS
+from dropout_core.data.packing import decode
+from dropout_core.data.points import Points
 from dropout_core.language.translations import N_
 from dropout_core.learning.activations import ACTIVATIONS, USUAL
 from dropout_core.learning.true_functions import TRUE_FUNCTIONS
@@ -80,7 +83,28 @@ class AtMost:
         return {"at_most": self.limit}
 
 
-Domain = Range | Choice
+@dataclass(frozen=True)
+class Packed:
+    """Points of one's own, as `packing.encode` writes them, or none: no text at all."""
+
+    def to_json(self) -> dict[str, str]:
+        """What it is."""
+        return {"packed": "points"}
+
+    def parse(self, text: str) -> str:
+        """The text itself. Raises DataError, a ValueError, where `decode` does."""
+        return self.cast(text)
+
+    def cast(self, value: object) -> str:
+        """`value` if it is such a text. Raises ValueError if not."""
+        if not isinstance(value, str):
+            raise ValueError(value)
+        if value:
+            decode(value)
+        return value
+
+
+Domain = Range | Choice | Packed
 Allowed = Domain | AtMost
 
 
@@ -117,6 +141,8 @@ class Setting:
     titles: what its words are called, for people, where it may be words.
     usual_sweep: what a study of it tries, until somebody says otherwise; none for what is
         not swept.
+    is_of: of which points alone it decides something: those that are drawn from a true function
+        ("drawn"), or one's "own"; "" for both.
     prominent: whether it is one of the few to be seen first.
     written: whether it is rather written than dragged.
     """
@@ -126,6 +152,7 @@ class Setting:
     help: str
     titles: Mapping[str, str] = field(default_factory=dict)
     usual_sweep: tuple[float | str, ...] = ()
+    is_of: Literal["", "drawn", "own"] = ""
     prominent: bool = False
     written: bool = False
 
@@ -137,7 +164,7 @@ def _setting(default: Any, domain: Domain, title: str, help: str, **more: Any) -
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
-    """All that decides a run: two networks, equal but for dropout, on the same noisy points.
+    """All that decides a run: two networks, equal but for dropout, on the same points.
 
     dropout_rate: probability that a hidden unit is dropped at a training step.
     noise: standard deviation of the normal noise on the labels.
@@ -147,7 +174,11 @@ class Experiment:
     points: size of the training set, and of the test set.
     target: the true function.
     activation: of the hidden units.
-    seed: of the noise, the initial weights and the masks, each drawn from a stream of its own.
+    data: points of one's own, as `packing.encode` writes them. Then noise, points and target
+        decide nothing. "" for points drawn from the true function.
+    test_share: of one's own points, which share is not trained but tested on.
+    seed: of the noise or the split, the initial weights and the masks, each drawn from a stream
+        of its own.
     record_every: epochs between two frames; 0 spaces them by itself, densely at first. A run
         has at most FRAME_LIMIT frames: where this would give more, they are spaced wider.
 
@@ -168,6 +199,7 @@ class Experiment:
         N_("Noise level"),
         N_("Standard deviation of the normal noise on the points."),
         usual_sweep=(0.0, 0.1, 0.3, 0.6),
+        is_of="drawn",
         prominent=True,
     )
     hidden_width: int = _setting(
@@ -196,10 +228,11 @@ class Experiment:
     )
     points: int = _setting(
         20,
-        Range(5, 500, whole=True, log=True),
+        Range(FEWEST_POINTS, MOST_POINTS, whole=True, log=True),
         N_("Training points"),
         N_("Points to learn from. As many again, with new noise, to test on."),
         usual_sweep=(5, 10, 20, 50, 100),
+        is_of="drawn",
     )
     target: str = _setting(
         "linear",
@@ -208,6 +241,7 @@ class Experiment:
         N_("What the points are drawn from, before the noise."),
         titles={name: function.title for name, function in TRUE_FUNCTIONS.items()},
         usual_sweep=TARGETS,
+        is_of="drawn",
     )
     activation: str = _setting(
         USUAL,
@@ -217,11 +251,26 @@ class Experiment:
         titles={name: one.title for name, one in ACTIVATIONS.items()},
         usual_sweep=tuple(ACTIVATIONS),
     )
+    data: str = _setting(
+        "",
+        Packed(),
+        N_("Your own points"),
+        N_("Points of your own, from a table: the networks learn them instead of drawn ones."),
+        is_of="own",
+    )
+    test_share: float = _setting(
+        0.3,
+        Range(0.1, 0.5, step=0.05),
+        N_("Share to test on"),
+        N_("Of your own points, which share is held out to test on. The seed draws which."),
+        usual_sweep=(0.1, 0.2, 0.3, 0.4, 0.5),
+        is_of="own",
+    )
     seed: int = _setting(
         1,
         Range(0, 999_999, whole=True),
         N_("Seed"),
-        N_("Decides the noise, the initial weights and the masks."),
+        N_("Decides the noise or the split, the initial weights and the masks."),
         written=True,
     )
     record_every: int = _setting(
@@ -258,6 +307,33 @@ class Experiment:
         """As `from_query`, with the default in place of each bad field; and the bad fields."""
         values, bad = _parse(query)
         return cls(**values), bad
+
+    @property
+    def own(self) -> Points | None:
+        """The points of one's own, where there are any."""
+        return decode(self.data) if self.data else None
+
+    @property
+    def test_points(self) -> int:
+        """How many points are tested on: one at least."""
+        own = self.own
+        return max(1, round(self.test_share * len(own.x))) if own else self.points
+
+    @property
+    def training_points(self) -> int:
+        """How many points are trained on."""
+        own = self.own
+        return len(own.x) - self.test_points if own else self.points
+
+    @property
+    def places(self) -> int:
+        """At how many places there are points, of either set."""
+        own = self.own
+        return len(own.x) if own else self.points
+
+    def decides(self, name: str) -> bool:
+        """Whether a setting decides anything with the points that there are."""
+        return SETTINGS[name].is_of in ("", "own" if self.data else "drawn")
 
     @property
     def id(self) -> str:
@@ -310,27 +386,3 @@ RANGES: Final[Mapping[str, Range]] = MappingProxyType(
     {name: domain for name, domain in DOMAINS.items() if isinstance(domain, Range)}
 )
 _DEFAULT: Final = Experiment()
-
-
-@dataclass(frozen=True)
-class Preset:
-    """An Experiment with a name for people."""
-
-    title: str
-    experiment: Experiment
-
-
-PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
-    {
-        "tutorial": Preset(N_("The tutorial"), Experiment()),
-        "as_printed": Preset(
-            N_("The tutorial as printed (learning rate 0.1)"), Experiment(learning_rate=0.1)
-        ),
-        "no_noise": Preset(N_("No noise"), Experiment(noise=0.0)),
-        "five_points": Preset(N_("Five points"), Experiment(points=5)),
-        "five_hundred_points": Preset(N_("Five hundred points"), Experiment(points=500)),
-        "far_too_much_dropout": Preset(N_("Far too much dropout"), Experiment(dropout_rate=0.9)),
-        "ten_units": Preset(N_("Ten units"), Experiment(hidden_width=10)),
-        "sine": Preset(N_("A sine"), Experiment(target="sine")),
-    }
-)

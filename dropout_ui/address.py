@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-from dropout_core.experiment import BadField, Experiment, ExperimentError
+from dropout_core.experiment import BadField, Experiment, ExperimentError, Packed
 from dropout_core.inside.steps import STEPS
 from dropout_core.language.sentences import bad_field_sentence, in_a_row
 from dropout_core.language.translations import (
@@ -103,6 +103,8 @@ def _instead(bad: BadField, experiment: Experiment, words: Translations) -> str:
     sentence = bad_field_sentence(bad, words)
     if bad.allowed is None:
         return in_a_row([sentence, words.gettext("It was ignored.")])
+    if isinstance(bad.allowed, Packed):
+        return in_a_row([sentence, words.gettext("Drawn points are used instead.")])
     used = getattr(experiment, bad.name)
     return in_a_row([sentence, words.gettext("{value} is used instead.").format(value=used)])
 

@@ -9,15 +9,16 @@ import streamlit as st
 
 from dropout_core.experiment import (
     DOMAINS,
-    PRESETS,
     RANGES,
     SETTINGS,
     Choice,
     Experiment,
     ExperimentError,
+    Packed,
 )
 from dropout_core.language.sentences import bad_field_sentence
 from dropout_core.language.translations import LANGUAGES, Translations, translations
+from dropout_core.presets import PRESETS
 from dropout_ui.address import (
     LESSON_STEPS,
     PageSettings,
@@ -93,6 +94,8 @@ def _take(asked: Any) -> None:
         found["step"] = 1 + LESSON_STEPS.index(str(taken.pop("step")))
     if "seed" in taken:
         found["seed"] = RANGES["seed"].cast(taken.pop("seed"))
+    if "data" in taken:
+        found["data"] = DOMAINS["data"].cast(taken.pop("data"))
     if "study" in taken:
         study = taken.pop("study")
         found["study"] = study and study_request(dict(study), _experiment())
@@ -186,11 +189,13 @@ def _draw(words: Translations) -> None:
         index=0 if "language" in state else languages.index(state.known.language),
     )
     preset = st.container()
-    for name, setting in SETTINGS.items():
-        if setting.prominent:
+    # Those that decide something with the points that there are; the points are not set here.
+    controls = [name for name in SETTINGS if _experiment().decides(name) and name != "data"]
+    for name in controls:
+        if SETTINGS[name].prominent:
             _control(name, words)
     with st.expander(_("More settings")):
-        others = [name for name, setting in SETTINGS.items() if not setting.prominent]
+        others = [name for name in controls if not SETTINGS[name].prominent]
         for name in sorted(others, key=lambda name: name == "seed"):
             _control(name, words)
         st.button(_("New noise"), on_click=_new_noise, width="stretch")
@@ -218,6 +223,8 @@ def _control(name: str, words: Translations) -> None:
         titles = {option: _(title) for option, title in setting.titles.items()}
         st.selectbox(**told, options=options, format_func=lambda option: titles.get(option, option))
         return
+    if isinstance(domain, Packed):
+        raise TypeError(name)
     if is_new:
         told["value"] = _value(name)
     told |= {"min_value": domain.cast(domain.minimum), "max_value": domain.cast(domain.maximum)}

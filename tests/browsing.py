@@ -218,7 +218,22 @@ def address_experiment(visitor: Visitor) -> Experiment:
 
 
 def swipe(visitor: Visitor, selector: str, by: tuple[float, float]) -> None:
-    """Put a finger on the middle of an element, move it by so many pixels, and lift it."""
+    """Put a finger on the middle of an element, move it by so many pixels, and lift it.
+
+    What a swipe before has set in motion is waited for: it would move on under the finger.
+    """
+    visitor.page.evaluate(
+        """async selector => {
+            const top = () => document.querySelector(selector).getBoundingClientRect().top;
+            const still = 10;
+            for (let same = 0, last = top(); same < still; ) {
+                await new Promise(requestAnimationFrame);
+                same = top() === last ? same + 1 : 0;
+                last = top();
+            }
+        }""",
+        selector,
+    )
     place = visitor.page.locator(selector).bounding_box()
     assert place
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2

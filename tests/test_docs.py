@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dropout_core.experiment import DOMAINS, Choice, Experiment
+from dropout_core.experiment import DOMAINS, Choice, Experiment, Packed
 from dropout_core.inside.request import options
 from dropout_core.inside.steps import STEPS
 from dropout_core.inside.views import VIEWS
@@ -70,11 +70,13 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
     default = Experiment()
     for name, allowed, usual, _ in (table := rows("docs/use.md", "field | allowed | default | is")):
         domain = DOMAINS[name]
-        if isinstance(domain, Choice):
+        if isinstance(domain, Packed):
+            assert allowed == "points of your own, packed"
+        elif isinstance(domain, Choice):
             assert allowed.split(", ") == list(domain.options)
         else:
             assert [float(one) for one in allowed.split(" to ")] == [domain.minimum, domain.maximum]
-        assert usual == str(getattr(default, name))
+        assert usual == (str(getattr(default, name)) or "none")
     assert [row[0] for row in table] == list(DOMAINS)
 
 

@@ -8,6 +8,9 @@ MAX_COLUMNS: Final = 200
 MAX_CELLS: Final = 1_000_000
 # Of a line, in characters.
 MAX_LINE: Final = 100_000
+# Of points, as many as a training set has.
+FEWEST_POINTS: Final = 5
+MOST_POINTS: Final = 500
 # Of a name, in characters: a legend shows no more, and an address carries it.
 MAX_NAME: Final = 60
 

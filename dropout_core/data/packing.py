@@ -5,25 +5,26 @@ import binascii
 import struct
 import zlib
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dropout_core.data.columns import CLOCK, DATE, NUMBER
 from dropout_core.data.errors import DataError
-from dropout_core.data.limits import MAX_NAME
+from dropout_core.data.limits import MAX_NAME, MOST_POINTS
 from dropout_core.data.points import LARGEST, Axis, Points
-from dropout_core.experiment import RANGES
 
 # Of the coordinates: 16 bits each.
 _MOST_STEPS: Final = 65535
-_VERSION: Final = "1"
+# How the numbers are written: as even places over their range, or as they are.
+_ROUNDED, _EXACT = "1", "2"
+_BYTES: Final = {_ROUNDED: 2, _EXACT: 8}
 _KINDS: Final = {NUMBER: "n", DATE: "d", CLOCK: "t"}
 _MOST_DECIMALS: Final = 12
-_MOST_POINTS: Final = int(RANGES["points"].maximum)
 # Names in any script and all points, neither of which deflates at all.
-_LONGEST_PACKED: Final = 4 * 3 * MAX_NAME + 200 + 4 * _MOST_POINTS
+_LONGEST_PACKED: Final = 4 * 3 * MAX_NAME + 200 + 2 * _BYTES[_EXACT] * MOST_POINTS
 _LONGEST_TEXT: Final = 2 * _LONGEST_PACKED
 
 
@@ -77,27 +78,47 @@ class _Scale:
         return f"{self.low!r} {self.high!r} {decimals}".replace(".0 ", " ")
 
 
-def encode(points: Points) -> str:
+def encode(points: Points, *, exact: bool = False) -> str:
     """The points as a text of letters, digits, - and _, for `decode` to read.
 
     Each coordinate is rounded to the nearest of 65536 even places over its range; where all its
     numbers have so few decimals that fewer places tell them apart, nothing is lost. They go by x,
     then y: their order means nothing.
 
+    exact: all numbers as they are, to the bit, whatever length that takes.
+
     What is written: four bytes of checksum (CRC-32), then deflated a head of lines (version,
     names, ranges) and the places: differences of x, then y, high bytes before low ones, as
     those are alike. All that as base64url without padding.
     """
     scales = _Scale.of(points.x), _Scale.of(points.y)
-    x, y = scales[0].quantised(points.x), scales[1].quantised(points.y)
+    x, y = _by_x(scales[0].quantised(points.x), scales[1].quantised(points.y))
+    text = _written(_ROUNDED, points, scales, np.diff(x, prepend=np.uint16(0)), y)
+    if not exact:
+        return text
+    numbers = _by_x(np.asarray(points.x), np.asarray(points.y))
+    there = decode(text)
+    if all(map(np.array_equal, numbers, _by_x(np.asarray(there.x), np.asarray(there.y)))):
+        return text
+    return _written(_EXACT, points, scales, *numbers)
+
+
+def _by_x(x: NDArray[Any], y: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     order = np.lexsort((y, x))
-    steps = np.diff(x[order], prepend=np.uint16(0)).astype(">u2")
+    return x[order], y[order]
+
+
+def _written(
+    version: str, points: Points, scales: tuple[_Scale, _Scale], *numbers: NDArray[Any]
+) -> str:
+    size = _BYTES[version]
     planes = [
-        numbers.view(np.uint8).reshape(-1, 2).T for numbers in (steps, y[order].astype(">u2"))
+        one.astype(one.dtype.newbyteorder(">")).view(np.uint8).reshape(-1, size).T
+        for one in numbers
     ]
     axes = points.x_axis, points.y_axis
     head = [
-        _VERSION,
+        version,
         points.title,
         *(_KINDS[axis.kind] + axis.name for axis in axes),
         *(scale.written() for scale in scales),
@@ -110,6 +131,7 @@ def encode(points: Points) -> str:
     return base64.urlsafe_b64encode(whole).rstrip(b"=").decode()
 
 
+@lru_cache(64)
 def decode(text: str) -> Points:
     """The points that `encode` wrote.
 
@@ -139,21 +161,27 @@ def _decoded(text: str) -> Points:
     if not inflate.eof or inflate.unused_data:
         raise ValueError(len(body))
     version, title, x_axis, y_axis, x_scale, y_scale, numbers = body.split(b"\n", 6)
-    if version.decode() != _VERSION or len(numbers) % 4 or len(numbers) > 4 * _MOST_POINTS:
+    size = _BYTES[version.decode()]
+    if len(numbers) % (2 * size) or len(numbers) > 2 * size * MOST_POINTS:
         raise ValueError(version)
-    planes = np.frombuffer(numbers, np.uint8).reshape(2, 2, -1)
-    steps, y = (np.ascontiguousarray(plane.T).view(">u2").ravel() for plane in planes)
-    x = np.cumsum(steps, dtype=np.uint64)
+    planes = np.frombuffer(numbers, np.uint8).reshape(2, size, -1)
+    kind = ">f8" if version.decode() == _EXACT else ">u2"
+    first, second = (np.ascontiguousarray(plane.T).view(kind).ravel() for plane in planes)
     scales = _scale(x_scale), _scale(y_scale)
+    if version.decode() == _EXACT:
+        x, y = tuple(first.tolist()), tuple(second.tolist())
+    else:
+        x, y = _from_places(first, second, scales)
+    return Points(x, y, _axis(x_axis), _axis(y_axis), title.decode())
+
+
+def _from_places(
+    steps: NDArray[Any], y: NDArray[Any], scales: tuple[_Scale, _Scale]
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    x = np.cumsum(steps, dtype=np.uint64)
     if x.size and (x[-1] > scales[0].steps or y.max() > scales[1].steps):
-        raise ValueError(text)
-    return Points(
-        scales[0].numbers(x.astype(np.uint16)),
-        scales[1].numbers(y.astype(np.uint16)),
-        _axis(x_axis),
-        _axis(y_axis),
-        title.decode(),
-    )
+        raise ValueError(x[-1])
+    return scales[0].numbers(x.astype(np.uint16)), scales[1].numbers(y.astype(np.uint16))
 
 
 def _axis(line: bytes) -> Axis:

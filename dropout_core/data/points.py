@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from dropout_core.data.columns import CLOCK, DATE, NUMBER
 from dropout_core.data.dates import as_iso
 from dropout_core.data.errors import DataError
-from dropout_core.data.limits import shortened
-from dropout_core.experiment import RANGES
+from dropout_core.data.limits import FEWEST_POINTS, MOST_POINTS, shortened
 
 # Beyond, float32 overflows once it is scaled; and numbers so near each other that 16 digits do
 # not tell them apart any more are no numbers to learn from.
@@ -51,7 +50,7 @@ class Axis:
 class Points:
     """Points of one's own, in their own units: `y[i]` was found at `x[i]`.
 
-    x, y: float64, equally many, as many as a training set may have (RANGES["points"]).
+    x, y: float64, equally many, FEWEST_POINTS to MOST_POINTS.
     x_axis, y_axis: what they are. title: what they are called together, such as a file's name.
 
     Raises DataError where they cannot be learnt from: too few or too many, one x or one y alone,
@@ -65,12 +64,10 @@ class Points:
     title: str
 
     def __post_init__(self) -> None:
-        allowed = RANGES["points"]
-        if len(self.x) < allowed.minimum:
-            told = {"count": len(self.x), "minimum": int(allowed.minimum)}
-            raise DataError("too_few", told)
-        if len(self.x) > allowed.maximum or len(self.x) != len(self.y):
-            raise DataError("too_many", {"count": len(self.x), "maximum": int(allowed.maximum)})
+        if len(self.x) < FEWEST_POINTS:
+            raise DataError("too_few", {"count": len(self.x), "minimum": FEWEST_POINTS})
+        if len(self.x) > MOST_POINTS or len(self.x) != len(self.y):
+            raise DataError("too_many", {"count": len(self.x), "maximum": MOST_POINTS})
         _check(self.x, self.x_axis, "one_x")
         _check(self.y, self.y_axis, "one_y")
         object.__setattr__(self, "title", shortened(self.title))
@@ -96,13 +93,12 @@ def sample_rows(x: Sequence[float] | NDArray[np.float64]) -> list[int]:
     row; of each part the row that comes first in the shuffle is taken. So the sample is spread
     over x as the whole is, no period of the file can fall in with it, and it is the same again.
     """
-    wanted = int(RANGES["points"].maximum)
-    if len(x) <= wanted:
+    if len(x) <= MOST_POINTS:
         return list(range(len(x)))
     shuffled = list(range(len(x)))
     random.Random(_SAMPLING_SEED).shuffle(shuffled)
     rank = np.empty(len(x), dtype=np.intp)
     rank[shuffled] = np.arange(len(x))
     ordered = np.lexsort((rank, np.asarray(x)))
-    parts = np.array_split(ordered, wanted)
+    parts = np.array_split(ordered, MOST_POINTS)
     return sorted(int(part[np.argmin(rank[part])]) for part in parts)

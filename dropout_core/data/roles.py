@@ -9,7 +9,7 @@ import numpy as np
 
 from dropout_core.data.columns import CLOCK, DATE, NUMBER, Column
 from dropout_core.data.errors import DataError
-from dropout_core.experiment import RANGES
+from dropout_core.data.limits import FEWEST_POINTS
 
 _ROW_NUMBERS: Final = re.compile(
     r"#|row[ _.-]?(names?|num(ber)?s?|id|no\.?|nr\.?)?|rownames?|index|idx|ids?|uid|obs\.?"
@@ -119,11 +119,10 @@ def _guess_y(columns: Sequence[Column], rest: Sequence[Column], x: Column | None
 
 def _able(columns: Sequence[Column]) -> list[Column]:
     """Those that have enough numbers, and not all the same; if none has, all."""
-    fewest = RANGES["points"].minimum
     able = [
         one
         for one in columns
-        if one.count >= fewest and len(np.unique(one.numbers[np.isfinite(one.numbers)])) > 1
+        if one.count >= FEWEST_POINTS and len(np.unique(one.numbers[np.isfinite(one.numbers)])) > 1
     ]
     return able or list(columns)
 

@@ -61,6 +61,7 @@ ERRORS: Final[Mapping[str, str]] = MappingProxyType(
             " from: {low} to {high}."
         ),
         "bad_address": N_("The points in this address are damaged: it was cut or altered."),
+        "no_file": N_("{option} says how a table is read: name one with --data."),
         "busy": N_("Too many files are being read just now: try again in {seconds} s."),
         "too_slow": N_("The file did not arrive within {seconds} s."),
     }

@@ -82,7 +82,9 @@ def answer(scene: Scene) -> ActivityAnswer:
         return {"edges": numbers(seen.edges), "shares": dict(shares)}
 
     def layer(place: int) -> LayerAnswer:
-        given = {name: one.hidden(scene.problem.x)[place] for name, one in scene.networks.items()}
+        given = {
+            name: one.hidden(scene.problem.train_x)[place] for name, one in scene.networks.items()
+        }
         active = layer_activities(given, scene.dropout.is_active)
         return {
             "activations": told(activations(list(given.values()))),

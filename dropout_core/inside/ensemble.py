@@ -20,10 +20,10 @@ class EnsembleAnswer(TypedDict):
     """Thinned networks and the means over the first of them, beside the whole network.
 
     thinned: the first curves, over `grid`. means: over the first k for each of `k`.
-    distance_at_k: their mean squared distance to the true function, which is the measure of a
-    run; `distances` the same for each of `counts`. apart_at_k, alone_apart: root mean square
-    distance of these means, and of single thinned networks, to the whole network. scaled,
-    scaled_distance: of the whole network.
+    distance_at_k: their mean squared distance to the true function or, where that is not known, to
+    the test points: the measure of a run; `distances` the same for each of `counts`.
+    apart_at_k, alone_apart: root mean square distance of these means, and of single thinned
+    networks, to the whole network. scaled, scaled_distance: of the whole network.
     units: that can be kept or dropped.
     """
 
@@ -46,27 +46,33 @@ def answer(scene: Scene) -> EnsembleAnswer:
     """As many thinned networks as are asked for."""
     asked, problem = scene.request, scene.problem
     drawn = draw_thinned(asked.experiment, asked.networks)
-    predicted = scene.dropout.thinned(problem.grid, drawn)
-    means = means_over_first(predicted)
-    whole, truth = scene.dropout.output(problem.grid), problem.true_curve[WITHIN]
-    distances = squared_distance(means[:, WITHIN], truth)
+    everywhere = torch.cat([problem.grid, problem.test_x])
+    predicted = scene.dropout.thinned(everywhere, drawn)
+    means, whole = means_over_first(predicted), scene.dropout.output(everywhere)
+    on_grid = slice(len(problem.grid))
+    if problem.true_curve is None:
+        judged, wanted = slice(len(problem.grid), None), problem.test_y
+    else:
+        judged, wanted = WITHIN, problem.true_curve[WITHIN]
+    distances = squared_distance(means[:, judged], wanted)
     apart = squared_distance(means[:, WITHIN], whole[WITHIN]).sqrt()
     alone = squared_distance(predicted[:, WITHIN], whole[WITHIN]).mean().sqrt()
+    shown_y = problem.y_scale.shown
     shown = np.array([count for count in MEANS_OVER if count <= asked.networks])
     counted = np.unique(np.geomspace(1, asked.networks, _DISTANCES_SHOWN).round().astype(int))
     return {
         "networks": asked.networks,
-        "grid": numbers(problem.grid),
-        "thinned": numbers(predicted[:THINNED_SHOWN]),
+        "grid": problem.x_scale.shown(problem.grid),
+        "thinned": shown_y(predicted[:THINNED_SHOWN, on_grid]),
         "k": shown.tolist(),
-        "means": numbers(means[shown - 1]),
+        "means": shown_y(means[shown - 1][:, on_grid]),
         "distance_at_k": numbers(distances[shown - 1]),
         "apart_at_k": numbers(apart[shown - 1]),
         "alone_apart": number(alone),
-        "scaled": numbers(whole),
+        "scaled": shown_y(whole[on_grid]),
         "counts": counted.tolist(),
         "distances": numbers(distances[counted - 1]),
-        "scaled_distance": number(squared_distance(whole[WITHIN], truth)),
+        "scaled_distance": number(squared_distance(whole[judged], wanted)),
         "units": 2 * asked.experiment.hidden_width,
     }
 

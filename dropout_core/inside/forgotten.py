@@ -9,7 +9,7 @@ from torch import Tensor
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.ensemble import squared_distance
-from dropout_core.inside.scene import Scene, number, numbers
+from dropout_core.inside.scene import Scene, number
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.learning.problems import Problem
 
@@ -51,9 +51,9 @@ def answer(scene: Scene) -> ForgottenAnswer:
     seen = forget_eval(asked.experiment, scene.dropout, problem, asked.redraw)
     low, middle, high = np.quantile(seen.reported.numpy(), [0.05, 0.5, 0.95])
     return {
-        "grid": numbers(problem.grid),
-        "curve": numbers(seen.curve),
-        "eval_curve": numbers(scene.dropout.output(problem.grid)),
+        "grid": problem.x_scale.shown(problem.grid),
+        "curve": problem.y_scale.shown(seen.curve),
+        "eval_curve": problem.y_scale.shown(scene.dropout.output(problem.grid)),
         "test_loss": number(seen.test_loss),
         "eval_loss": number(seen.eval_loss),
         "reports": REPORTS,
@@ -67,15 +67,17 @@ def forget_eval(
     experiment: Experiment, network: TrainedNetwork, data: Problem, redraw: int
 ) -> Forgotten:
     """Predict in training mode, once for each `redraw`: each has masks of its own."""
-    everywhere = torch.cat([data.grid, data.x])
+    everywhere = torch.cat([data.grid, data.test_x])
     # Of a block of draws the first; a redraw has a place of its own, so that all differ.
     masks = draw_thinned(experiment, 1, len(everywhere), _REPORTED + redraw)
     (said,) = network.thinned(everywhere, masks)
     curve, at_test = said[: len(data.grid)], said[len(data.grid) :]
-    others = network.thinned(data.x, draw_thinned(experiment, REPORTS, len(data.x), _FORGOTTEN))
+    others = network.thinned(
+        data.test_x, draw_thinned(experiment, REPORTS, len(data.test_x), _FORGOTTEN)
+    )
     return Forgotten(
         curve,
         float(squared_distance(at_test, data.test_y)),
-        float(squared_distance(network.output(data.x), data.test_y)),
+        float(squared_distance(network.output(data.test_x), data.test_y)),
         squared_distance(others, data.test_y),
     )

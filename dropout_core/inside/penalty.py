@@ -55,7 +55,7 @@ class PartsAnswer(TypedDict):
 
 
 class LineAnswer(TypedDict):
-    """A Line between the edges of the data."""
+    """A Line between the edges of the data; its slope is that of what is trained on."""
 
     slope: float
     x: list[float]
@@ -82,10 +82,11 @@ class PenaltyAnswer(TypedDict):
 def answer(scene: Scene) -> PenaltyAnswer:
     """Over as many thinned networks as are asked for, if so many can be had; at least two."""
     asked, problem = scene.request, scene.problem
-    count = max(2, min(asked.networks, _PREDICTIONS // len(problem.x)))
+    x, y = problem.train_x, problem.train_y
+    count = max(2, min(asked.networks, _PREDICTIONS // len(x)))
     masks = draw_thinned(asked.experiment, count)
     parts = {
-        name: parts_of_loss(network.thinned(problem.x, masks), problem.train_y)
+        name: parts_of_loss(network.thinned(x, masks), y)
         for name, network in scene.networks.items()
     }
     rate = asked.experiment.dropout_rate
@@ -93,16 +94,17 @@ def answer(scene: Scene) -> PenaltyAnswer:
         "networks": count,
         "parts": {name: _parts(one) for name, one in parts.items()},
         "expected": {
-            name: _parts(expected_parts(network, problem.x, problem.train_y, rate))
+            name: _parts(expected_parts(network, x, y, rate))
             for name, network in scene.networks.items()
         }
         if scene.dropout.activation.is_linear
         else None,
-        "last_variance": number(last_variance(scene.dropout, problem.x, rate)),
+        "last_variance": number(last_variance(scene.dropout, x, rate)),
         "lines": {
-            name: _line(line_through(network, problem)) for name, network in scene.networks.items()
+            name: _line(line_through(network, problem), problem)
+            for name, network in scene.networks.items()
         },
-        "points_line": _line(least_squares(problem.x, problem.train_y)),
+        "points_line": _line(least_squares(x, y), problem),
     }
 
 
@@ -111,9 +113,13 @@ def _parts(parts: Parts) -> PartsAnswer:
     return {"error": error, "variance": variance, "loss": number(parts.loss)}
 
 
-def _line(line: Line) -> LineAnswer:
+def _line(line: Line, problem: Problem) -> LineAnswer:
     ends = [-EDGE, EDGE]
-    return {"slope": number(line.slope), "x": ends, "y": [number(line.at(x)) for x in ends]}
+    return {
+        "slope": number(line.slope),
+        "x": problem.x_scale.shown(ends),
+        "y": problem.y_scale.shown([line.at(x) for x in ends]),
+    }
 
 
 def parts_of_loss(said: Tensor, wanted: Tensor) -> Parts:

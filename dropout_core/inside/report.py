@@ -118,20 +118,22 @@ def _thinned_measures(seen: _Trained) -> dict[str, float]:
     masks = draw_thinned(experiment, _TIMES * SAMPLED)
     found: dict[str, float] = {}
     for name, network in seen.networks.items():
-        parts = parts_of_loss(network.thinned(data.x, masks), data.train_y)
+        parts = parts_of_loss(network.thinned(data.train_x, masks), data.train_y)
         found |= {f"mean_error_{name}": parts.error, f"variance_{name}": parts.variance}
         if network.activation.is_linear:
-            exact = expected_parts(network, data.x, data.train_y, experiment.dropout_rate)
+            exact = expected_parts(network, data.train_x, data.train_y, experiment.dropout_rate)
             found |= {
                 f"expected_mean_error_{name}": exact.error,
                 f"expected_variance_{name}": exact.variance,
             }
         found[f"slope_{name}"] = line_through(network, data).slope
-    found[f"slope_{POINTS}"] = least_squares(data.x, data.train_y).slope
+    found[f"slope_{POINTS}"] = least_squares(data.train_x, data.train_y).slope
     dropout = seen.networks["dropout"]
     band = spread(experiment, dropout, data, networks=SPREAD_NETWORKS, points=2)
     shares = asdict(covered(band, data))
-    return found | {name: count / experiment.points for name, count in shares.items()}
+    return found | {
+        name: count / experiment.test_points for name, count in shares.items() if count is not None
+    }
 
 
 @torch.no_grad()
@@ -139,22 +141,24 @@ def _measures(seen: _Trained) -> dict[str, float]:
     experiment, data, networks = seen.experiment, seen.data, seen.networks
     start = TrainedNetwork.of(experiment, replay(experiment, 0), BASELINE)
     dropout = networks["dropout"]
-    said = dropout.thinned(data.x, draw_thinned(experiment, _TIMES * SAMPLED))
+    said = dropout.thinned(data.test_x, draw_thinned(experiment, _TIMES * SAMPLED))
     means = said.view(_TIMES, SAMPLED, -1).mean(1)
     found = {
         "thinned_1": float(squared_distance(said, data.test_y).mean()),
         f"thinned_{SAMPLED}": float(squared_distance(means, data.test_y).mean()),
-        "scaled": float(squared_distance(dropout.output(data.x), data.test_y)),
-        BASELINE: float(squared_distance(networks[BASELINE].output(data.x), data.test_y)),
+        "scaled": float(squared_distance(dropout.output(data.test_x), data.test_y)),
+        BASELINE: float(squared_distance(networks[BASELINE].output(data.test_x), data.test_y)),
     }
     # Seeds differ more than rules do: the fair comparison is within each of them.
     for name in tuple(found):
         found[f"{name}_over_scaled"] = found[name] / found["scaled"]
     for layer in (1, 2):
-        given = {name: network.hidden(data.x)[layer - 1] for name, network in networks.items()}
+        given = {
+            name: network.hidden(data.train_x)[layer - 1] for name, network in networks.items()
+        }
         for name, active in layer_activities(given, dropout.is_active).items():
             found |= {f"{of}_{layer}_{name}": share for of, share in asdict(active).items()}
-        started = {BASELINE: start.hidden(data.x)[layer - 1]}
+        started = {BASELINE: start.hidden(data.train_x)[layer - 1]}
         at_start = layer_activities(started, dropout.is_active)[BASELINE]
         found[f"silent_share_{layer}_{START}"] = at_start.silent_share
     return found

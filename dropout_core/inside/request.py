@@ -56,7 +56,10 @@ def options(experiment: Experiment) -> dict[str, tuple[Range, float]]:
     """What can be chosen in a view of a run, from which range, and the default."""
     return {
         "epoch": (Range(0, experiment.epochs, whole=True), experiment.epochs),
-        "point": (Range(1, experiment.points, whole=True), 3 * experiment.points // 4),
+        "point": (
+            Range(1, experiment.training_points, whole=True),
+            max(1, 3 * experiment.training_points // 4),
+        ),
         "unit": (Range(0, experiment.hidden_width, whole=True), 0),
         "draws": (Range(0, 2000, whole=True), 0),
         "tried_rate": (RANGES["dropout_rate"], experiment.dropout_rate),

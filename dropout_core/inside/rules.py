@@ -31,7 +31,8 @@ class RulesAnswer(TypedDict):
 
 def answer(scene: Scene) -> RulesAnswer:
     """What each rule would predict with the network with dropout."""
-    rate, grid, network = scene.request.tried_rate, scene.problem.grid, scene.dropout
+    rate, problem, network = scene.request.tried_rate, scene.problem, scene.dropout
+    grid = problem.grid
     rates = np.arange(19) / 20
     return {
         "rate": rate,
@@ -42,8 +43,10 @@ def answer(scene: Scene) -> RulesAnswer:
         },
         "error": {rule: number(error_of(rule, network, rate, grid)) for rule in RULES},
         "factor": {rule: number(factor(rule, rate)) for rule in RULES if rule != "torch"},
-        "grid": numbers(grid),
-        "curves": {rule: numbers(output_by(rule, network, rate, grid)) for rule in RULES},
+        "grid": problem.x_scale.shown(grid),
+        "curves": {
+            rule: problem.y_scale.shown(output_by(rule, network, rate, grid)) for rule in RULES
+        },
     }
 
 

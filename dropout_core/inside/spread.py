@@ -22,32 +22,33 @@ class Spread:
 
     x: evenly spaced, twice as far as the data reach. mean, deviation: there, shape (points,).
     inside, outside: mean deviation where |x| <= EDGE, and beyond.
-    predictive: as `deviation`, the variance of the noise added.
+    predictive: as `deviation`, the variance of the noise added; None where that is not known.
     test_mean, test_deviation, test_predictive: at the test points, shape (points,).
     """
 
     x: Tensor
     mean: Tensor
     deviation: Tensor
-    predictive: Tensor
+    predictive: Tensor | None
     inside: float
     outside: float
     test_mean: Tensor
     test_deviation: Tensor
-    test_predictive: Tensor
+    test_predictive: Tensor | None
 
 
 @dataclass(frozen=True)
 class Covered:
     """How many test points are within one and two deviations of the mean.
 
-    predictive_one, predictive_two: the same, the variance of the noise added.
+    predictive_one, predictive_two: the same, the variance of the noise added; None where it is
+        not known.
     """
 
     within_one: int
     within_two: int
-    predictive_one: int
-    predictive_two: int
+    predictive_one: int | None = None
+    predictive_two: int | None = None
 
 
 class SpreadAnswer(TypedDict):
@@ -57,14 +58,14 @@ class SpreadAnswer(TypedDict):
     x: list[float]
     mean: list[float]
     deviation: list[float]
-    predictive: list[float]
+    predictive: list[float] | None
     inside: float
     outside: float
     points: int
     within_one: int
     within_two: int
-    predictive_one: int
-    predictive_two: int
+    predictive_one: int | None
+    predictive_two: int | None
 
 
 def answer(scene: Scene) -> SpreadAnswer:
@@ -76,13 +77,13 @@ def answer(scene: Scene) -> SpreadAnswer:
     found = covered(seen, problem)
     return {
         "networks": SPREAD_NETWORKS,
-        "x": numbers(seen.x),
-        "mean": numbers(seen.mean),
-        "deviation": numbers(seen.deviation),
-        "predictive": numbers(seen.predictive),
+        "x": problem.x_scale.shown(seen.x),
+        "mean": problem.y_scale.shown(seen.mean),
+        "deviation": numbers(seen.deviation * problem.y_scale.unit),
+        "predictive": None if seen.predictive is None else numbers(seen.predictive),
         "inside": number(seen.inside),
         "outside": number(seen.outside),
-        "points": len(problem.x),
+        "points": len(problem.test_x),
         "within_one": found.within_one,
         "within_two": found.within_two,
         "predictive_one": found.predictive_one,
@@ -96,30 +97,33 @@ def spread(
     """Mean and standard deviation of so many thinned networks, on so many x and at the test set.
 
     As in Gal and Ghahramani (2016): `deviation` is the spread of the networks alone, `predictive`
-    the root of their predictive variance, which adds that of the noise of a new point. Here that
-    is known: the noise level squared.
+    the root of their predictive variance, which adds that of the noise of a new point. Where
+    points are drawn it is known: the noise level squared.
     """
     x = torch.linspace(-SPREAD_EDGE, SPREAD_EDGE, points)
-    said = network.thinned(torch.cat([x, data.x]), draw_thinned(experiment, networks))
+    said = network.thinned(torch.cat([x, data.test_x]), draw_thinned(experiment, networks))
     mean, deviation = said.mean(0), said.std(0)
-    predictive = (deviation.square() + experiment.noise**2).sqrt()
+    predictive = None
+    if data.true_y is not None:
+        predictive = (deviation.square() + experiment.noise**2).sqrt()
     within = x.abs() <= EDGE
     return Spread(
         x,
         mean[:points],
         deviation[:points],
-        predictive[:points],
+        None if predictive is None else predictive[:points],
         float(deviation[:points][within].mean()),
         float(deviation[:points][~within].mean()),
         mean[points:],
         deviation[points:],
-        predictive[points:],
+        None if predictive is None else predictive[points:],
     )
 
 
 def covered(seen: Spread, data: Problem) -> Covered:
     """How many test points are inside the bands."""
     distance = (data.test_y - seen.test_mean).abs()
-    bands = (seen.test_deviation, 2 * seen.test_deviation)
-    wider = (seen.test_predictive, 2 * seen.test_predictive)
-    return Covered(*(int((distance <= band).sum()) for band in (*bands, *wider)))
+    bands = [seen.test_deviation, 2 * seen.test_deviation]
+    if seen.test_predictive is not None:
+        bands += [seen.test_predictive, 2 * seen.test_predictive]
+    return Covered(*(int((distance <= band).sum()) for band in bands))

@@ -249,6 +249,10 @@ _ENSEMBLE: Final = {
     "k": N_("Mean of the first k = {k}"),
     "curves": N_("{number} thinned networks, and the mean of the first k"),
     "distances": N_("Squared distance to the true function, over k"),
+    "own_distances": N_("Loss on the test points, over k"),
+    "own_finding": N_(
+        "Loss on the test points: {mean} for the mean over k = {k}, {scaled} for the whole network."
+    ),
     "finding": N_(
         "Squared distance to the true function: {mean} for the mean over k = {k}, {scaled} for"
         " the whole network."
@@ -356,6 +360,9 @@ _SPREAD: Final = {
         "Of the {points} test points {one} are within one standard deviation and {two} within two."
         " With the noise added: {predictive_one} and {predictive_two}."
     ),
+    "own_covered": N_(
+        "Of the {points} test points {one} are within one standard deviation and {two} within two."
+    ),
     "yardstick": N_(
         "If the spread were right for new points, about 68 % and 95 % of them would be inside:"
         " {one} and {two}."
@@ -367,6 +374,12 @@ _SPREAD: Final = {
         " Gal and Ghahramani (2016) call the predictive variance. Here the noise is known: it is"
         " the noise level of this run, {noise}. And neither need widen away from the data: a"
         " narrow band is no promise."
+    ),
+    "own_note": N_(
+        "The band says how far the thinned networks disagree, and that depends on the drop"
+        " rate chosen. It is not the range in which new points will fall: it leaves out their"
+        " noise. With drawn points that is known, and what Gal and Ghahramani (2016) call the"
+        " predictive variance has it as well; how large it is in your own points nobody has told."
     ),
 }
 

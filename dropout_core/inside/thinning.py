@@ -53,7 +53,7 @@ def answer(scene: Scene) -> ThinningAnswer:
     asked = scene.request
     seen = thinning(asked.experiment, scene.dropout, asked.epoch, asked.point - 1)
     return {
-        "x": number(scene.problem.x[asked.point - 1]),
+        "x": number(scene.problem.train_x[asked.point - 1]),
         "units": (seen.units + 1).tolist(),
         "first": numbers(seen.first),
         "second": numbers(seen.second),

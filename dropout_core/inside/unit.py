@@ -90,7 +90,7 @@ class UnitAnswer(TypedDict):
 
 def answer(scene: Scene) -> UnitAnswer:
     """The unit asked for, or the most active one, at the training point asked for."""
-    asked, x = scene.request, scene.problem.x
+    asked, x = scene.request, scene.problem.train_x
     point = asked.point - 1
     unit = asked.unit - 1 if asked.unit else most_active(scene.dropout, x[point])
     seen = look_at_unit(

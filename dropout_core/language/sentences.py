@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from dropout_core.experiment import SETTINGS, Allowed, AtMost, BadField, Choice
+from dropout_core.data.errors import DataError
+from dropout_core.data.packing import decode
+from dropout_core.data.words import error_sentence
+from dropout_core.experiment import SETTINGS, Allowed, AtMost, BadField, Choice, Packed
 from dropout_core.language.translations import Translations
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.study.fields import STUDY_FIELDS
@@ -19,6 +22,16 @@ def bad_field_sentence(bad: BadField, words: Translations) -> str:
     _ = words.gettext
     if bad.allowed is None:
         return _("There is no setting “{name}”.").format(name=bad.name[:40])
+    if isinstance(bad.allowed, Packed):
+        return _("{field} ({name}): {reason}").format(
+            field=_(SETTINGS[bad.name].title),
+            name=bad.name,
+            reason=_why_no_points(str(bad.value), words),
+        )
+    if bad.allowed == Choice(()):
+        return _(
+            "Figures of the paper need the true function: with your own points there are none."
+        )
     titles = {**STUDY_FIELDS, **{name: setting.title for name, setting in SETTINGS.items()}}
     return _("{field} ({name}) cannot be “{value}”; allowed: {allowed}.").format(
         field=_(titles[bad.name]),
@@ -26,6 +39,15 @@ def bad_field_sentence(bad: BadField, words: Translations) -> str:
         value=str(bad.value)[:40],
         allowed=allowed_values(bad.allowed, words),
     )
+
+
+def _why_no_points(text: str, words: Translations) -> str:
+    """Why there are no points in a text that has been refused."""
+    try:
+        decode(text)
+    except DataError as error:
+        return error_sentence(error, words)
+    raise ValueError(text)
 
 
 def allowed_values(allowed: Allowed, words: Translations) -> str:
@@ -36,6 +58,8 @@ def allowed_values(allowed: Allowed, words: Translations) -> str:
             return ", ".join(options)
         case AtMost(limit):
             return _("at most {limit} values").format(limit=limit)
+        case Packed():
+            return _("points, packed into letters and digits")
     return f"{allowed.minimum:g}" + _(" to ") + f"{allowed.maximum:g}"
 
 

@@ -58,7 +58,7 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
             "A network whose test loss is below the dotted line does better on these test points"
             " than the true function itself: by luck."
         ),
-        "undecided": N_("Who comes closer to the true function? The end of the training tells."),
+        "undecided": N_("Who has the smaller {measure}? The end of the training tells."),
     }
 )
 

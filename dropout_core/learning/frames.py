@@ -45,7 +45,8 @@ class Frame:
     epoch: training steps taken so far; 0 is the untrained state.
     curves: predictions on the grid; float32 (grid,).
     train_loss, test_loss, true_loss: mean squared errors on the training set, the test set, and
-        against the true function, which is the MEASURE.
+        against the true function; the last one is empty where that is not known. Which of them
+        is the measure `measure_of` says.
     optimised_loss: the mean squared error that Adam saw at each step since the last frame,
         units dropped; float64 (epochs since the last frame,).
     active_share, mean_activation: of the hidden layers at the training x's: the share of active

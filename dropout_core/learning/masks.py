@@ -35,7 +35,7 @@ def mask_block(experiment: Experiment, networks: int) -> Tensor:
 
     Of shape (networks, steps, layers, points, hidden width): what is one network's lies together.
     """
-    shape = (2, experiment.points, experiment.hidden_width)
+    shape = (2, experiment.training_points, experiment.hidden_width)
     steps = max(1, _BLOCK_NUMBERS // math.prod(shape))
     return torch.empty(networks, steps, *shape)
 

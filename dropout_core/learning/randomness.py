@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import torch
 
-STREAMS: Final = ("noise", "weights", "masks", "thinned", "held_out", "bootstrap")
+STREAMS: Final = ("noise", "weights", "masks", "thinned", "held_out", "bootstrap", "split")
 
 # Of the numbers below 150, the one with which the errors of seed 1 at the default settings (against
 # the true function and on the test set, with dropout and without, and their ratio) lie nearest to

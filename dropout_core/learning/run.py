@@ -64,13 +64,13 @@ def _frame(trainer: Trainer, epoch: int, optimised: Floats, keep: bool) -> Frame
     look, activity = trainer.look(), trainer.activity()
     if not (np.isfinite(look.losses).all() and np.isfinite(optimised).all()):
         raise DivergedError(_first_bad_epoch(epoch, optimised))
-    train, test, true = (dict(zip(RUN, losses.tolist(), strict=True)) for losses in look.losses.T)
+    train, test, *true = (dict(zip(RUN, losses.tolist(), strict=True)) for losses in look.losses.T)
     return Frame(
         epoch,
         curves=dict(zip(RUN, look.curves, strict=True)),
         train_loss=train,
         test_loss=test,
-        true_loss=true,
+        true_loss=true[0] if true else {},
         optimised_loss=dict(zip(RUN, optimised, strict=True)),
         active_share=dict(zip(RUN, activity.share, strict=True)),
         mean_activation=dict(zip(RUN, activity.mean, strict=True)),

@@ -35,7 +35,8 @@ class Look:
     """How the entrants stand, nothing dropped.
 
     curves: predictions on the grid, float32 (entrants, grid).
-    losses: by LOSSES, (entrants, 3); the training loss is of the points trained on.
+    losses: by LOSSES, (entrants, 3), or 2 where the true function is not known; the training loss
+        is of the points trained on.
     held_out_loss: (entrants,), 0 where nothing is held out.
     """
 
@@ -84,9 +85,14 @@ class Trainer:
             for seed in dict.fromkeys(one.seed for one in entrants)
         }
         problems = [by_seed[one.seed] for one in entrants]
-        self._labels = torch.stack([one.labels for one in problems]).numpy()
-        self._true_curve = problems[0].true_curve.numpy()
-        self._points = self._labels.shape[-1]
+        self._train_at, self._test_at, self._train_y, self._test_y = (
+            np.stack([getattr(one, name).numpy() for one in problems])
+            for name in ("train_at", "test_at", "train_y", "test_y")
+        )
+        true_curve = problems[0].true_curve
+        self._true_curve = None if true_curve is None else true_curve.numpy()
+        self._places_looked_at = len(problems[0].x)
+        self._points = self._train_y.shape[-1]
         self._weights = np.stack([self._trained_on(one) for one in entrants])
         self._stack = MLPStack.drawn(
             Network.of(experiment),
@@ -99,7 +105,7 @@ class Trainer:
         )
         self._batch = TrainingBatch(
             self._stack,
-            self._of_networks(torch.stack([one.x for one in problems])),
+            self._of_networks(torch.stack([one.train_x for one in problems])),
             self._of_networks(torch.stack([one.train_y for one in problems])),
             self._of_networks(torch.tensor(self._weights, dtype=torch.float32)),
         )
@@ -247,15 +253,19 @@ class Trainer:
         held_out = 1 - self._weights
         # What diverged networks predict may be beyond any number, and so are their errors then.
         with np.errstate(over="ignore", invalid="ignore"):
-            at_points, curves = np.split(self._predict(), [self._points], axis=1)
-            squares = np.square(at_points[:, None] - self._labels)
-            learned, test = squares[:, 0].astype(np.float64), squares[:, 1]
-            off = np.square(curves - self._true_curve)[:, WITHIN]
+            at_points, curves = np.split(self._predict(), [self._places_looked_at], axis=1)
+            learned, test = (
+                np.square(np.take_along_axis(at_points, at, 1) - y)
+                for at, y in ((self._train_at, self._train_y), (self._test_at, self._test_y))
+            )
+            learned = learned.astype(np.float64)
             losses = [
                 (learned * self._weights).sum(1) / self._weights.sum(1),
                 test.mean(1, dtype=np.float64),
-                off.mean(1, dtype=np.float64),
             ]
+            if self._true_curve is not None:
+                off = np.square(curves - self._true_curve)[:, WITHIN]
+                losses.append(off.mean(1, dtype=np.float64))
             held_out_loss = (learned * held_out).sum(1) / np.maximum(held_out.sum(1), 1)
             return Look(curves, np.stack(losses, axis=1), held_out_loss)
 
@@ -266,7 +276,9 @@ class Trainer:
 
     def activity(self) -> Activity:
         """How active the hidden units were at the last `look`."""
-        hidden = [layer[:, : self._points].cpu() for layer in self._everywhere.hidden]
+        networks = np.arange(len(self._owners))[:, None]
+        at = self._train_at[self._owners]
+        hidden = [layer.cpu()[networks, at] for layer in self._everywhere.hidden]
         active = self._stack.network.activation.is_active
         shares = [active(layer).numpy().mean((1, 2)) for layer in hidden]
         means = [layer.abs().numpy().mean((1, 2), dtype=np.float64) for layer in hidden]

@@ -11,7 +11,7 @@ from dropout_core.experiment import Experiment
 from dropout_core.language.translations import N_
 from dropout_core.learning.contenders import BASELINE
 from dropout_core.learning.frames import Frame
-from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURE, make_problem
+from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURE, make_problem, measure_of
 from dropout_core.learning.run import stream_training
 
 # Whom the verdict on a run sets against the baseline.
@@ -23,16 +23,16 @@ _LAST_LOOKS: Final = 20
 VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "dropout": N_(
-            "Dropout won this run: after epoch {epoch} its error against the true function is"
-            " {dropout}, {percent} % less than the {plain} without dropout."
+            "Dropout won this run: after epoch {epoch} its {measure} is {dropout},"
+            " {percent} % less than the {plain} without dropout."
         ),
         "plain": N_(
-            "Dropout lost this run: after epoch {epoch} its error against the true function is"
-            " {dropout}; without dropout it is {plain}, {percent} % less."
+            "Dropout lost this run: after epoch {epoch} its {measure} is {dropout};"
+            " without dropout it is {plain}, {percent} % less."
         ),
         "draw": N_(
-            "This run is a draw: after epoch {epoch} the error against the true function is"
-            " {dropout} with dropout and {plain} without."
+            "This run is a draw: after epoch {epoch} the {measure} is {dropout} with"
+            " dropout and {plain} without."
         ),
         "steady": N_(
             "At all of the last {looks} recorded epochs, from {since} to {epoch}, the winner had"
@@ -96,7 +96,8 @@ class TrainingResult:
 
     losses: a row for each recorded epoch, with the columns epoch, plain_train_loss,
         dropout_train_loss and so on for test_loss and true_loss.
-    curves: a row for each grid point after the last epoch: x, true, plain, dropout.
+    curves: a row for each grid point after the last epoch, in the units of the points: x, plain,
+        dropout, and true where the true function is known.
     """
 
     losses: pd.DataFrame
@@ -104,13 +105,16 @@ class TrainingResult:
     verdict: RunVerdict
 
 
-def judge(frames: Sequence[Frame]) -> RunVerdict:
-    """The verdict on a run by its frames, of which the last one decides."""
+def judge(frames: Sequence[Frame], measure: str = MEASURE) -> RunVerdict:
+    """The verdict on a run by its frames, of which the last one decides.
+
+    measure: which of the LOSSES does, as `measure_of` says of an Experiment.
+    """
     # Before the first step there is nothing to lead in.
     last = [frame for frame in frames if frame.epoch][-_LAST_LOOKS:]
-    errors, test_errors = (_pair(frames[-1], loss) for loss in (MEASURE, "test_loss"))
+    errors, test_errors = (_pair(frames[-1], loss) for loss in (measure, "test_loss"))
     (winner, difference), (test_winner, _) = map(_winner, (errors, test_errors))
-    led = [min(pair, key=pair.__getitem__) for pair in (_pair(frame, MEASURE) for frame in last)]
+    led = [min(pair, key=pair.__getitem__) for pair in (_pair(frame, measure) for frame in last)]
     return RunVerdict(
         winner,
         errors,
@@ -145,9 +149,11 @@ def train(experiment: Experiment) -> TrainingResult:
     """Train to the end. Raises DivergedError where `stream_training` does."""
     frames = list(stream_training(experiment))
     problem = make_problem(experiment)
-    curves = {"x": problem.grid, "true": problem.true_curve, **frames[-1].curves}
+    shown = {name: problem.y_scale.unscaled(curve) for name, curve in frames[-1].curves.items()}
+    true = {} if problem.true_curve is None else {"true": problem.true_curve}
+    curves = {"x": problem.x_scale.unscaled(problem.grid), **true, **shown}
     return TrainingResult(
         losses=pd.DataFrame([loss_row(frame) for frame in frames]),
         curves=pd.DataFrame(curves),
-        verdict=judge(frames),
+        verdict=judge(frames, measure_of(experiment)),
     )

@@ -38,12 +38,12 @@ class OverBudgetError(ValueError):
 
 def operations(experiment: Experiment) -> float:
     """Multiplications of a run, with Adam and masks counted as what they cost beside them."""
-    width, points = experiment.hidden_width, experiment.points
+    width, points = experiment.hidden_width, experiment.training_points
     parameters = len(RUN) * Network.of(experiment).parameters
     step = parameters * (3 * points + _ADAM)
     drop = sum(CONTENDERS[name].contender.rate(experiment) > 0 for name in RUN)
     step += drop * 2 * points * width * _MASK
-    look = parameters * (points + GRID_POINTS)
+    look = parameters * (experiment.places + GRID_POINTS)
     return experiment.epochs * step + len(recorded_epochs(experiment)) * look
 
 

@@ -7,14 +7,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from torch import Tensor
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.request import options
 from dropout_core.learning.contenders import RUN
 from dropout_core.learning.frames import Frame, recorded_epochs
-from dropout_core.learning.problems import make_problem
+from dropout_core.learning.problems import Problem, Scale, make_problem, measure_of
 from dropout_core.learning.verdict import judge
-from dropout_core.serving.wire import DoneEvent, FrameEvent, RunEvent
+from dropout_core.serving.readings import axis_facts
+from dropout_core.serving.wire import DoneEvent, FrameEvent, OwnFacts, PointsFacts, RunEvent
 
 
 def run_event(experiment: Experiment) -> RunEvent:
@@ -27,13 +29,13 @@ def run_event(experiment: Experiment) -> RunEvent:
         "id": experiment.id,
         "experiment": asdict(experiment),
         "contenders": list(RUN),
-        "x": _rounded(problem.x),
-        "train_y": _rounded(problem.train_y),
-        "test_y": _rounded(problem.test_y),
-        "true_y": _rounded(problem.true_y),
-        "grid": _rounded(problem.grid),
-        "true_curve": _rounded(problem.true_curve),
+        "own": _own(experiment),
+        "train": _points(experiment, problem, problem.train_at, problem.train_y),
+        "test": _points(experiment, problem, problem.test_at, problem.test_y),
+        "grid": problem.x_scale.shown(problem.grid),
+        "true_curve": None if problem.true_curve is None else _rounded(problem.true_curve),
         "true_losses": _each(_significant, problem.true_losses),
+        "measure": measure_of(experiment),
         "recorded_epochs": recorded_epochs(experiment),
         "options": {
             name: {
@@ -47,11 +49,28 @@ def run_event(experiment: Experiment) -> RunEvent:
     }
 
 
-def frame_event(frame: Frame) -> FrameEvent:
-    """One Frame: curves to four decimals, which is less than a pixel, losses to six digits."""
+def _own(experiment: Experiment) -> OwnFacts | None:
+    own = experiment.own
+    if not own:
+        return None
+    return {"title": own.title, "x": axis_facts(own.x_axis), "y": axis_facts(own.y_axis)}
+
+
+def _points(experiment: Experiment, problem: Problem, at: Tensor, y: Tensor) -> PointsFacts:
+    """One of the sets; of one's own points the numbers as they came."""
+    if own := experiment.own:
+        return {"x": [own.x[place] for place in at], "y": [own.y[place] for place in at]}
+    return {"x": _rounded(problem.x[at]), "y": _rounded(y)}
+
+
+def frame_event(frame: Frame, scale: Scale) -> FrameEvent:
+    """One Frame: curves to four decimals, which is less than a pixel, losses to six digits.
+
+    scale: of y, whose units curves have; losses are of what is trained on.
+    """
     return {
         "epoch": frame.epoch,
-        "curves": _each(_rounded, frame.curves),
+        "curves": _each(scale.shown, frame.curves),
         "train_loss": _each(_significant, frame.train_loss),
         "test_loss": _each(_significant, frame.test_loss),
         "true_loss": _each(_significant, frame.true_loss),
@@ -68,9 +87,9 @@ def _each(write: Callable[[Any], Any], by_name: Mapping[str, Any]) -> dict[str, 
     return {name: write(numbers) for name, numbers in by_name.items()}
 
 
-def done_event(frames: Sequence[Frame]) -> DoneEvent:
-    """The end of a run: its last epoch, and the verdict on it."""
-    verdict = judge(frames)
+def done_event(frames: Sequence[Frame], measure: str) -> DoneEvent:
+    """The end of a run: its last epoch, and the verdict on it by a measure."""
+    verdict = judge(frames, measure)
     return {
         "epoch": frames[-1].epoch,
         "verdict": {

@@ -29,8 +29,8 @@ def reading_answer(reading: Reading, words: Translations) -> ReadingAnswer:
     return {
         **_overview(reading.overview, reading.left_out, words),
         "name": points.title,
-        "x": _axis(points.x_axis),
-        "y": _axis(points.y_axis),
+        "x": axis_facts(points.x_axis),
+        "y": axis_facts(points.y_axis),
         "points": {"x": list(points.x), "y": list(points.y)},
         "found": reading.found,
         "sampled_sentence": sampled_sentence(len(points.x), reading.found, words),
@@ -69,7 +69,8 @@ def _overview(
     }
 
 
-def _axis(axis: Axis) -> AxisFacts:
+def axis_facts(axis: Axis) -> AxisFacts:
+    """What a coordinate is, as it is sent."""
     return {"name": axis.name, "kind": axis.kind, "unit": AXIS_UNITS[axis.kind]}
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.frames import Frame
+from dropout_core.learning.problems import make_problem, measure_of
 from dropout_core.serving.event_log import EventLog
 from dropout_core.serving.events import done_event, encode, frame_event, run_event
 
@@ -18,12 +19,13 @@ class RunLog(EventLog):
 
     def __init__(self, experiment: Experiment) -> None:
         super().__init__(encode("run", run_event(experiment)))
+        self._scale = make_problem(experiment).y_scale
         self.experiment = experiment
         self.frames: list[Frame] = []
 
     def append(self, frame: Frame) -> None:
         """Add the next frame, for all who follow."""
-        message = encode("frame", frame_event(frame), len(self.frames))
+        message = encode("frame", frame_event(frame, self._scale), len(self.frames))
         self.frames.append(frame)
         self.nbytes += len(message)
         self.nbytes += sum(one.nbytes for one in frame.curves.values())
@@ -34,7 +36,7 @@ class RunLog(EventLog):
 
     def finish(self) -> None:
         """The last frame has been appended."""
-        self.close(encode("done", done_event(self.frames)))
+        self.close(encode("done", done_event(self.frames, measure_of(self.experiment))))
 
     def follow(self, start: int = 0) -> Iterator[Frame]:
         """Every frame from index `start` on, waiting for those to come.

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from dropout_core.learning.contenders import RUN, NamedContender
+from dropout_core.learning.problems import measure_of
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import EventLog, State
 from dropout_core.serving.events import encode
@@ -50,6 +51,7 @@ def study_event(request: StudyRequest, networks: int) -> StudyEvent:
         "seeds": request.seeds,
         "figure": request.figure or None,
         "networks": networks,
+        "measure": measure_of(request.experiment),
     }
 
 

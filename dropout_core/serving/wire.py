@@ -15,22 +15,47 @@ class OptionFacts(TypedDict):
     default: float
 
 
-class RunEvent(TypedDict):
-    """A run before its first step; curves and truth over `grid`, points over `x`.
+class AxisFacts(TypedDict):
+    """What a coordinate is called; kind: number, date or time; unit: of a date or a time."""
 
-    true_losses: of the true function itself.
+    name: str
+    kind: str
+    unit: str
+
+
+class PointsFacts(TypedDict):
+    """Points: y[i] belongs to x[i]."""
+
+    x: list[float]
+    y: list[float]
+
+
+class OwnFacts(TypedDict):
+    """Points of one's own: what they are called, and their axes."""
+
+    title: str
+    x: AxisFacts
+    y: AxisFacts
+
+
+class RunEvent(TypedDict):
+    """A run before its first step: the points, and where curves are drawn, in their own units.
+
+    own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses,
+    which are those of the true function itself, where it is not known. measure: by which of the
+    losses contenders are judged.
     """
 
     id: str
     experiment: Mapping[str, Value]
     contenders: list[str]
-    x: list[float]
-    train_y: list[float]
-    test_y: list[float]
-    true_y: list[float]
+    own: OwnFacts | None
+    train: PointsFacts
+    test: PointsFacts
     grid: list[float]
-    true_curve: list[float]
+    true_curve: list[float] | None
     true_losses: Mapping[str, float]
+    measure: str
     recorded_epochs: list[int]
     options: Mapping[str, OptionFacts]
 
@@ -78,6 +103,7 @@ class AllowedFacts(TypedDict):
     whole: NotRequired[bool]
     options: NotRequired[list[str]]
     at_most: NotRequired[int]
+    packed: NotRequired[str]
 
 
 class BadFieldFacts(TypedDict):
@@ -115,7 +141,10 @@ class SweepFacts(TypedDict):
 
 
 class StudyEvent(TypedDict):
-    """A study before its first job: what was asked for, parsed. query: beside the settings."""
+    """A study before its first job: what was asked for, parsed. query: beside the settings.
+
+    measure: by which of the losses contenders are judged.
+    """
 
     id: str
     query: Mapping[str, str]
@@ -125,6 +154,7 @@ class StudyEvent(TypedDict):
     seeds: int
     figure: str | None
     networks: int
+    measure: str
 
 
 # A row of records or of a summary. An infinite number is the word "Infinity".
@@ -214,21 +244,6 @@ class OverviewFacts(TypedDict):
     doubts: list[DoubtFacts]
     left_out: list[LeftOutFacts]
     left_out_sentence: str
-
-
-class AxisFacts(TypedDict):
-    """What a coordinate is called; kind: number, date or time; unit: of a date or a time."""
-
-    name: str
-    kind: str
-    unit: str
-
-
-class PointsFacts(TypedDict):
-    """Points: y[i] belongs to x[i]."""
-
-    x: list[float]
-    y: list[float]
 
 
 class ReadingAnswer(OverviewFacts):

@@ -22,9 +22,16 @@ _CUDA_STACK: Final = 200
 _SMALLEST_STACK: Final = 3
 
 # Whatever is set may be swept, but for the seed: every condition is looked at on the same ones.
-SWEPT: Final = tuple(name for name in DOMAINS if name != "seed")
+SWEPT: Final = tuple(name for name in DOMAINS if name not in ("seed", "data"))
+# What rows have of the settings: not the points, which are the same for all, and long.
+_SETTINGS_IN_ROWS: Final = tuple(name for name in DOMAINS if name != "data")
 
 Row = dict[str, Any]
+
+
+def swept_of(experiment: Experiment) -> tuple[str, ...]:
+    """What may be swept with the points that an Experiment has."""
+    return tuple(name for name in SWEPT if experiment.decides(name))
 
 
 class Task(Protocol):
@@ -65,10 +72,14 @@ class Job:
         """Train and yield the epochs reached; return a row for each seed and name."""
         outcomes = yield from stream_outcomes(self.experiment, self.contender, self.seeds, device)
         return [
-            {**asdict(replace(condition, seed=one.seed)), "contender": name, **_results(one)}
+            {**_settings(condition), "seed": one.seed, "contender": name, **_results(one)}
             for condition, name in self.names
             for one in outcomes
         ]
+
+
+def _settings(condition: Experiment) -> Row:
+    return {name: getattr(condition, name) for name in _SETTINGS_IN_ROWS}
 
 
 def _results(outcome: Outcome) -> Row:
@@ -119,7 +130,7 @@ class Study:
         Raises ExperimentError for a field that there is not or that is the seed, and for a value
         that is not allowed.
         """
-        if field not in SWEPT:
+        if field not in swept_of(base):
             raise ExperimentError((BadField(field, field, None),))
         domain = DOMAINS[field]
         conditions: dict[Experiment, None] = {}
@@ -166,9 +177,8 @@ class Study:
     @property
     def columns(self) -> list[str]:
         """Those of the rows that come out."""
-        settings = [one.name for one in fields(Experiment)]
         return [
-            *settings,
+            *_SETTINGS_IN_ROWS,
             "contender",
             *(one.name for one in fields(Outcome) if one.name != "seed"),
         ]

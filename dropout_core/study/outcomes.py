@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import Contender
 from dropout_core.learning.frames import Floats, recorded_epochs
-from dropout_core.learning.problems import LOSSES, MEASURE, WITHIN, make_problem
+from dropout_core.learning.problems import LOSSES, MEASURE, WITHIN, make_problem, measure_of
 from dropout_core.learning.trainer import Entrant, Look, Trainer, one_thread
 
 
@@ -22,9 +22,9 @@ class Outcome:
     epoch: of the network that is judged: the last one or, with early stopping, the one at which
         the held-out points were met best. train_loss, test_loss, true_loss: its errors on the
         points that it learned from, on the test set, and against the true function; infinite
-        where the network has diverged by then.
-    best_epoch: the one with the least error against the true function, of those looked at. Only
-        who knows the true function knows it. best_train_loss and so on: the errors there.
+        where the network has diverged by then, and NaN where the true function is not known.
+    best_epoch: the one with the least error by the measure, of those looked at. Only who knows
+        the true function, or the test set, knows it. best_train_loss and so on: the errors there.
     looks: the epochs at which it was looked at. train_losses and so on: the errors of the
         network that would be judged, had the training ended there. optimised_losses: what Adam
         saw at the step before, units dropped; at epoch 0, before any, it is the training loss.
@@ -81,7 +81,9 @@ def stream_outcomes(
         _infinite_beyond_numbers(np.stack(some))
         for some in ([look.losses for look in found], optimised)
     )
-    best = losses[:, : len(seeds), LOSSES.index(MEASURE)].argmin(0)
+    if losses.shape[-1] < len(LOSSES):
+        losses = np.insert(losses, LOSSES.index(MEASURE), np.nan, axis=-1)
+    best = losses[:, : len(seeds), LOSSES.index(measure_of(experiment))].argmin(0)
     judged = np.tile(np.arange(len(epochs))[:, None], len(seeds))
     if contender.held_out or contender.folds:
         # Of those that hold out a part each there are as many again for every part.
@@ -114,15 +116,15 @@ def _lines(experiment: Experiment, seeds: Sequence[int]) -> list[Outcome]:
     outcomes = []
     for seed in seeds:
         data = make_problem(replace(experiment, seed=seed))
-        line = np.polynomial.Polynomial.fit(data.x.double(), data.train_y.double(), 1)
+        line = np.polynomial.Polynomial.fit(data.train_x.double(), data.train_y.double(), 1)
+        wanted = [(data.train_x, data.train_y), (data.test_x, data.test_y)]
+        if data.true_curve is not None:
+            wanted.append((data.grid[WITHIN], data.true_curve[WITHIN]))
         errors = [
             float(np.square(line(x.double().numpy()) - y.double().numpy()).mean())
-            for x, y in (
-                (data.x, data.train_y),
-                (data.x, data.test_y),
-                (data.grid[WITHIN], data.true_curve[WITHIN]),
-            )
+            for x, y in wanted
         ]
+        errors += [np.nan] * (len(LOSSES) - len(errors))
         train, test, true = ([error] * len(looks) for error in errors)
         outcomes.append(
             Outcome(

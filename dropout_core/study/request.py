@@ -21,7 +21,7 @@ from dropout_core.experiment import (
 )
 from dropout_core.learning.activations import USUAL
 from dropout_core.learning.contenders import BASELINE, RUN, ContenderError, canonical
-from dropout_core.study.design import SEEDS_LIMIT, SWEPT, USUAL_SEEDS, Plan, Study
+from dropout_core.study.design import SEEDS_LIMIT, SWEPT, USUAL_SEEDS, Plan, Study, swept_of
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.figures import FIGURES
 from dropout_core.study.figures.figure import FigureVerdict
@@ -85,6 +85,12 @@ class StudyRequest:
             asked = {name: asked[name] for name in asked if name not in ("contenders", "sweep")}
             asked["experiment"] = replace(experiment, activation=USUAL)
         request = cls(**asked)
+        if request.figure and experiment.data:
+            # They are judged by the distance to the true function.
+            bad.append(BadField("figure", request.figure, Choice(())))
+        swept = swept_of(experiment)
+        if request.sweep and request.sweep.field not in swept:
+            bad.append(BadField("sweep", request.sweep.field, Choice(swept)))
         allowed = Range(0, RANGES["seed"].maximum - request.seeds + 1, whole=True)
         if not bad and experiment.seed > allowed.maximum:
             bad.append(BadField("seed", experiment.seed, allowed))

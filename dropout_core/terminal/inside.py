@@ -61,7 +61,7 @@ def inside(arguments: Sequence[str]) -> int:
     words, parser = language.words, _parser(language)
     given = vars(parser.parse_args(arguments))
     try:
-        experiment = Experiment.from_query(settings_query(given, {}))
+        experiment = Experiment.from_query(settings_query(given, {}, parser, words))
     except ExperimentError as error:
         parser.refuse(error, words)
     allowed = Range(1, SEEDS_LIMIT, whole=True)

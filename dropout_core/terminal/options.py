@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
-from dropout_core.experiment import DOMAINS, PRESETS, SETTINGS, Experiment, ExperimentError, Range
+from dropout_core.data.errors import DataError
+from dropout_core.experiment import DOMAINS, SETTINGS, Experiment, ExperimentError, Range
 from dropout_core.language.sentences import allowed_values, bad_field_sentence, in_a_row
 from dropout_core.language.translations import LANGUAGES, Translations, preferred, translations
+from dropout_core.presets import PRESETS
+from dropout_core.terminal.own_points import FIELD as OWN_POINTS
+from dropout_core.terminal.own_points import add_own_points, own_points, refusal
 
 # What this is called where it is installed; only there it can serve the page as well.
 COMMAND: Final = "dropout-lab"
@@ -55,12 +59,14 @@ def program() -> str:
 
 
 def add_settings(parser: Parser, words: Translations, defaults: Mapping[str, str]) -> None:
-    """An option for each field of an Experiment, and for the presets."""
+    """An option for each field of an Experiment, for the presets, and for how a file is read."""
     _ = words.gettext
     presets = "; ".join(f"{name}: {_(preset.title)}" for name, preset in PRESETS.items())
     parser.add_argument("--preset", choices=PRESETS, default="tutorial", help=presets)
     usual = Experiment.from_query(defaults)
     for name, setting in SETTINGS.items():
+        if name == OWN_POINTS:
+            continue
         parser.add_argument(
             "--" + name.replace("_", "-"),
             metavar="X",
@@ -70,12 +76,26 @@ def add_settings(parser: Parser, words: Translations, defaults: Mapping[str, str
                 default=getattr(usual, name),
             ),
         )
+    add_own_points(parser, words)
 
 
-def settings_query(given: Mapping[str, str | None], defaults: Mapping[str, str]) -> dict[str, str]:
-    """The settings that these options ask for, as a query."""
+def settings_query(
+    given: Mapping[str, str | None],
+    defaults: Mapping[str, str],
+    parser: Parser,
+    words: Translations,
+) -> dict[str, str]:
+    """The settings that these options ask for, as a query.
+
+    A file of own points is read, and what was made of it is told. Raises SystemExit with the code
+    BAD_USAGE where it has none.
+    """
     preset = {**defaults, **PRESETS[str(given["preset"])].experiment.to_query()}
-    fields = {name: given[name] for name in DOMAINS}
+    try:
+        points = own_points(given, words)
+    except (DataError, OSError) as error:
+        parser.error(refusal(error, given, words))
+    fields = {**{name: given.get(name) for name in DOMAINS}, **points}
     return {**preset, **{name: text for name, text in fields.items() if text is not None}}
 
 

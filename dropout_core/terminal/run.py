@@ -17,6 +17,7 @@ from dropout_core.language.translations import Translations
 from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.learning.frames import Frame
 from dropout_core.learning.network import torch_modules
+from dropout_core.learning.problems import MEASURES, make_problem, measure_of
 from dropout_core.learning.run import DIVERGED, DivergedError, stream_training
 from dropout_core.learning.verdict import VERDICTS, judge, loss_row
 from dropout_core.serving.events import done_event, frame_event, run_event
@@ -61,11 +62,11 @@ def run(arguments: Sequence[str]) -> int:
 
 def _print_events(asked: Request) -> list[Frame]:
     _print_event("run", run_event(asked.experiment))
-    frames = []
+    frames, scale = [], make_problem(asked.experiment).y_scale
     for frame in stream_training(asked.experiment):
         frames.append(frame)
-        _print_event("frame", frame_event(frame))
-    _print_event("done", done_event(frames))
+        _print_event("frame", frame_event(frame, scale))
+    _print_event("done", done_event(frames, measure_of(asked.experiment)))
     return frames
 
 
@@ -78,7 +79,7 @@ def _print_run(asked: Request) -> list[Frame]:
     print(f"net_overfitting = {plain}\nnet_dropped = {dropout}", flush=True)
     frames = list(_with_progress(asked))
     print(_table(frames, asked.words))
-    print(_verdict(frames, asked.words), flush=True)
+    print(_verdict(frames, measure_of(asked.experiment), asked.words), flush=True)
     return frames
 
 
@@ -104,10 +105,11 @@ def _table(frames: Sequence[Frame], words: Translations) -> str:
         return rows.to_string(index=False, float_format="{:.4f}".format)
 
 
-def _verdict(frames: Sequence[Frame], words: Translations) -> str:
-    verdict = judge(frames)
+def _verdict(frames: Sequence[Frame], measure: str, words: Translations) -> str:
+    verdict = judge(frames, measure)
     values = {
         **vars(verdict),
+        "measure": words.gettext(MEASURES[measure]),
         "epoch": frames[-1].epoch,
         "percent": verdict.percent,
         **{name: f"{error:.3g}" for name, error in verdict.errors.items()},
@@ -135,7 +137,8 @@ def _parse(arguments: Sequence[str]) -> Request:
     parser = _parser(language)
     given = vars(parser.parse_args(arguments))
     try:
-        experiment = Experiment.from_query(settings_query(given, _DEFAULTS))
+        query = settings_query(given, _DEFAULTS, parser, language.words)
+        experiment = Experiment.from_query(query)
     except ExperimentError as error:
         parser.refuse(error, language.words)
     csv = None if given["csv"] is None else Path(given["csv"])

@@ -18,7 +18,7 @@ from dropout_core.language.sentences import allowed_values
 from dropout_core.language.translations import Translations
 from dropout_core.language.words import STUDIES
 from dropout_core.learning.contenders import CONTENDERS, RUN, NamedContender
-from dropout_core.learning.problems import measure_text
+from dropout_core.learning.problems import measure_of, measure_text
 from dropout_core.serving.studies import share_won_facts
 from dropout_core.study.design import USUAL_SEEDS, Task
 from dropout_core.study.execution import Done, SchedulerError, execute
@@ -138,7 +138,7 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
         sentence = STUDIES["says"]
         print(_(sentence).format(says=_(figure.says)))
     else:
-        print(measure_text(asked.words))
+        print(measure_text(measure_of(asked.study.experiment), asked.words))
     summary = asked.study.summary(records)
     print(shown(summary, asked.words))
     many = None if failed or figure else comparisons(summary)
@@ -182,7 +182,8 @@ def _parse(arguments: Sequence[str]) -> Request:
         parser.error(_("--figure has its own sweep, contenders and activation."))
     asked = {name: given[name] for name in STUDY_FIELDS if given[name] is not None}
     try:
-        study = StudyRequest.from_query({**settings_query(given, {}), **asked}, bounded=False)
+        settings = settings_query(given, {}, parser, words)
+        study = StudyRequest.from_query({**settings, **asked}, bounded=False)
     except ExperimentError as error:
         parser.refuse(error, words)
     jobs = whole_number("jobs", given["jobs"], _JOBS, parser, words)

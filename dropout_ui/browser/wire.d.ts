@@ -8,18 +8,38 @@ export interface OptionFacts {
   default: number;
 }
 
-/** A run before its first step; curves and truth over `grid`, points over `x`. true_losses: of the true function itself. */
+/** What a coordinate is called; kind: number, date or time; unit: of a date or a time. */
+export interface AxisFacts {
+  name: string;
+  kind: string;
+  unit: string;
+}
+
+/** Points: y[i] belongs to x[i]. */
+export interface PointsFacts {
+  x: number[];
+  y: number[];
+}
+
+/** Points of one's own: what they are called, and their axes. */
+export interface OwnFacts {
+  title: string;
+  x: AxisFacts;
+  y: AxisFacts;
+}
+
+/** A run before its first step: the points, and where curves are drawn, in their own units. own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses, which are those of the true function itself, where it is not known. measure: by which of the losses contenders are judged. */
 export interface RunEvent {
   id: string;
   experiment: Record<string, number | string>;
   contenders: string[];
-  x: number[];
-  train_y: number[];
-  test_y: number[];
-  true_y: number[];
+  own: OwnFacts | null;
+  train: PointsFacts;
+  test: PointsFacts;
   grid: number[];
-  true_curve: number[];
+  true_curve: number[] | null;
   true_losses: Record<string, number>;
+  measure: string;
   recorded_epochs: number[];
   options: Record<string, OptionFacts>;
 }
@@ -63,6 +83,7 @@ export interface AllowedFacts {
   whole?: boolean;
   options?: string[];
   at_most?: number;
+  packed?: string;
 }
 
 /** A field that was refused; allowed: None where there is no such field. */
@@ -95,7 +116,7 @@ export interface SweepFacts {
   values: (number | string)[];
 }
 
-/** A study before its first job: what was asked for, parsed. query: beside the settings. */
+/** A study before its first job: what was asked for, parsed. query: beside the settings. measure: by which of the losses contenders are judged. */
 export interface StudyEvent {
   id: string;
   query: Record<string, string>;
@@ -105,6 +126,7 @@ export interface StudyEvent {
   seeds: number;
   figure: string | null;
   networks: number;
+  measure: string;
 }
 
 /** A ShareWon; turn: None where there is none. */
@@ -183,19 +205,6 @@ export interface OverviewFacts {
   left_out_sentence: string;
 }
 
-/** What a coordinate is called; kind: number, date or time; unit: of a date or a time. */
-export interface AxisFacts {
-  name: string;
-  kind: string;
-  unit: string;
-}
-
-/** Points: y[i] belongs to x[i]. */
-export interface PointsFacts {
-  x: number[];
-  y: number[];
-}
-
 /** A file as it was read, and its points; found: how many there are before a sample is taken. address: the points as a text for an address. */
 export interface ReadingAnswer {
   columns: ColumnFacts[];
@@ -225,6 +234,12 @@ export interface FieldFacts {
   title: string;
   usual_sweep: (number | string)[];
   log: boolean;
+}
+
+/** What contenders are judged by: its name in a sentence, and a text about it. */
+export interface MeasureFacts {
+  name: string;
+  text: string;
 }
 
 /** An activation, and what is said where it is at work; as in Activation. */
@@ -276,7 +291,7 @@ export interface StepFacts {
 export interface Catalogue {
   language: string;
   losses: string[];
-  measure: string;
+  measures: Record<string, MeasureFacts>;
   draw_margin: number;
   fields: Record<string, FieldFacts>;
   activations: Record<string, ActivationFacts>;
@@ -358,7 +373,7 @@ export interface RulesAnswer {
   curves: Record<string, number[]>;
 }
 
-/** Thinned networks and the means over the first of them, beside the whole network. thinned: the first curves, over `grid`. means: over the first k for each of `k`. distance_at_k: their mean squared distance to the true function, which is the measure of a run; `distances` the same for each of `counts`. apart_at_k, alone_apart: root mean square distance of these means, and of single thinned networks, to the whole network. scaled, scaled_distance: of the whole network. units: that can be kept or dropped. */
+/** Thinned networks and the means over the first of them, beside the whole network. thinned: the first curves, over `grid`. means: over the first k for each of `k`. distance_at_k: their mean squared distance to the true function or, where that is not known, to the test points: the measure of a run; `distances` the same for each of `counts`. apart_at_k, alone_apart: root mean square distance of these means, and of single thinned networks, to the whole network. scaled, scaled_distance: of the whole network. units: that can be kept or dropped. */
 export interface EnsembleAnswer {
   networks: number;
   grid: number[];
@@ -382,7 +397,7 @@ export interface PartsAnswer {
   loss: number;
 }
 
-/** A Line between the edges of the data. */
+/** A Line between the edges of the data; its slope is that of what is trained on. */
 export interface LineAnswer {
   slope: number;
   x: number[];
@@ -405,14 +420,14 @@ export interface SpreadAnswer {
   x: number[];
   mean: number[];
   deviation: number[];
-  predictive: number[];
+  predictive: number[] | null;
   inside: number;
   outside: number;
   points: number;
   within_one: number;
   within_two: number;
-  predictive_one: number;
-  predictive_two: number;
+  predictive_one: number | null;
+  predictive_two: number | null;
 }
 
 /** A Forgotten, and of the REPORTS the median and between what nine in ten of them are. */
@@ -487,9 +502,9 @@ export interface Steps {
   neuron: { view: string; words: { "tab": string; "title": string; "text": string; "picture": string; "sums": string; "training": string; "test": string; "mode": string; "draw": string; "draw_many": string; "clear": string; "rest": string; "together": string; "sum": string; "output": string; "dropped": string; "at_test": string; "still": string; "at_step": string; "at_start": string; "drawn": string; "itself_dropped": string; "itself_kept": string; "note": string; "bent": string; "straight": string; } };
   rules: { view: string; words: { "tab": string; "title": string; "text": string; "rate": string; "rule": string; "training": string; "testing": string; "error": string; "torch": string; "paper": string; "tutorial": string; "unscaled": string; "divide": string; "unchanged": string; "times": string; "curves": string; "errors": string; "finding": string; "exactly": string; "rounding": string; "half": string; "zero": string; "run_half": string; "note": string; "either_order": string; "one_order": string; } };
   formulas: { view: string; words: { "tab": string; "title": string; "text": string; "first": string; "standard": string; "dropped": string; "symbols": string; "others": string; "inputs": string; "first_mask": string; } };
-  ensemble: { view: string; words: { "tab": string; "title": string; "text": string; "k": string; "curves": string; "distances": string; "finding": string; "apart": string; "bent": string; "straight": string; "count": string; "genes": string; } };
+  ensemble: { view: string; words: { "tab": string; "title": string; "text": string; "k": string; "curves": string; "distances": string; "own_distances": string; "own_finding": string; "finding": string; "apart": string; "bent": string; "straight": string; "count": string; "genes": string; } };
   penalty: { view: string; words: { "tab": string; "title": string; "text": string; "parts": string; "lines": string; "sum": string; "expected": string; "no_formula": string; "times": string; "slopes": string; "shrinks": string; "no_shrinking": string; "last": string; "note": string; } };
-  spread: { view: string; words: { "tab": string; "title": string; "text": string; "wider": string; "start": string; "narrower": string; "covered": string; "yardstick": string; "note": string; } };
+  spread: { view: string; words: { "tab": string; "title": string; "text": string; "wider": string; "start": string; "narrower": string; "covered": string; "own_covered": string; "yardstick": string; "note": string; "own_note": string; } };
   forgotten: { view: string; words: { "tab": string; "title": string; "text": string; "mode": string; "without": string; "with": string; "again": string; "reported": string; "range": string; "luck": string; "right": string; "note": string; "ragged": string; } };
   activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "unit_means": string; "activations": string; "weights": string; "finding": string; "silent": string; "no_silence": string; "note": string; } };
   torch: { view: string; words: { "tab": string; "title": string; "text": string; "copy": string; "copied": string; "not_copied": string; "download": string; } };

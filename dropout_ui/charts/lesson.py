@@ -14,6 +14,7 @@ from dropout_ui.charts.look import (
     axis,
     chart,
     contender_line,
+    fitted,
     line,
     points,
     true_function,
@@ -81,7 +82,8 @@ def _rule_lines(look: Look) -> list[Chart]:
 
 
 def _rule_curves(look: Look) -> Chart:
-    return chart(look, [true_function(look), *_rule_lines(look)], *_fit_axes(GRID_EDGE))
+    traces = [true_function(look), *_rule_lines(look)]
+    return chart(look, traces, *_fit_axes(GRID_EDGE), meta=fitted(GRID_EDGE, 0.5))
 
 
 def _rule_errors(look: Look) -> Chart:
@@ -117,7 +119,7 @@ def _thinned(look: Look) -> Chart:
             CONTENDERS["dropout"].dash,
         ),
     ]
-    return chart(look, traces, *_fit_axes(GRID_EDGE))
+    return chart(look, traces, *_fit_axes(GRID_EDGE), meta=fitted(GRID_EDGE, 0.3))
 
 
 def _distances(look: Look) -> Chart:
@@ -184,7 +186,7 @@ def _lines(look: Look) -> Chart:
         line(look, "train", _("line through the points"), palette["train"], 1.5, "dot"),
         *(contender_line(look, name, name, 3) for name in RUN),
     ]
-    return chart(look, traces, axis("x"), axis("y"))
+    return chart(look, traces, axis("x"), axis("y"), meta=fitted(1.06 * EDGE, 0.1))
 
 
 def _spread(look: Look) -> Chart:
@@ -225,7 +227,9 @@ def _spread(look: Look) -> Chart:
         for edge in (-EDGE, EDGE)
     ]
     x, y = axis("x", -SPREAD_EDGE, SPREAD_EDGE), axis("y", -3.5, 3.5)
-    return chart(look, [*bands, noise, mean, *both], x, y, shapes=edges)
+    return chart(
+        look, [*bands, noise, mean, *both], x, y, shapes=edges, meta=fitted(SPREAD_EDGE, 0.6)
+    )
 
 
 def _forgotten(look: Look) -> Chart:
@@ -237,7 +241,7 @@ def _forgotten(look: Look) -> Chart:
         ),
         points(look)["test"],
     ]
-    return chart(look, traces, *_fit_axes(GRID_EDGE))
+    return chart(look, traces, *_fit_axes(GRID_EDGE), meta=fitted(GRID_EDGE, 0.3))
 
 
 def _over_epochs(look: Look, title: str, bounds: list[float] | None) -> Chart:

@@ -75,6 +75,15 @@ def chart(look: Look, traces: list[Chart], xaxis: Chart, yaxis: Chart, **layout:
     }
 
 
+def fitted(edge: float, beyond: float) -> Chart:
+    """What a chart of x and y says of itself: points of one's own have axes of their own there.
+
+    edge: how far x goes, of what is trained on. beyond: how far y goes beyond the points, as a
+    share of the range of theirs.
+    """
+    return {"edge": edge, "beyond": beyond}
+
+
 def axis(title: str, *bounds: float, **more: Any) -> Chart:
     """An axis with a title, and a range if one is given."""
     return {"title": {"text": title}, **({"range": list(bounds)} if bounds else {}), **more}

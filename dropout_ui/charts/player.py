@@ -2,7 +2,16 @@
 
 from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.learning.problems import GRID_EDGE
-from dropout_ui.charts.look import Chart, Look, axis, chart, contender_line, points, true_function
+from dropout_ui.charts.look import (
+    Chart,
+    Look,
+    axis,
+    chart,
+    contender_line,
+    fitted,
+    points,
+    true_function,
+)
 
 
 def player_charts(look: Look) -> dict[str, Chart]:
@@ -25,6 +34,7 @@ def _fit(look: Look) -> Chart:
         _far(axis("x", -GRID_EDGE, GRID_EDGE)),
         _far(axis("y", -2.5, 2.5)),
         height=None,
+        meta=fitted(GRID_EDGE, 0.1),
     )
 
 

@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Browser, Request, expect
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.problems import make_problem
 from tests.browsing import (
     CHART,
+    PATIENCE_MS,
     SHORT,
     Visitor,
     address_experiment,
@@ -221,9 +222,8 @@ def test_on_a_phone_a_swipe_scrolls_the_page_and_drags_the_scrubber(
             "bar => bar.scrollIntoView({ block: 'center' })"
         )
         swipe(reader, ".player-scrub", (-80, 0))
-        reader.page.wait_for_function(
-            "() => { const epoch = Number(document.querySelector('.player-epoch').textContent"
-            ".split(' ')[1]); return epoch > 5 && epoch < 30; }"
+        expect(reader.page.locator(".player-epoch")).to_have_text(
+            re.compile(r"Epoch ([6-9]|[12]\d) of 70"), timeout=PATIENCE_MS
         )
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dropout_core.data.packing import encode
+from dropout_core.data.shelf import SHELF, take
 from dropout_core.experiment import (
     DOMAINS,
-    PRESETS,
     RANGES,
     TARGETS,
     AtMost,
@@ -19,8 +20,12 @@ from dropout_core.experiment import (
     Choice,
     Experiment,
     ExperimentError,
+    Packed,
     Range,
 )
+from dropout_core.presets import PRESETS
+
+OWN = st.sampled_from(["", *(encode(take(name)) for name in SHELF)])
 
 
 def values_of(domain: Range | Choice) -> st.SearchStrategy[Any]:
@@ -38,7 +43,10 @@ def made(name: str, value: Any) -> Experiment:
 
 
 EXPERIMENTS = st.fixed_dictionaries(
-    {name: values_of(domain) for name, domain in DOMAINS.items()}
+    {
+        name: OWN if isinstance(domain, Packed) else values_of(domain)
+        for name, domain in DOMAINS.items()
+    }
 ).map(lambda values: Experiment(**values))
 
 
@@ -52,6 +60,8 @@ def test_the_default_is_the_tutorial() -> None:
         "points": 20,
         "target": "linear",
         "activation": "relu",
+        "data": "",
+        "test_share": 0.3,
         "seed": 1,
         "record_every": 0,
     }
@@ -173,5 +183,6 @@ def test_presets_are_those_that_were_promised() -> None:
         "far_too_much_dropout": Experiment(dropout_rate=0.9),
         "ten_units": Experiment(hidden_width=10),
         "sine": Experiment(target="sine"),
+        **{name: Experiment(data=encode(take(name))) for name in SHELF},
     }
     assert TARGETS == ("linear", "sine", "step", "bumps")

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dropout_core.experiment import PRESETS, RANGES, Experiment
+from dropout_core.experiment import RANGES, Experiment
 from dropout_core.language.translations import LANGUAGES, translations
+from dropout_core.presets import PRESETS
 from dropout_core.sources import SOURCES, TITLE, Source
 from dropout_ui.charts.look import Theme
 from tests.serving import ROOT

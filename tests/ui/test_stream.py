@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from dropout_core.experiment import DOMAINS, Experiment
-from dropout_core.learning.problems import make_problem
+from dropout_core.learning.problems import draw_problem
 from dropout_core.learning.run import stream_training
 from dropout_ui.assets import asset
 from dropout_ui.service import run_library
@@ -64,11 +64,11 @@ def follow(
 def test_a_run_is_streamed_from_its_points_to_its_verdict(server: Server) -> None:
     events = follow(server, SHORT)
     frames = list(stream_training(SHORT))
-    data = make_problem(SHORT)
+    data = draw_problem(SHORT)
     first, *middle, last = events
     assert first.name == "run"
     assert first.data["experiment"] == asdict(SHORT)
-    np.testing.assert_allclose(first.data["train_y"], data.train_y, atol=6e-5)
+    np.testing.assert_allclose(first.data["train"]["y"], data.train_y, atol=6e-5)
     np.testing.assert_allclose(first.data["true_curve"], data.true_curve, atol=6e-5)
     assert first.data["true_losses"] == pytest.approx(data.true_losses, rel=1e-5)
     assert [(event.name, event.identity) for event in middle] == [

@@ -1,7 +1,7 @@
 // The stage of a step: its pictures and charts, each in a figure with a caption.
 
 import { element } from "../shared/dom.js";
-import { filled, shrinkPoints } from "../shared/figures.js";
+import { filled, inOwnUnits, shrinkPoints, withoutTruth } from "../shared/figures.js";
 import { legendSize, plotly, react } from "../shared/plotly.js";
 
 /**
@@ -95,14 +95,16 @@ export class Stage {
 
   /**
    * Fill a chart.
+   * @param {import("../wire").RunEvent} about
    * @param {string} name
    * @param {Record<string, import("../shared/figures.js").Series>} series
    * @param {(layout: any) => void} [change] of its layout
    */
-  plot(name, series, change) {
+  plot(about, name, series, change) {
     const chart = this.places[name];
     const { data, layout } = structuredClone(this.charts[name]);
-    const traces = filled({ data }, series);
+    inOwnUnits(layout, about);
+    const traces = filled(withoutTruth({ data, layout }, about), series);
     shrinkPoints(traces, series.test?.x?.length ?? 1);
     layout.legend.font.size = legendSize(chart, layout.legend.font.size);
     change?.(layout);

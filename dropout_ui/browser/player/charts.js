@@ -1,6 +1,13 @@
 // The player's two charts: drawn for a run, and painted frame by frame by Plotly.
 
-import { filled, known, NOTHING, shrinkPoints } from "../shared/figures.js";
+import {
+  filled,
+  inOwnUnits,
+  known,
+  NOTHING,
+  shrinkPoints,
+  withoutTruth,
+} from "../shared/figures.js";
 import { legendSize, plotly, react } from "../shared/plotly.js";
 
 /** @typedef {import("../wire").RunEvent} RunEvent */
@@ -21,8 +28,8 @@ const TOP = 10 ** 0.5;
  * @param {[number, number]} usual
  * @param {RunEvent} about
  */
-export function rangeOfFit(usual, { train_y, test_y }) {
-  const furthest = Math.max(...[...train_y, ...test_y].map(Math.abs)) + MARGIN;
+export function rangeOfFit(usual, { train, test }) {
+  const furthest = Math.max(...[...train.y, ...test.y].map(Math.abs)) + MARGIN;
   return furthest <= usual[1] ? usual : [-furthest, furthest];
 }
 
@@ -70,11 +77,12 @@ export class PlayerCharts {
    */
   async draw(charts, about, { keep, floor }) {
     const { fit, losses } = structuredClone({ fit: charts.fit, losses: charts.losses });
-    fit.layout.yaxis.range = rangeOfFit(fit.layout.yaxis.range, about);
+    if (about.own) inOwnUnits(fit.layout, about);
+    else fit.layout.yaxis.range = rangeOfFit(fit.layout.yaxis.range, about);
     const nothing = { x: about.grid, y: about.grid.map(() => null) };
     const curves = Object.fromEntries(about.contenders.map((name) => [`curves:${name}`, nothing]));
-    const points = filled(fit, { ...known(about), ...curves });
-    shrinkPoints(points, about.x.length);
+    const points = filled(withoutTruth(fit, about), { ...known(about), ...curves });
+    shrinkPoints(points, about.train.x.length);
 
     const epochs = about.recorded_epochs.at(-1) ?? 0;
     losses.layout.xaxis.range = [0, epochs];

@@ -241,17 +241,18 @@ export class Player {
   /** The verdict is of the end, and said where the end is on show. */
   tellVerdict() {
     const { facts } = this.session;
-    const { verdict, wanted, run } = this.training;
+    const { verdict, wanted, run, about } = this.training;
     if (!facts || !run) {
       this.view.verdict("");
       return;
     }
+    const measure = facts.measures[about?.measure ?? "true_loss"].name;
     if (!verdict || this.drawn.fit !== wanted - 1) {
-      this.view.verdict(facts.player.undecided);
+      this.view.verdict(fill(facts.player.undecided, { measure }));
       return;
     }
     const { epoch } = this.training.frames[wanted - 1];
-    this.view.verdict(verdictText(facts.verdicts, verdict, epoch));
+    this.view.verdict(verdictText(facts.verdicts, verdict, epoch, measure));
   }
 
   showFrame() {

@@ -46,7 +46,7 @@ export class PlayerView {
   }
 
   /** @param {Catalogue} facts */
-  writeTable({ player: words, losses, run, contenders, measure }) {
+  writeTable({ player: words, losses, run, contenders }) {
     const columns = /** @type {const} */ (["optimised_loss", ...losses]);
     const heads = [
       words.mean_squared_error,
@@ -58,16 +58,18 @@ export class PlayerView {
       return cell;
     };
     const row = element("tr", {}, ...heads.map((text) => head(text, "col")));
+    row.children[1 + columns.indexOf("true_loss")].classList.add("player-truth");
     find(this.root, ".player-metrics thead").replaceChildren(row);
     const titles = [...run.map((name) => [name, contenders[name].title]), ["", words.itself]];
     const rows = titles.map(([name, title]) => {
       const cells = columns.map(() => element("td"));
       const made = element("tr", {}, head(title, "row"), ...cells);
       made.dataset.contender = name;
+      made.classList.toggle("player-truth", !name);
+      cells[columns.indexOf("true_loss")].classList.add("player-truth");
       return made;
     });
     find(this.root, ".player-metrics tbody").replaceChildren(...rows);
-    find(this.root, ".player-note").textContent = inARow([measure, words.lucky]);
   }
 
   /** @param {boolean} playing */
@@ -86,7 +88,11 @@ export class PlayerView {
    */
   showFrame(frame, index, about) {
     if (!this.facts) return;
-    const { player: words, losses } = this.facts;
+    const { player: words, losses, measures } = this.facts;
+    // Of one's own points nobody knows the true function.
+    this.root.classList.toggle("player-own", Boolean(about?.own));
+    const { text } = measures[about?.measure ?? "true_loss"];
+    say(find(this.root, ".player-note"), about?.own ? text : inARow([text, words.lucky]));
     const epochs = about?.recorded_epochs ?? [];
     const epoch = fill(words.epoch, { epoch: frame?.epoch ?? 0, epochs: epochs.at(-1) ?? 0 });
     say(find(this.root, ".player-epoch"), epoch);
@@ -175,13 +181,14 @@ export const written = (numbers) =>
  * @param {Catalogue["verdicts"]} words
  * @param {import("../wire").VerdictFacts} verdict
  * @param {number} epoch
+ * @param {string} measure what it is by
  */
-export function verdictText(words, verdict, epoch) {
+export function verdictText(words, verdict, epoch, measure) {
   const { errors, test_errors, percent, looks, led, since, sentences } = verdict;
   const tests = Object.entries(test_errors).map(([name, value]) => [`${name}_test`, value]);
   const values = {
     ...written({ ...errors, ...Object.fromEntries(tests), percent }),
-    ...{ epoch, looks, led, since },
+    ...{ epoch, looks, led, since, measure },
   };
   return inARow(sentences.map((one) => fill(words[/** @type {"draw"} */ (one)], values)));
 }

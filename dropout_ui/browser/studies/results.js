@@ -60,7 +60,14 @@ export function chartOf({ sweep, figure, contenders }, facts) {
 export function noteOf(about, facts) {
   const own = about.figure ? facts.figures[about.figure].note : "";
   const isInside = about.figure && chartOf(about, facts) === "bars";
-  return inARow([...(isInside ? [] : [facts.measure, facts.studies.note]), own].filter(Boolean));
+  return inARow(
+    [
+      ...(isInside
+        ? []
+        : [facts.measures[/** @type {"true_loss"} */ (about.measure)].text, facts.studies.note]),
+      own,
+    ].filter(Boolean),
+  );
 }
 
 /**
@@ -110,13 +117,13 @@ export function titleWith({ contenders }, name, given) {
  * @param {string} other
  * @returns {Pair[]}
  */
-export function pairs(rows, base, other) {
+export function pairs(rows, base, other, measure = "true_loss") {
   /** @type {Map<number, Partial<Pair>>} */
   const bySeed = new Map();
-  for (const { seed, contender, true_loss } of rows) {
+  for (const row of rows) {
+    const { seed, contender, [measure]: error } = row;
     const place = { [base]: "base", [other]: "other" }[contender];
-    if (place && true_loss != null)
-      bySeed.set(seed, { ...bySeed.get(seed), seed, [place]: true_loss });
+    if (place && error != null) bySeed.set(seed, { ...bySeed.get(seed), seed, [place]: error });
   }
   return /** @type {Pair[]} */ ([...bySeed.values()])
     .filter(({ base: one, other: two }) => one !== undefined && two !== undefined)

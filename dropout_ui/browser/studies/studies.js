@@ -219,7 +219,8 @@ export class Studies {
     const { scene, session } = this;
     if (!scene?.about || !session.data || scene.run !== session.data.run.id) return null;
     if (scene.frames.length !== scene.about.recorded_epochs.length) return null;
-    const { plain, dropout } = scene.frames[scene.frames.length - 1].true_loss;
+    const measure = /** @type {"true_loss"} */ (scene.about.measure);
+    const { plain, dropout } = scene.frames[scene.frames.length - 1][measure];
     return { seed: session.data.seed, base: plain, other: dropout };
   }
 
@@ -264,7 +265,7 @@ export class Studies {
     };
     const kind = chartOf(study.about, facts);
     const [base, other] = study.about.contenders.map(({ text }) => text);
-    const dots = kind === "seeds" ? pairs(study.rows, base, other) : [];
+    const dots = kind === "seeds" ? pairs(study.rows, base, other, study.about.measure) : [];
     const yours = other === "dropout" ? this.yours : null;
     const hasShares = !study.about.figure && !study.about.sweep;
     const shares = hasShares ? look.charts.shares.layout.height : 0;

@@ -21,7 +21,7 @@ from dropout_core.inside.views import VIEWS
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.frames import Checkpoint
 from dropout_core.learning.masks import Masks
-from dropout_core.learning.problems import make_problem
+from dropout_core.learning.problems import draw_problem
 from dropout_core.learning.run import replay
 from dropout_core.serving.answers import answer
 
@@ -65,7 +65,7 @@ def modules(network: TrainedNetwork) -> nn.Sequential:
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_a_network_says_what_torchs_layers_say(activation: str) -> None:
-    x = make_problem(SMALL).grid
+    x = draw_problem(SMALL).grid
     _, network = trained(replace(SMALL, activation=activation))
     torch.testing.assert_close(network.output(x), modules(network)(x[:, None])[:, 0])
 
@@ -74,7 +74,7 @@ def test_a_network_says_what_torchs_layers_say(activation: str) -> None:
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_a_thinned_network_says_what_torchs_layers_say(activation: str, before: bool) -> None:
     """After the activation; before it, a mask does the same where the activation says so."""
-    x = make_problem(SMALL).grid
+    x = draw_problem(SMALL).grid
     _, network = trained(replace(SMALL, activation=activation))
     masks = draw_thinned(SMALL, 3, len(x))
     one, f, two, _, three = modules(network)
@@ -89,7 +89,7 @@ def test_a_thinned_network_says_what_torchs_layers_say(activation: str, before: 
 @pytest.mark.parametrize("epoch", [1, 2, 17])
 def test_the_mask_shown_is_the_one_that_the_step_used(epoch: int) -> None:
     """The step that led there, redone in plain torch with that mask, gives the same weights."""
-    experiment, data = SMALL, make_problem(SMALL)
+    experiment, data = SMALL, draw_problem(SMALL)
     before, network = trained(experiment, epoch - 1)
     _, after = trained(experiment, epoch)
     kept = torch.stack(
@@ -150,7 +150,7 @@ def test_fewer_thinned_networks_are_the_first_of_more() -> None:
 
 
 def test_a_neurons_sum_and_its_mean_over_draws() -> None:
-    x = make_problem(SMALL).x
+    x = draw_problem(SMALL).x
     _, network = trained(SMALL)
     unit = most_active(network, x[15])
     seen = look_at_unit(SMALL, network, SMALL.epochs, x, point=15, unit=unit, draws=0)
@@ -173,7 +173,7 @@ def test_a_neurons_sum_and_its_mean_over_draws() -> None:
 def test_the_papers_rule_is_torchs_and_the_mistakes_are_right_at_one_rate(
     activation: str, rate: float
 ) -> None:
-    grid = make_problem(SMALL).grid
+    grid = draw_problem(SMALL).grid
     _, network = trained(replace(SMALL, activation=activation))
     error = {rule: rules.error_of(rule, network, rate, grid) for rule in rules.RULES}
     assert error["torch"] == 0
@@ -184,7 +184,7 @@ def test_the_papers_rule_is_torchs_and_the_mistakes_are_right_at_one_rate(
 
 def test_with_dropout_before_the_output_alone_the_mean_converges_on_the_scaled_network() -> None:
     """There nothing bends after the mask: the error falls as one over the root of k."""
-    x = make_problem(SMALL).x
+    x = draw_problem(SMALL).x
     _, network = trained(SMALL)
     drawn = draw_thinned(SMALL, 20_000)
     said = network.thinned(x, Masks(torch.ones_like(drawn.first), drawn.second))
@@ -199,7 +199,7 @@ def test_with_dropout_before_the_output_alone_the_mean_converges_on_the_scaled_n
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_only_a_linear_network_is_the_mean_over_all_its_thinned_ones(activation: str) -> None:
-    x = make_problem(SMALL).x
+    x = draw_problem(SMALL).x
     _, network = trained(replace(SMALL, activation=activation))
     said = network.thinned(x, draw_thinned(SMALL, 20_000)).double()
     error = said.std(0) / math.sqrt(len(said))
@@ -210,7 +210,7 @@ def test_only_a_linear_network_is_the_mean_over_all_its_thinned_ones(activation:
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_the_mean_of_a_neurons_sums_is_its_sum_at_test_time(activation: str) -> None:
-    experiment, x = replace(SMALL, activation=activation), make_problem(SMALL).x
+    experiment, x = replace(SMALL, activation=activation), draw_problem(SMALL).x
     _, network = trained(experiment)
     unit = most_active(network, x[15])
     second = network.hidden(x)[1][15]
@@ -236,7 +236,7 @@ def test_the_expected_loss_of_a_linear_model_under_dropout() -> None:
 
 
 def test_means_and_spread_over_thinned_networks() -> None:
-    data = make_problem(SMALL)
+    data = draw_problem(SMALL)
     _, network = trained(SMALL)
     said = network.thinned(data.x, draw_thinned(SMALL, 200)).double()
     means = ensemble.means_over_first(said)
@@ -254,7 +254,7 @@ def test_means_and_spread_over_thinned_networks() -> None:
 def test_the_error_of_thinned_networks_is_the_one_expected(seed: int) -> None:
     """That of a mean of k is the error of the mean, and one k-th of the variance."""
     experiment = replace(SMALL, seed=seed)
-    data = make_problem(experiment)
+    data = draw_problem(experiment)
     chance = torch.Generator().manual_seed(seed)
     _, network = trained(experiment)
     masks = (torch.rand(2, 20_000, 1, 40, generator=chance) >= experiment.dropout_rate).float()
@@ -269,7 +269,7 @@ def test_the_error_of_thinned_networks_is_the_one_expected(seed: int) -> None:
 
 
 def test_without_eval_every_prediction_is_another_and_with_it_none_is() -> None:
-    data = make_problem(SMALL)
+    data = draw_problem(SMALL)
     _, network = trained(SMALL)
     one, same, other = (forgotten.forget_eval(SMALL, network, data, draw) for draw in (0, 0, 1))
     assert one.curve.equal(same.curve)

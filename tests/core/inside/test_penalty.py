@@ -25,7 +25,7 @@ from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.masks import Masks
 from dropout_core.learning.network import MLPStack, Network
-from dropout_core.learning.problems import WITHIN, make_problem
+from dropout_core.learning.problems import WITHIN, draw_problem
 from dropout_core.learning.run import replay
 from dropout_core.serving.answers import answer
 from tests.core.inside.test_answers_of_views import linears, said_of
@@ -61,7 +61,7 @@ def over_all_masks(
 
 @pytest.mark.parametrize("name", ["plain", "dropout"])
 def test_both_parts_are_those_over_all_masks_there_are(name: str) -> None:
-    data, checkpoint = make_problem(NARROW), replay(NARROW, NARROW.epochs)
+    data, checkpoint = draw_problem(NARROW), replay(NARROW, NARROW.epochs)
     network = TrainedNetwork.of(NARROW, checkpoint, name)
     mean, variance = over_all_masks(network, NARROW.dropout_rate, data.x)
     error = float((data.train_y - mean).square().mean())
@@ -95,7 +95,7 @@ def test_the_expected_loss_of_a_network_made_by_hand() -> None:
 def test_the_expected_loss_of_a_linear_network_is_that_over_all_masks(
     name: str, rate: float
 ) -> None:
-    data, checkpoint = make_problem(LINEAR), replay(LINEAR, LINEAR.epochs)
+    data, checkpoint = draw_problem(LINEAR), replay(LINEAR, LINEAR.epochs)
     network = TrainedNetwork.of(LINEAR, checkpoint, name)
     mean, variance = over_all_masks(network, rate, data.x)
     torch.testing.assert_close(mean, network.output(data.x).double(), rtol=1e-4, atol=1e-5)
@@ -108,7 +108,7 @@ def test_the_expected_loss_of_a_linear_network_is_that_over_all_masks(
 def test_the_expected_loss_of_a_linear_network_is_that_of_very_many_masks(width: int) -> None:
     """Masks drawn by torch's own dropout; within four standard errors."""
     experiment = replace(LINEAR, hidden_width=width)
-    data, (_, network) = make_problem(experiment), trained(experiment)
+    data, (_, network) = draw_problem(experiment), trained(experiment)
     one, _, two, _, three = modules(network).double()
     losses = []
     with torch.random.fork_rng():
@@ -129,7 +129,7 @@ def test_the_expected_loss_of_a_linear_network_is_that_of_very_many_masks(width:
 @pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
 def test_there_is_no_formula_for_units_that_are_not_linear(activation: str) -> None:
     experiment = replace(NARROW, activation=activation)
-    data, (_, network) = make_problem(experiment), trained(experiment)
+    data, (_, network) = draw_problem(experiment), trained(experiment)
     with pytest.raises(ValueError, match="linear hidden units alone"):
         expected_parts(network, data.x, data.train_y, 0.3)
     _, said = said_of("penalty", activation=activation)
@@ -141,7 +141,7 @@ def test_there_is_no_formula_for_units_that_are_not_linear(activation: str) -> N
 def test_of_linear_units_the_lesson_and_the_terminal_have_the_formula_beside_the_estimate() -> None:
     question, said = said_of("penalty", activation="linear", networks=1000)
     experiment = question.experiment
-    data, checkpoint = make_problem(experiment), replay(experiment, experiment.epochs)
+    data, checkpoint = draw_problem(experiment), replay(experiment, experiment.epochs)
     (row,) = measure_inside(experiment, 1)
     for name in ("plain", "dropout"):
         network = TrainedNetwork.of(experiment, checkpoint, name)
@@ -156,7 +156,7 @@ def test_of_linear_units_the_lesson_and_the_terminal_have_the_formula_beside_the
 
 
 def test_few_thinned_networks_make_the_error_of_the_mean_no_larger() -> None:
-    data, (_, network) = make_problem(NARROW), trained(NARROW)
+    data, (_, network) = draw_problem(NARROW), trained(NARROW)
     mean, variance = over_all_masks(network, NARROW.dropout_rate, data.x)
     error = float((data.train_y - mean).square().mean())
     said = network.thinned(data.x, draw_thinned(NARROW, 40_000)).view(-1, 5, len(data.x))
@@ -167,7 +167,7 @@ def test_few_thinned_networks_make_the_error_of_the_mean_no_larger() -> None:
 
 
 def test_the_parts_add_up_to_the_mean_loss_of_the_thinned_networks() -> None:
-    data, (_, network) = make_problem(SMALL), trained(SMALL)
+    data, (_, network) = draw_problem(SMALL), trained(SMALL)
     said = network.thinned(data.x, draw_thinned(SMALL, 300)).double()
     loss = float((said - data.train_y).square().mean())
     assert parts_of_loss(said, data.train_y).loss == pytest.approx(loss, rel=1e-9)
@@ -179,7 +179,7 @@ def test_an_error_is_never_below_0() -> None:
 
 
 def test_the_variance_by_the_second_layer_alone_has_a_closed_form() -> None:
-    data, (_, network) = make_problem(NARROW), trained(NARROW)
+    data, (_, network) = draw_problem(NARROW), trained(NARROW)
     drawn = draw_thinned(NARROW, 40_000)
     said = network.thinned(data.x, Masks(torch.ones_like(drawn.first), drawn.second))
     expected = float(said.double().var(0).mean())
@@ -188,7 +188,7 @@ def test_the_variance_by_the_second_layer_alone_has_a_closed_form() -> None:
 
 
 def test_the_straight_lines_are_numpys() -> None:
-    data, (_, network) = make_problem(NARROW), trained(NARROW)
+    data, (_, network) = draw_problem(NARROW), trained(NARROW)
     points = least_squares(data.x, data.train_y)
     slope, intercept = np.polyfit(data.x.numpy(), data.train_y.numpy(), 1)
     assert (points.slope, points.intercept) == pytest.approx((slope, intercept), rel=1e-5)
@@ -201,7 +201,7 @@ def test_the_straight_lines_are_numpys() -> None:
 def test_the_answer_is_of_both_networks_under_the_same_masks() -> None:
     question, said = said_of("penalty", networks=60)
     experiment = question.experiment
-    data, checkpoint = make_problem(experiment), replay(experiment, experiment.epochs)
+    data, checkpoint = draw_problem(experiment), replay(experiment, experiment.epochs)
     assert said["networks"] == 60
     for name in ("plain", "dropout"):
         network = TrainedNetwork.of(experiment, checkpoint, name)
@@ -235,7 +235,7 @@ def test_it_takes_two_networks_to_have_a_variance() -> None:
 
 def test_what_is_measured_over_seeds_is_what_the_lesson_shows() -> None:
     (row,) = measure_inside(SMALL, 1)
-    data, checkpoint = make_problem(SMALL), replay(SMALL, SMALL.epochs)
+    data, checkpoint = draw_problem(SMALL), replay(SMALL, SMALL.epochs)
     for name in ("plain", "dropout"):
         network = TrainedNetwork.of(SMALL, checkpoint, name)
         said = network.thinned(data.x, draw_thinned(SMALL, 1000))
@@ -245,6 +245,7 @@ def test_what_is_measured_over_seeds_is_what_the_lesson_shows() -> None:
         assert row[f"slope_{name}"] == line_through(network, data).slope
     assert row["slope_points"] == least_squares(data.x, data.train_y).slope
     seen = spread(SMALL, trained(SMALL)[1], data, networks=200, points=81)
+    assert seen.test_predictive is not None
     off = ((data.test_y - seen.test_mean).abs() / seen.test_predictive).numpy()
     assert (row["predictive_one"], row["predictive_two"]) == ((off <= 1).mean(), (off <= 2).mean())
     assert row["within_two"] < row["predictive_two"]

@@ -17,7 +17,7 @@ from dropout_core.experiment import Experiment
 from dropout_core.inside.script import torch_script
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.network import torch_modules
-from dropout_core.learning.problems import WITHIN, make_problem
+from dropout_core.learning.problems import WITHIN, draw_problem
 from dropout_core.learning.run import stream_training
 
 LOSS = re.compile(r"^(no dropout|dropout), (train|test|true function): (\d+\.\d{4})$", re.MULTILINE)
@@ -87,7 +87,7 @@ def scope_of(experiment: Experiment) -> dict[str, Any]:
 @pytest.mark.parametrize("target", ["linear", "sine", "step", "bumps"])
 def test_the_data_of_the_script_are_the_pages(target: str) -> None:
     experiment = Experiment(epochs=10, hidden_width=10, points=500, noise=0.3, target=target)
-    data, scope = make_problem(experiment), scope_of(experiment)
+    data, scope = draw_problem(experiment), scope_of(experiment)
     torch.testing.assert_close(scope["x"][:, 0], data.x)
     true_function = scope["true_function"]
     torch.testing.assert_close(true_function(scope["x"])[:, 0], data.true_y)

@@ -16,7 +16,7 @@ from dropout_core.inside.trained import TrainedNetwork
 from dropout_core.learning import trainer
 from dropout_core.learning.contenders import RUN
 from dropout_core.learning.frames import Frame, recorded_epochs
-from dropout_core.learning.problems import make_problem
+from dropout_core.learning.problems import draw_problem
 from dropout_core.learning.run import DivergedError, replay, stream_training
 
 SHORT = Experiment(epochs=60, hidden_width=40)
@@ -100,7 +100,7 @@ def test_with_dropout_they_start_alike_and_part() -> None:
 
 
 def test_losses_are_those_of_the_networks_at_the_points() -> None:
-    data = make_problem(SHORT)
+    data = draw_problem(SHORT)
     last = list(stream_training(SHORT))[-1]
     checkpoint = replay(SHORT, SHORT.epochs)
     at_points = {
@@ -115,7 +115,7 @@ def test_losses_are_those_of_the_networks_at_the_points() -> None:
 
 
 def test_the_true_loss_is_that_of_the_curve_among_the_points() -> None:
-    data = make_problem(SHORT)
+    data = draw_problem(SHORT)
     last = list(stream_training(SHORT))[-1]
     among = np.abs(data.grid.numpy()) < 1
     for name, curve in last.curves.items():

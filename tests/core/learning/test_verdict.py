@@ -8,7 +8,7 @@ import pytest
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.frames import Frame, recorded_epochs
-from dropout_core.learning.problems import make_problem
+from dropout_core.learning.problems import Scale, make_problem
 from dropout_core.learning.run import stream_training
 from dropout_core.learning.verdict import judge, train
 from dropout_core.serving.events import encode, frame_event, run_event
@@ -98,7 +98,7 @@ def test_training_to_the_end_gives_tables() -> None:
 
 
 def test_an_event_says_what_the_frame_says() -> None:
-    event = json.loads(json.dumps(frame_event(FRAMES[7])))
+    event = json.loads(json.dumps(frame_event(FRAMES[7], Scale())))
     assert event["epoch"] == FRAMES[7].epoch
     for contender in ("plain", "dropout"):
         curve = FRAMES[7].curves[contender]
@@ -113,7 +113,9 @@ def test_the_first_event_says_what_will_come() -> None:
     assert event["experiment"] == asdict(SHORT)
     assert event["id"] == SHORT.id
     assert event["recorded_epochs"] == recorded_epochs(SHORT)
-    assert len(event["x"]) == len(event["train_y"]) == len(event["test_y"]) == SHORT.points
+    for points in (event["train"], event["test"]):
+        assert len(points["x"]) == len(points["y"]) == SHORT.points
+    assert event["true_curve"]
     assert len(event["grid"]) == len(event["true_curve"]) == len(FRAMES[0].curves["plain"])
     assert event["contenders"] == list(FRAMES[0].curves)
     assert event["options"]["point"] == {"min": 1, "max": 20, "whole": True, "default": 15}

@@ -85,6 +85,8 @@ def test_every_contender_of_the_registry_gives_rows(name: str) -> None:
     named = [field.name for field in fields(Outcome)]
     for row, outcome in zip(rows, outcomes, strict=True):
         settings = asdict(replace(TINY, seed=outcome.seed))
+        # The points are the same for all rows, and long.
+        del settings["data"]
         assert list(row) == [*settings, "contender", *(one for one in named if one != "seed")]
         assert {**row, **settings} == row
         assert row["contender"] == name

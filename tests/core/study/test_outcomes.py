@@ -21,7 +21,7 @@ from dropout_core.learning.contenders import CONTENDERS, Contender, contender
 from dropout_core.learning.frames import Frame, recorded_epochs
 from dropout_core.learning.masks import Kind, Masks, draw_masks
 from dropout_core.learning.network import MLPStack, Network, TrainingBatch
-from dropout_core.learning.problems import LOSSES, WITHIN, Problem, make_problem
+from dropout_core.learning.problems import LOSSES, WITHIN, DrawnProblem, draw_problem
 from dropout_core.learning.randomness import generator
 from dropout_core.learning.run import stream_training
 from dropout_core.learning.trainer import Entrant, Trainer
@@ -64,7 +64,7 @@ def said_by_torch(
 
     places: the points that it learns from; all if not given.
     """
-    data = make_problem(experiment)
+    data = draw_problem(experiment)
     learned = torch.tensor(list(range(experiment.points) if places is None else places))
     x, y = data.x[learned, None], data.train_y[learned, None]
     drawn = MLPStack.drawn(
@@ -90,7 +90,7 @@ def said_by_torch(
     return torch.stack(said)[:, :, 0].double().numpy()
 
 
-def losses_of(said: Floats, data: Problem) -> dict[str, float]:
+def losses_of(said: Floats, data: DrawnProblem) -> dict[str, float]:
     """The three mean squared errors of a prediction, as `said_by_torch` has it."""
     at_points, among = np.split(said, [len(data.x)])
     wanted = ((at_points, data.train_y), (at_points, data.test_y), (among, true_among(data)))
@@ -100,7 +100,7 @@ def losses_of(said: Floats, data: Problem) -> dict[str, float]:
     }
 
 
-def true_among(data: Problem) -> Tensor:
+def true_among(data: DrawnProblem) -> Tensor:
     """The true function where the measure is taken."""
     return data.true_curve[WITHIN]
 
@@ -127,11 +127,11 @@ def losses(outcome: Outcome, prefix: str = "") -> dict[str, float]:
 
 
 @contextmanager
-def data_changed(change: Callable[[int, Problem], Problem]) -> Iterator[None]:
+def data_changed(change: Callable[[int, DrawnProblem], DrawnProblem]) -> Iterator[None]:
     """Let the stacks learn and measure on other data, by seed."""
 
-    def make(experiment: Experiment) -> Problem:
-        return change(experiment.seed, make_problem(experiment))
+    def make(experiment: Experiment) -> DrawnProblem:
+        return change(experiment.seed, draw_problem(experiment))
 
     with patch.object(module, "make_problem", make):
         yield
@@ -198,7 +198,7 @@ def test_a_contender_trains_as_plain_torch_does(
 ) -> None:
     for outcome in trained(name, SHORT, SEEDS):
         experiment = replace(SHORT, seed=outcome.seed)
-        said, data = plain_torch(experiment), make_problem(experiment)
+        said, data = plain_torch(experiment), draw_problem(experiment)
         assert losses(outcome) == pytest.approx(losses_of(said[-1], data), rel=1e-3)
         by_look = [losses_of(one, data) for one in said]
         assert outcome.looks == recorded_epochs(SHORT)
@@ -216,7 +216,7 @@ def test_a_rate_written_behind_the_name_is_the_one_it_trains_with(
     for outcome in trained(f"{name}={rate}", SHORT, SEEDS):
         experiment = replace(SHORT, seed=outcome.seed, dropout_rate=rate)
         said = said_by_torch(experiment, noise=kind)
-        wanted = losses_of(said[-1], make_problem(experiment))
+        wanted = losses_of(said[-1], draw_problem(experiment))
         assert losses(outcome) == pytest.approx(wanted, rel=1e-3)
 
 
@@ -225,7 +225,7 @@ def test_weight_decay_is_not_the_penalty_that_adam_would_rescale() -> None:
     experiment = replace(SHORT, seed=SEEDS[0])
     penalty = partial(torch.optim.Adam, lr=SHORT.learning_rate, weight_decay=0.5)
     said = said_by_torch(experiment, optimiser=penalty)
-    other = losses_of(said[-1], make_problem(experiment))
+    other = losses_of(said[-1], draw_problem(experiment))
     assert losses(outcome) != pytest.approx(other, rel=0.05)
 
 
@@ -274,7 +274,7 @@ def held_out_places(experiment: Experiment, of: Contender) -> list[int]:
     found = []
     for place in range(experiment.points):
 
-        def change(seed: int, data: Problem, place: int = place) -> Problem:
+        def change(seed: int, data: DrawnProblem, place: int = place) -> DrawnProblem:
             labels = data.train_y.clone()
             labels[place] += 5
             return replace(data, train_y=labels)
@@ -321,7 +321,7 @@ def test_early_stopping_judges_the_epoch_that_met_the_held_out_points_best(share
         one = replace(experiment, seed=seed)
         held_out = held_out_places(replace(one, epochs=10), of)
         kept = [place for place in range(one.points) if place not in held_out]
-        said, data = said_by_torch(one, places=kept), make_problem(one)
+        said, data = said_by_torch(one, places=kept), draw_problem(one)
         errors = np.square(said[:, : len(data.x)] - data.train_y.double().numpy())
         outcome = outcomes_of(experiment, of, (seed, seed + 10))[0]
         # Nothing else hangs on which of two epochs wins by a rounding error.
@@ -336,7 +336,7 @@ def test_early_stopping_judges_the_epoch_that_met_the_held_out_points_best(share
 
 
 def test_early_stopping_knows_nothing_of_the_test_set_nor_of_the_true_function() -> None:
-    def change(seed: int, data: Problem) -> Problem:
+    def change(seed: int, data: DrawnProblem) -> DrawnProblem:
         chance = torch.Generator().manual_seed(seed)
         other = torch.randn(len(data.x), generator=chance)
         return replace(data, test_y=other, true_curve=data.true_curve + 1)
@@ -355,7 +355,7 @@ def test_early_stopping_chooses_by_the_held_out_labels() -> None:
     of = Contender(held_out=0.2)
     held_out = held_out_places(replace(experiment, epochs=10), of)
 
-    def change(seed: int, data: Problem) -> Problem:
+    def change(seed: int, data: DrawnProblem) -> DrawnProblem:
         labels = data.train_y.clone()
         labels[held_out] = -2 * labels[held_out]
         return replace(data, train_y=labels)
@@ -395,7 +395,7 @@ def test_a_step_under_gaussian_noise_has_autograds_gradient(rate: float) -> None
     )
     # What the sign of a gradient hangs on.
     assert rate < 0.5 or (masks.first < 0).any()
-    data = make_problem(experiment)
+    data = draw_problem(experiment)
     x, y = data.x.double()[:, None], data.train_y.double()[:, None]
     batch, squares = TrainingBatch(stack, x, y), torch.empty(2, 1, 1, dtype=torch.float64)
     batch.forward(masks)
@@ -411,7 +411,7 @@ def test_a_step_under_gaussian_noise_has_autograds_gradient(rate: float) -> None
 def test_an_average_is_the_mean_of_what_plain_networks_say_that_learn_alone() -> None:
     for outcome in trained("average", SHORT, SEEDS):
         experiment = replace(SHORT, seed=outcome.seed)
-        data = make_problem(experiment)
+        data = draw_problem(experiment)
         alone = [said_by_torch(experiment, member=member)[-1] for member in range(5)]
         wanted = losses_of(np.mean(alone, axis=0), data)
         assert losses(outcome) == pytest.approx(wanted, rel=1e-3)
@@ -425,7 +425,7 @@ def test_the_members_under_noise_have_masks_of_their_own() -> None:
     (outcome,) = outcomes_of(SHORT, of, (4,))
     experiment = replace(SHORT, seed=4)
     alone = [said_by_torch(experiment, noise="bernoulli", member=at)[-1] for at in range(2)]
-    wanted = losses_of(np.mean(alone, axis=0), make_problem(experiment))
+    wanted = losses_of(np.mean(alone, axis=0), draw_problem(experiment))
     assert losses(outcome) == pytest.approx(wanted, rel=1e-3)
 
 
@@ -484,7 +484,7 @@ def test_how_often_it_is_looked_at_changes_only_what_is_called_best() -> None:
 
 @pytest.mark.parametrize("name", ["plain", "dropout", "max_norm", "early_stopping"])
 def test_a_network_that_diverges_leaves_the_others_of_its_stack_alone(name: str) -> None:
-    def change(seed: int, data: Problem) -> Problem:
+    def change(seed: int, data: DrawnProblem) -> DrawnProblem:
         # As a loss that is beyond any number would, it makes every number of this network NaN.
         if seed == 5:
             return replace(data, train_y=torch.full_like(data.train_y, float("inf")))
@@ -504,7 +504,7 @@ def test_a_network_that_diverges_leaves_the_others_of_its_stack_alone(name: str)
 
 
 def test_an_outcome_has_no_number_that_is_none() -> None:
-    def change(seed: int, data: Problem) -> Problem:
+    def change(seed: int, data: DrawnProblem) -> DrawnProblem:
         return replace(data, train_y=torch.full_like(data.train_y, float("nan")))
 
     with data_changed(change):
@@ -522,7 +522,7 @@ def test_weights_that_grow_beyond_any_number_are_told_without_a_warning() -> Non
 def test_weight_decay_never_takes_more_than_there_is(learning_rate: float) -> None:
     """A factor of 1 - rate * decay would be -1 and -2 here, and weights grow beyond any number."""
     experiment = Experiment(hidden_width=100, epochs=200, learning_rate=learning_rate)
-    nothing = float(make_problem(experiment).true_curve[WITHIN].square().mean())
+    nothing = float(draw_problem(experiment).true_curve[WITHIN].square().mean())
     for outcome in trained("weight_decay", experiment, SEEDS):
         assert max(outcome.true_losses[-10:]) < 2 * nothing
 
@@ -612,7 +612,7 @@ def test_dropout_early_or_late_drops_only_then(name: str, first: int, last: int)
     for outcome in trained(name, SHORT, SEEDS):
         experiment = replace(SHORT, seed=outcome.seed)
         said = said_by_torch(experiment, noise="bernoulli", draw=masks)
-        wanted = losses_of(said[-1], make_problem(experiment))
+        wanted = losses_of(said[-1], draw_problem(experiment))
         assert losses(outcome) == pytest.approx(wanted, rel=1e-3)
 
 
@@ -622,7 +622,7 @@ def test_cross_validation_judges_the_epoch_that_was_best_on_what_was_not_seen() 
     of = Contender(folds=3)
     for seed in (1, 2, 3):
         one = replace(experiment, seed=seed)
-        data = make_problem(one)
+        data = draw_problem(one)
         parts = [
             held_out_places(replace(one, epochs=10), replace(of, fold=fold)) for fold in range(3)
         ]
@@ -641,7 +641,7 @@ def test_cross_validation_judges_the_epoch_that_was_best_on_what_was_not_seen() 
 
 def test_the_straight_line_is_that_of_least_squares() -> None:
     for outcome in trained("straight_line", SHORT, SEEDS):
-        data = make_problem(replace(SHORT, seed=outcome.seed))
+        data = draw_problem(replace(SHORT, seed=outcome.seed))
         slope, start = np.polyfit(data.x.double(), data.train_y.double(), 1)
         everywhere = torch.cat([data.x, data.grid[WITHIN]]).double().numpy()
         assert losses(outcome) == pytest.approx(losses_of(slope * everywhere + start, data))

@@ -13,6 +13,7 @@ from torch import nn
 
 from dropout_core.experiment import DOMAINS, RANGES, Experiment
 from dropout_core.learning.frames import Frame
+from dropout_core.learning.problems import MEASURE, Scale
 from dropout_core.learning.run import DivergedError, stream_training
 from dropout_core.learning.verdict import train
 from dropout_core.serving.events import done_event, frame_event, run_event
@@ -114,8 +115,8 @@ def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     first, *middle, last = map(json.loads, capsys.readouterr().out.splitlines())
     frames = list(stream_training(EXPERIMENT))
     assert first == json.loads(json.dumps({"event": "run", **run_event(EXPERIMENT)}))
-    assert middle == [{"event": "frame", **frame_event(frame)} for frame in frames]
-    assert last == {"event": "done", **done_event(frames)}
+    assert middle == [{"event": "frame", **frame_event(frame, Scale())} for frame in frames]
+    assert last == {"event": "done", **done_event(frames, MEASURE)}
 
 
 def test_a_preset_is_a_start_that_options_change(capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +136,7 @@ def test_every_field_has_an_option(capsys: pytest.CaptureFixture[str]) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
-    name=st.sampled_from(list(DOMAINS)),
+    name=st.sampled_from([name for name in DOMAINS if name != "data"]),
     value=st.sampled_from(["", "x", "nan", "inf", "1e9", "cosine", "-0.5", "0.5.5"])
     | st.text("äöü%{} \u200b中\n\r\x85\u2028", min_size=1),
 )

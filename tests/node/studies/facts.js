@@ -110,6 +110,10 @@ export const facts = {
   run: ["plain", "dropout"],
   usual_seeds: 20,
   draw_margin: 0.01,
+  measures: {
+    true_loss: { name: "distance", text: "the distance." },
+    test_loss: { name: "loss", text: "the loss." },
+  },
   fields: {
     noise: { title: "Noise", usual_sweep: [0.1, 0.3], log: false },
     hidden_width: { title: "Width", usual_sweep: [10, 100], log: true },
@@ -170,6 +174,7 @@ export const about = (contenders, more = {}) => ({
   sweep: null,
   figure: null,
   networks: 40,
+  measure: "true_loss",
   ...more,
 });
 

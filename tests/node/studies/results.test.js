@@ -47,10 +47,12 @@ test("the room that is kept holds a row for each contender at each value", () =>
 });
 
 test("the small print of a figure follows that of all studies, or stands for it", () => {
-  assert.equal(noteOf(PAIR, facts), "how to read it.");
-  assert.equal(noteOf(about([], { figure: "9b" }), facts), "how to read it.");
-  assert.equal(noteOf(about([], { figure: "9a" }), facts), "how to read it. picked.");
+  assert.equal(noteOf(PAIR, facts), "the distance. how to read it.");
+  assert.equal(noteOf(about([], { figure: "9b" }), facts), "the distance. how to read it.");
+  assert.equal(noteOf(about([], { figure: "9a" }), facts), "the distance. how to read it. picked.");
   assert.equal(noteOf(about([], { figure: "8" }), facts), "high is high.");
+  const own = about([], { measure: "test_loss" });
+  assert.equal(noteOf(own, facts), "the loss. how to read it.");
 });
 
 test("a contender is called by its title, with its strength where it has one", () => {
@@ -59,6 +61,12 @@ test("a contender is called by its title, with its strength where it has one", (
   assert.equal(titleOf(study, facts, "decay(0.1)"), "Decay 0.1");
   assert.equal(titleOf(study, facts, "norm(0)"), "Norm 0");
   assert.equal(titleOf(study, facts, "dropout"), "Dropout");
+});
+
+test("seeds are paired by the measure of the study", () => {
+  const row = (contender, test_loss) => ({ seed: 1, contender, test_loss, true_loss: null });
+  const found = pairs([row("plain", 2), row("dropout", 3)], "plain", "dropout", "test_loss");
+  assert.deepEqual(found, [{ seed: 1, base: 2, other: 3 }]);
 });
 
 test("seeds are paired whatever order they come in; half a pair is none", () => {

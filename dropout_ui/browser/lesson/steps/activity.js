@@ -79,16 +79,16 @@ export const activity = {
     const past = frames.slice(0, index + 1);
     const layer = Number(form.choice.layer);
     for (const measure of /** @type {const} */ (["active_share", "mean_activation"])) {
-      stage.plot(measure, overEpochs(past, measure));
+      stage.plot(about, measure, overEpochs(past, measure));
     }
     const width = Number(about.experiment.hidden_width);
     const own = answer.layers[layer - 1];
-    const counts = { unit_means: width, activations: width * about.x.length };
+    const counts = { unit_means: width, activations: width * about.train.x.length };
     for (const part of /** @type {const} */ (["unit_means", "activations"])) {
       stage.caption(part, fill(words[part], { layer }));
-      stage.plot(part, steps(own[part]), downTo(counts[part]));
+      stage.plot(about, part, steps(own[part]), downTo(counts[part]));
     }
-    stage.plot("weights", steps(answer.weights), downTo(width ** 2));
+    stage.plot(about, "weights", steps(answer.weights), downTo(width ** 2));
     const { active_share: share, mean_activation: mean } = frames[index];
     const values = {
       layer,

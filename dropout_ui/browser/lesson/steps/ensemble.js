@@ -1,5 +1,6 @@
 // Many networks in one: thinned networks, and the mean of the first k.
 
+import { known } from "../../shared/figures.js";
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
 import { activationOf, rateOf } from "./sliders.js";
@@ -50,30 +51,32 @@ export const ensemble = {
     const wanted = answer.k.findIndex((k) => k >= form.choice.k);
     const at = wanted < 0 ? answer.k.length - 1 : wanted;
     const k = answer.k[at];
-    stage.plot("thinned", {
+    stage.plot(about, "thinned", {
       // One trace for all thin curves: they are told apart by a gap.
       thinned: {
         x: answer.thinned.flatMap(() => [...grid, null]),
         y: answer.thinned.flatMap((curve) => [...curve, null]),
       },
-      true: { x: about.grid, y: about.true_curve },
+      true: known(about).true,
       mean: { x: grid, y: answer.means[at] },
       scaled: { x: grid, y: answer.scaled },
     });
-    stage.plot("distances", {
+    stage.plot(about, "distances", {
       distances: { x: answer.counts, y: answer.distances },
       scaled: { x: [1, about.options.networks.max], y: [scaled_distance, scaled_distance] },
       here: { x: [k], y: [answer.distance_at_k[at]] },
     });
     const mean = number(answer.distance_at_k[at]);
-    const finding = [fill(words.finding, { k, mean, scaled: number(scaled_distance) })];
+    stage.caption("distances", about.own ? words.own_distances : words.distances);
+    const told = about.own ? words.own_finding : words.finding;
+    const finding = [fill(told, { k, mean, scaled: number(scaled_distance) })];
     if (rateOf(lesson) === 0) return { finding: [...finding, facts.lesson.no_dropout], note: [] };
     const apart = { apart: number(answer.apart_at_k[at]), alone: number(answer.alone_apart) };
     finding.push(fill(words.apart, apart));
     const { bend } = activationOf(lesson);
     finding.push(bend ? fill(words.bent, { bend }) : words.straight);
     const digits = Math.floor(units * Math.log10(2)) + 1;
-    const count = { units, power: raised(units), digits, met: answer.epoch * about.x.length };
+    const count = { units, power: raised(units), digits, met: answer.epoch * about.train.x.length };
     return { finding, note: [fill(words.count, count), words.genes] };
   },
 };

@@ -27,7 +27,7 @@ export const forgotten = {
     const { words } = facts.steps.forgotten;
     const right = form.choice.evaluating === "with";
     const line = (/** @type {number[]} */ curve) => ({ x: answer.grid, y: curve });
-    stage.plot("forgotten", {
+    stage.plot(about, "forgotten", {
       test: known(about).test,
       curve: right ? {} : line(answer.curve),
       eval_curve: line(answer.eval_curve),

@@ -102,7 +102,7 @@ export const neuron = {
   },
   ask: ({ point, unit, draws }) => ({ point, unit, draws }),
   paint(lesson, /** @type {Answer} */ answer) {
-    const { stage, facts } = lesson;
+    const { stage, facts, about } = lesson;
     const { words } = facts.steps.neuron;
     const now = neuronNow(lesson, answer);
     const { sums, test_sum, mean } = answer;
@@ -113,7 +113,7 @@ export const neuron = {
       x: [x, x],
       y: [0, Math.max(FEW_DRAWS, ...sums.y)],
     });
-    stage.plot("sums", {
+    stage.plot(about, "sums", {
       sums: { ...sums },
       test: upright(test_sum),
       mean: mean === null ? {} : upright(mean),

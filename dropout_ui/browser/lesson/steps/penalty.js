@@ -75,9 +75,9 @@ export const penalty = {
       return [name, { x: y.map((_, place) => place), y, text: told(one, written) }];
     });
     const values = Object.values(parts).flatMap(inOrder);
-    stage.plot("parts", Object.fromEntries(dots), decades(values));
-    const points = { x: about.x, y: about.train_y };
-    stage.plot("lines", { points, train: { ...points_line }, ...lines });
+    stage.plot(about, "parts", Object.fromEntries(dots), decades(values));
+    const points = { ...about.train };
+    stage.plot(about, "lines", { points, train: { ...points_line }, ...lines });
     const note = [fill(words.note, { networks })];
     const rate = rateOf(lesson);
     if (rate === 0) return { finding: [facts.lesson.no_dropout], note };

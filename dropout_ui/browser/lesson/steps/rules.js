@@ -1,6 +1,7 @@
 // Which p is it? Four rules for the weights at test time, on the same trained network.
 
 import { element, tableRow } from "../../shared/dom.js";
+import { known } from "../../shared/figures.js";
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
 import { activationOf, rateOf } from "./sliders.js";
@@ -90,14 +91,14 @@ export const rules = {
     stage.draw("table", { make: () => table(words, facts.rules, answer) });
     const each = (/** @type {(rule: string) => unknown} */ make) =>
       Object.fromEntries(facts.rules.map((rule) => [rule, make(rule)]));
-    stage.plot("rule_curves", {
+    stage.plot(about, "rule_curves", {
       ...each((rule) => ({ x: grid, y: answer.curves[rule] })),
-      true: { x: about.grid, y: about.true_curve },
+      true: known(about).true,
     });
     // What is below the axis stands at its lower edge.
     const least = stage.charts.rule_errors.layout.yaxis.tickvals[0];
     const drawn = (/** @type {number} */ error) => Math.max(error, least);
-    stage.plot("rule_errors", {
+    stage.plot(about, "rule_errors", {
       ...each((rule) => ({ x: rates, y: answer.errors[rule].map(drawn) })),
       here: { x: [rate, rate], y: [NOTHING, BEYOND] },
     });

@@ -1,9 +1,18 @@
 // What several steps have: sliders, and settings of the run.
 
+import { DAY } from "../../shared/figures.js";
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
 
 /** @typedef {import("../lesson.js").Lesson} Lesson */
+
+/**
+ * A place of a point as people write it.
+ * @param {Lesson["about"]} about
+ * @param {number} x
+ */
+const shownX = ({ own }, x) =>
+  own?.x.kind === "date" ? new Date(x * DAY).toISOString().slice(0, 10) : number(x);
 
 /** @param {Lesson} lesson */
 export function pointSlider({ form, facts, about }) {
@@ -12,7 +21,7 @@ export function pointSlider({ form, facts, about }) {
     name: "point",
     min,
     max,
-    label: (point) => fill(facts.lesson.point, { x: number(about.x[point - 1]) }),
+    label: (point) => fill(facts.lesson.point, { x: shownX(about, about.train.x[point - 1]) }),
   });
 }
 

@@ -1,6 +1,6 @@
 // How sure is it? The mean and the spread of thinned networks.
 
-import { known } from "../../shared/figures.js";
+import { known, NOTHING } from "../../shared/figures.js";
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
 import { rateOf } from "./sliders.js";
@@ -26,6 +26,7 @@ function band({ x, mean, deviation }, times) {
  * @param {Answer} answer
  */
 function edges({ x, mean, predictive }) {
+  if (!predictive) return NOTHING;
   const lines = [-2, -1, 1, 2].map((times) =>
     mean.map((value, place) => value + times * predictive[place]),
   );
@@ -39,14 +40,18 @@ export const spread = {
     const { stage, facts, about } = lesson;
     const { words } = facts.steps.spread;
     const { inside, outside, points } = answer;
-    stage.plot("spread", {
+    stage.plot(about, "spread", {
       ...known(about),
       two: band(answer, 2),
       one: band(answer, 1),
       predictive: edges(answer),
       mean: { x: answer.x, y: answer.mean },
     });
-    const note = [fill(words.note, { noise: number(Number(about.experiment.noise)) })];
+    const note = [
+      about.own
+        ? words.own_note
+        : fill(words.note, { noise: number(Number(about.experiment.noise)) }),
+    ];
     if (rateOf(lesson) === 0) return { finding: [facts.lesson.no_dropout], note };
     const wider = outside > inside ? words.wider : words.narrower;
     const [one, two] = NORMAL_WITHIN.map((share) => Math.round(share * points));
@@ -56,7 +61,7 @@ export const spread = {
           inside: number(inside),
           outside: number(outside),
         }),
-        fill(words.covered, {
+        fill(about.own ? words.own_covered : words.covered, {
           points,
           one: answer.within_one,
           two: answer.within_two,
