@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TypedDict
 
+from dropout_core.data.limits import FEWEST_POINTS, MAX_BYTES, MOST_POINTS
 from dropout_core.experiment import SETTINGS, Setting
 from dropout_core.inside.ensemble import MEANS_OVER, THINNED_SHOWN
 from dropout_core.inside.report import PREDICTIONS, prediction_title
@@ -14,7 +15,7 @@ from dropout_core.inside.rules import RULES
 from dropout_core.inside.spread import SPREAD_NETWORKS
 from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.translations import Translations, translations
-from dropout_core.language.words import PLAYER, STUDIES
+from dropout_core.language.words import DATA, PLAYER, STUDIES
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
 from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURES, measure_text
@@ -33,6 +34,14 @@ class FieldFacts(TypedDict):
     title: str
     usual_sweep: list[float | str]
     log: bool
+
+
+class LimitFacts(TypedDict):
+    """Of own data: how many MB of a file are read, and how many points there may be."""
+
+    megabytes: int
+    fewest: int
+    most: int
 
 
 class MeasureFacts(TypedDict):
@@ -121,6 +130,8 @@ class Catalogue(TypedDict):
     verdicts: Words
     lesson: Words
     studies: Words
+    data: Words
+    limits: LimitFacts
 
 
 @cache
@@ -199,6 +210,12 @@ def catalogue(language: str) -> Catalogue:
         "verdicts": said(VERDICTS),
         "lesson": said(LESSON),
         "studies": said(STUDIES),
+        "data": said(DATA),
+        "limits": {
+            "megabytes": MAX_BYTES // 2**20,
+            "fewest": FEWEST_POINTS,
+            "most": MOST_POINTS,
+        },
     }
 
 

@@ -20,7 +20,7 @@ export default function (component) {
   return () => leave();
 }
 """
-_PARTS: Final = ("player", "studies", "lesson")
+_PARTS: Final = ("player", "data", "studies", "lesson")
 
 
 class AssetPaths(TypedDict):

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from dropout_core.data.packing import LONGEST_TEXT
 from dropout_core.experiment import (
     DOMAINS,
     RANGES,
@@ -28,8 +29,8 @@ from dropout_ui.address import (
 )
 
 _OWN: Final = "own"
-# What the page itself asks for is small: more is not of its making.
-_LARGEST_REQUEST: Final = 2000
+# What the page itself asks for is small, but for points: more is not of its making.
+_LARGEST_REQUEST: Final = 2000 + LONGEST_TEXT
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -13,7 +13,9 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    TimeoutError,
     WebSocketRoute,
+    expect,
 )
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -22,6 +24,8 @@ from dropout_core.learning.frames import Frame
 from dropout_core.learning.run import stream_training
 
 PATIENCE_MS = 60_000
+TRIES = 8
+expect.set_options(timeout=PATIENCE_MS)
 SHORT = "?epochs=70&hidden_width=30"
 CHART = ".player-{} .player-chart"
 
@@ -209,6 +213,17 @@ def slide(visitor: Visitor, name: str, share: float) -> None:
     y = thumb["y"] + thumb["height"] / 2
     mouse.move(track["x"] + track["width"] * share, y, steps=5)
     mouse.up()
+
+
+def choose(visitor: Visitor, name: str, title: str) -> None:
+    """Choose an option of a select box in the sidebar, as a person does."""
+    option = visitor.page.get_by_role("option", name=title, exact=True)
+    # What is still unfolding scrolls into sight, and a list closes as it is scrolled.
+    for _ in range(TRIES):
+        visitor.page.locator(f".st-key-{name} input[role=combobox]").click()
+        with suppress(TimeoutError):
+            option.click(timeout=2000)
+            break
 
 
 def address_experiment(visitor: Visitor) -> Experiment:

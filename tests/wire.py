@@ -17,7 +17,7 @@ from dropout_core.inside import (
     unit,
 )
 from dropout_core.inside.steps import LESSON, STEPS
-from dropout_core.language.words import PLAYER, STUDIES
+from dropout_core.language.words import DATA, PLAYER, STUDIES
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.serving import wire
 from dropout_core.study.figures.figure import OUTCOMES
@@ -46,6 +46,7 @@ NAMES = {str: "string", int: "number", float: "number", bool: "boolean", type(No
 WORDS: Mapping[str, Mapping[Any, str]] = {
     "player": PLAYER,
     "studies": STUDIES,
+    "data": DATA,
     "lesson": LESSON,
     "verdicts": VERDICTS,
     "outcomes": OUTCOMES,

@@ -43,6 +43,10 @@ LESSON: Final[Mapping[str, str]] = MappingProxyType(
             " 2014; “the tutorial” is huaiwen and Kun, 2017, whose experiment this is. Both stand"
             " under “About” at the end of the page."
         ),
+        "own_units": N_(
+            "Numbers here are of what is trained on: x scaled to −1 to 1, and y so that the"
+            " training points have the mean 0 and the variance 1."
+        ),
         "between": N_(", "),
         "keys": N_("Keys 1 to 9 go to a step, 0 to the tenth."),
         "previous": N_("Previous step"),
@@ -343,6 +347,12 @@ _SPREAD: Final = {
         " the network is not sure (Gal and Ghahramani, 2016). The band is one and two standard"
         " deviations of their answers; the dashed lines are the same with the variance of the"
         " points' noise added. Scrub to see it form; the dotted lines are where the data end."
+    ),
+    "own_text": N_(
+        "Ask {networks} thinned networks the same thing: where they disagree, one may say that"
+        " the network is not sure (Gal and Ghahramani, 2016). The band is one and two standard"
+        " deviations of their answers. Scrub to see it form; the dotted lines are where the data"
+        " end."
     ),
     "wider": N_(
         "Mean standard deviation among the data {inside}, beyond them {outside}: here the"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from dropout_core.data.words import ERRORS
 from dropout_core.language.translations import N_
 from dropout_core.learning.run import DIVERGED
 
@@ -59,6 +60,55 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
             " than the true function itself: by luck."
         ),
         "undecided": N_("Who has the smaller {measure}? The end of the training tells."),
+    }
+)
+
+DATA: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "title": N_("Your own data"),
+        "lead": N_(
+            "Does dropout help on points of your own? Drop a table anywhere on this page: CSV,"
+            " .xlsx or .ods. It is read on the server and not kept: the points travel in the address of"
+            " the page, so a link has them too."
+        ),
+        "now": N_(
+            "On show: {title}, {x} → {y}. Points learned from: {train}; held out to test on:"
+            " {test}."
+        ),
+        "drawn": N_("On show: points drawn from the true function, with noise added."),
+        "untitled": N_("points without a name"),
+        "back": N_("Back to drawn points"),
+        "choose_file": N_("Choose a file …"),
+        "draw": N_("Click points …"),
+        "paste": N_("Or paste a table"),
+        "read": N_("Read it"),
+        "pasted": N_("pasted table"),
+        "by_hand": N_("points by hand"),
+        "drawing": N_(
+            "Click to add a point, drag to move one, click it again to remove it. By keyboard:"
+            " arrows move the cross or a point, Enter adds, Delete removes, Tab goes from point to"
+            " point."
+        ),
+        "pad": N_("An empty chart for points of your own"),
+        "point": N_("Point {point}: x {x}, y {y}"),
+        "count": N_("Points: {count}; at least {fewest} are needed."),
+        "clear": N_("Remove all"),
+        "reading": N_("Reading {name} …"),
+        "unreachable": N_("The server does not answer. Nothing has changed; try again."),
+        "too_large": ERRORS["too_large"],
+        "found": N_("{name}: {x} → {y}, points: {count}"),
+        "unusable": N_("This table was found, but no points in it"),
+        "otherwise": N_("Read it so"),
+        "preview": N_("The first rows as they were read"),
+        "exact": N_("The address has all numbers as they are."),
+        "rounded": N_(
+            "In the address x and y are rounded to the nearest of 65 536 even places over their"
+            " range, far less than can be seen. The terminal learns the exact numbers:"
+            " python -m dropout_core --data FILE"
+        ),
+        "learn": N_("Learn these points"),
+        "learn_drawn": N_("Learn the points clicked"),
+        "cancel": N_("Cancel"),
     }
 )
 

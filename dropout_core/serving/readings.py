@@ -26,6 +26,7 @@ from dropout_core.serving.wire import (
 def reading_answer(reading: Reading, words: Translations) -> ReadingAnswer:
     """A reading, with all that is said of it."""
     points = reading.points
+    address = encode(points)
     return {
         **_overview(reading.overview, reading.left_out, words),
         "name": points.title,
@@ -34,7 +35,8 @@ def reading_answer(reading: Reading, words: Translations) -> ReadingAnswer:
         "points": {"x": list(points.x), "y": list(points.y)},
         "found": reading.found,
         "sampled_sentence": sampled_sentence(len(points.x), reading.found, words),
-        "address": encode(points),
+        "address": address,
+        "exact": address == encode(points, exact=True),
     }
 
 

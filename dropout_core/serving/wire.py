@@ -249,7 +249,8 @@ class OverviewFacts(TypedDict):
 class ReadingAnswer(OverviewFacts):
     """A file as it was read, and its points; found: how many there are before a sample is taken.
 
-    address: the points as a text for an address.
+    address: the points as a text for an address; exact: whether that has all their numbers as they
+    are.
     """
 
     name: str
@@ -259,6 +260,7 @@ class ReadingAnswer(OverviewFacts):
     found: int
     sampled_sentence: str
     address: str
+    exact: bool
 
 
 class ReadingRefusal(TypedDict):

@@ -4,6 +4,7 @@ import { find } from "./shared/dom.js";
 import { belongsToFocus, isPlain, PAGE_KEYS, PLAYER_KEYS, SCROLLS } from "./shared/keys.js";
 import { load } from "./shared/requests.js";
 import { Session } from "./shared/session.js";
+import { OwnData } from "./data/data.js";
 import { Lesson } from "./lesson/lesson.js";
 import { Player } from "./player/player.js";
 import { Studies } from "./studies/studies.js";
@@ -50,6 +51,7 @@ class Lab {
     this.root = root;
     this.session = new Session(base);
     this.player = new Player(find(root, ".player"), this.session);
+    this.data = new OwnData(find(root, ".data"), this.session);
     this.studies = new Studies(find(root, ".studies"), this.session);
     this.lesson = new Lesson(find(root, ".lesson"), this.session);
     this.gone = new AbortController();
@@ -86,6 +88,7 @@ class Lab {
 
   show() {
     this.player.update();
+    this.data.update();
     this.studies.update();
     this.lesson.update();
   }
@@ -143,6 +146,7 @@ class Lab {
     clearInterval(this.watch);
     this.session.close();
     this.player.close();
+    this.data.close();
     this.studies.close();
     this.lesson.close();
   }

@@ -205,7 +205,7 @@ export interface OverviewFacts {
   left_out_sentence: string;
 }
 
-/** A file as it was read, and its points; found: how many there are before a sample is taken. address: the points as a text for an address. */
+/** A file as it was read, and its points; found: how many there are before a sample is taken. address: the points as a text for an address; exact: whether that has all their numbers as they are. */
 export interface ReadingAnswer {
   columns: ColumnFacts[];
   preview: ((string | number | null)[])[];
@@ -220,6 +220,7 @@ export interface ReadingAnswer {
   found: number;
   sampled_sentence: string;
   address: string;
+  exact: boolean;
 }
 
 /** Why a file has no points to learn from; overview: of a table that was found all the same. */
@@ -234,6 +235,13 @@ export interface FieldFacts {
   title: string;
   usual_sweep: (number | string)[];
   log: boolean;
+}
+
+/** Of own data: how many MB of a file are read, and how many points there may be. */
+export interface LimitFacts {
+  megabytes: number;
+  fewest: number;
+  most: number;
 }
 
 /** What contenders are judged by: its name in a sentence, and a text about it. */
@@ -310,8 +318,10 @@ export interface Catalogue {
   spread_networks: number;
   player: { "fit": string; "losses": string; "train_loss": string; "test_loss": string; "true_loss": string; "mean_squared_error": string; "play": string; "pause": string; "replay": string; "back": string; "forward": string; "stop": string; "continue": string; "scrub": string; "speed": string; "live": string; "presenter": string; "leave_presenter": string; "keys": string; "epoch": string; "reading": string; "loading": string; "waiting": string; "training": string; "remaining": string; "stopped": string; "broken": string; "busy": string; "failed": string; "diverged": string; "no_chart": string; "itself": string; "optimised_loss": string; "why": string; "why_nothing": string; "lucky": string; "undecided": string; };
   verdicts: { "dropout": string; "plain": string; "draw": string; "steady": string; "unsteady": string; "other_on_test": string; };
-  lesson: { "title": string; "lead": string; "between": string; "keys": string; "previous": string; "next": string; "epoch": string; "computing": string; "waiting": string; "offline": string; "busy": string; "diverged": string; "failed": string; "point": string; "unit": string; "layer": string; "no_dropout": string; };
+  lesson: { "title": string; "lead": string; "own_units": string; "between": string; "keys": string; "previous": string; "next": string; "epoch": string; "computing": string; "waiting": string; "offline": string; "busy": string; "diverged": string; "failed": string; "point": string; "unit": string; "layer": string; "no_dropout": string; };
   studies: { "title": string; "lead": string; "seeds_tab": string; "sweep_tab": string; "paper_tab": string; "seeds_text": string; "sweep_text": string; "paper_text": string; "seeds_start": string; "sweep_start": string; "paper_start": string; "stop": string; "go_on": string; "question": string; "own_question": string; "figure": string; "field": string; "values": string; "contenders": string; "waiting": string; "elsewhere": string; "progress": string; "remaining": string; "ready": string; "stopped": string; "changed": string; "broken": string; "busy": string; "failed": string; "no_values": string; "too_many": string; "unusable": string; "over_budget": string; "over_budget_sweep": string; "no_chart": string; "so_far": string; "verdict_later": string; "no_verdict": string; "won": string; "same": string; "so_far_of": string; "won_of": string; "draws": string; "turns": string; "same_of": string; "simply_better": string; "simply_worse": string; "simply_cannot tell": string; "simply_same": string; "diverged_half": string; "error_of": string; "seed": string; "better": string; "worse": string; "cannot tell": string; "diverged_seeds": string; "yours_won": string; "yours_lost": string; "yours_drawn": string; "least": string; "least_alike": string; "less": string; "more": string; "diverged_values": string; "diverged_all": string; "judged_better": string; "judged_worse": string; "judged_cannot tell": string; "judged_same": string; "everywhere_better": string; "everywhere_worse": string; "everywhere_cannot tell": string; "everywhere_same": string; "one_comparison": string; "comparisons": string; "holm": string; "versus": string; "says": string; "play": string; "choose": string; "seed_won": string; "download": string; "table": string; "note": string; "head_contender": string; "head_network": string; "head_seeds": string; "head_median": string; "head_test_error": string; "head_quartiles": string; "head_difference": string; "head_wins": string; "head_rate": string; "head_p": string; "head_judgement": string; "head_versus": string; "head_versus_p": string; "head_layer": string; "head_high_share": string; "head_mean_activation": string; "head_silent_share": string; "head_silent_at_start": string; "head_high_share_others": string; "head_mean_activation_others": string; "head_prediction": string; "head_over_scaled": string; "to": string; "between": string; "colon": string; "short_better": string; "short_worse": string; "short_cannot tell": string; "short_same": string; };
+  data: { "title": string; "lead": string; "now": string; "drawn": string; "untitled": string; "back": string; "choose_file": string; "draw": string; "paste": string; "read": string; "pasted": string; "by_hand": string; "drawing": string; "pad": string; "point": string; "count": string; "clear": string; "reading": string; "unreachable": string; "too_large": string; "found": string; "unusable": string; "otherwise": string; "preview": string; "exact": string; "rounded": string; "learn": string; "learn_drawn": string; "cancel": string; };
+  limits: LimitFacts;
 }
 
 /** A Thinning at the training point at x; units count from 1, `kept` is 0 and 1 by layer. */
@@ -504,7 +514,7 @@ export interface Steps {
   formulas: { view: string; words: { "tab": string; "title": string; "text": string; "first": string; "standard": string; "dropped": string; "symbols": string; "others": string; "inputs": string; "first_mask": string; } };
   ensemble: { view: string; words: { "tab": string; "title": string; "text": string; "k": string; "curves": string; "distances": string; "own_distances": string; "own_finding": string; "finding": string; "apart": string; "bent": string; "straight": string; "count": string; "genes": string; } };
   penalty: { view: string; words: { "tab": string; "title": string; "text": string; "parts": string; "lines": string; "sum": string; "expected": string; "no_formula": string; "times": string; "slopes": string; "shrinks": string; "no_shrinking": string; "last": string; "note": string; } };
-  spread: { view: string; words: { "tab": string; "title": string; "text": string; "wider": string; "start": string; "narrower": string; "covered": string; "own_covered": string; "yardstick": string; "note": string; "own_note": string; } };
+  spread: { view: string; words: { "tab": string; "title": string; "text": string; "own_text": string; "wider": string; "start": string; "narrower": string; "covered": string; "own_covered": string; "yardstick": string; "note": string; "own_note": string; } };
   forgotten: { view: string; words: { "tab": string; "title": string; "text": string; "mode": string; "without": string; "with": string; "again": string; "reported": string; "range": string; "luck": string; "right": string; "note": string; "ragged": string; } };
   activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "unit_means": string; "activations": string; "weights": string; "finding": string; "silent": string; "no_silence": string; "note": string; } };
   torch: { view: string; words: { "tab": string; "title": string; "text": string; "copy": string; "copied": string; "not_copied": string; "download": string; } };

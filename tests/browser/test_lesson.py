@@ -1,14 +1,13 @@
 """The lesson in a real browser: its steps follow the run, keys and addresses."""
 
 import re
-from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Request, TimeoutError
+from playwright.sync_api import Request
 
 from dropout_core.inside.steps import STEPS
 from dropout_ui.assets import asset
-from tests.browsing import SHORT, Visitor, see_step
+from tests.browsing import SHORT, Visitor, choose, see_step
 
 pytestmark = pytest.mark.browser
 
@@ -237,22 +236,11 @@ def test_the_two_parts_of_the_loss_and_the_slopes_are_said_in_numbers(visitor: V
     assert [tuple(one) for one in labels] == sums[::-1]
 
 
-ACTIVATION = ".st-key-activation input[role=combobox]"
-TRIES = 8
-
-
 def choose_activation(visitor: Visitor, title: str, name: str) -> None:
     """In the sidebar, as a person does; the run of it plays by itself."""
-    page = visitor.page
-    page.get_by_text("More settings").click()
-    # What is still unfolding scrolls into sight, and a list closes as it is scrolled.
-    option = page.get_by_role("option", name=title, exact=True)
-    for _ in range(TRIES):
-        page.locator(ACTIVATION).click()
-        with suppress(TimeoutError):
-            option.click(timeout=2000)
-            break
-    page.wait_for_url(f"**activation={name}*")
+    visitor.page.get_by_text("More settings").click()
+    choose(visitor, "activation", title)
+    visitor.page.wait_for_url(f"**activation={name}*")
 
 
 def said_at(visitor: Visitor, step: str, words: str) -> str:

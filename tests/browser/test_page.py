@@ -11,7 +11,6 @@ from dropout_core.experiment import Experiment
 from dropout_core.learning.problems import make_problem
 from tests.browsing import (
     CHART,
-    PATIENCE_MS,
     SHORT,
     Visitor,
     address_experiment,
@@ -223,7 +222,7 @@ def test_on_a_phone_a_swipe_scrolls_the_page_and_drags_the_scrubber(
         )
         swipe(reader, ".player-scrub", (-80, 0))
         expect(reader.page.locator(".player-epoch")).to_have_text(
-            re.compile(r"Epoch ([6-9]|[12]\d) of 70"), timeout=PATIENCE_MS
+            re.compile(r"Epoch ([6-9]|[12]\d) of 70")
         )
 
 

@@ -153,8 +153,7 @@ export class Lesson {
     const name = NAMES[step - 1];
     this.tabs.show(name);
     const place = { isFirst: step === 1, isLast: step === NAMES.length };
-    const values = { networks: this.facts.spread_networks };
-    this.view.open(name, this.facts.steps[name], values, place);
+    this.view.open(name, this.facts.steps[name], place);
     this.stage.set(this.definition.parts(this.facts), this.session.look?.charts ?? {});
     this.begin();
   }
@@ -167,11 +166,14 @@ export class Lesson {
     this.answer = null;
     this.view.tell("");
     this.view.put({ finding: [], note: [] });
-    const { definition } = this;
+    const { definition, facts, about } = this;
+    /** @type {{ text: string, own_text?: string }} */
+    const { text, own_text } = facts.steps[NAMES[this.step - 1]].words;
+    this.view.text(fill((about?.own && own_text) || text, { networks: facts.spread_networks }));
     this.form.set((this.about && definition.controls?.(this)) || []);
     this.showTime();
     if (this.facts.steps[NAMES[this.step - 1]].view) this.ask();
-    else if (this.about) this.view.put(definition.paint(this, null));
+    else if (this.about) this.put(definition.paint(this, null));
   }
 
   /** @param {Scene} scene what the player shows now */
@@ -236,8 +238,17 @@ export class Lesson {
     if (definition !== this.definition || answer !== this.answer) return;
     this.form.write();
     this.showTime();
-    this.view.put(definition.paint(this, answer));
+    this.put(definition.paint(this, answer));
     this.root.dataset.epoch = answer.epoch;
+  }
+
+  /**
+   * What a step says; of one's own points, in which units its numbers are.
+   * @param {Sentences} sentences
+   */
+  put({ finding, note }) {
+    const units = this.about.own && finding.length ? [this.facts.lesson.own_units] : [];
+    this.view.put({ finding, note: [...note, ...units] });
   }
 
   close() {

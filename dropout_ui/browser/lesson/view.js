@@ -34,17 +34,20 @@ export class LessonView {
 
   /**
    * @param {string} name of the step
-   * @param {{ view: string, words: { title: string, text: string } }} step
-   * @param {Record<string, unknown>} values for its text
+   * @param {{ view: string, words: { title: string } }} step
    * @param {{ isFirst: boolean, isLast: boolean }} place
    */
-  open(name, { view, words }, values, { isFirst, isLast }) {
+  open(name, { view, words }, { isFirst, isLast }) {
     find(this.root, ".lesson-step").dataset.step = name;
     find(this.root, "h3").textContent = words.title;
-    find(this.root, ".lesson-text").textContent = fill(words.text, values);
     this.previous.disabled = isFirst;
     this.next.disabled = isLast;
     for (const part of [".lesson-time", ".lesson-finding"]) find(this.root, part).hidden = !view;
+  }
+
+  /** @param {string} text of the step */
+  text(text) {
+    find(this.root, ".lesson-text").textContent = text;
   }
 
   /** @param {import("./lesson.js").Sentences} sentences */

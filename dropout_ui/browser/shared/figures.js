@@ -85,12 +85,18 @@ export const known = ({ train, test, grid, true_curve }) => ({
   test: { ...test },
 });
 
+/** The true function, and the noise. */
+const DRAWN = ["true", "predictive"];
+
 /**
- * A chart without what nobody knows: a legend would name it.
+ * A chart without what nobody knows of one's own points: a legend would name it.
  * @param {any} chart
  * @param {import("../wire").RunEvent | null} about
  */
 export const withoutTruth = (chart, about) =>
   about?.own
-    ? { ...chart, data: chart.data.filter((/** @type {any} */ trace) => trace.meta !== "true") }
+    ? {
+        ...chart,
+        data: chart.data.filter((/** @type {any} */ trace) => !DRAWN.includes(trace.meta)),
+      }
     : chart;

@@ -3,15 +3,18 @@
 /** After a refusal that does not say when to come back; in seconds. */
 const PAUSE = 2;
 
+/** @typedef {Partial<import("../wire").FailedEvent & import("../wire").ReadingRefusal>} Answer */
+
 /** A request that the server refuses. */
 export class Refusal extends Error {
   /**
    * @param {number} status
-   * @param {Partial<import("../wire").FailedEvent>} answer
+   * @param {Answer} answer
    * @param {number} again seconds after which to ask again; 0 where that is of no use
    */
   constructor(status, answer, again) {
     super(answer.message ?? String(status));
+    this.answer = answer;
     this.reason = answer.reason ?? "";
     this.again = again;
   }
@@ -23,8 +26,23 @@ export class Refusal extends Error {
  * @param {AbortSignal} [signal]
  * @returns {Promise<any>}
  */
-export async function ask(address, signal) {
-  const reply = await fetch(address, { signal });
+export const ask = (address, signal) => request(address, { signal });
+
+/**
+ * The same for what is sent along.
+ * @param {string | URL} address
+ * @param {Blob} body
+ * @param {AbortSignal} signal
+ * @returns {Promise<any>}
+ */
+export const post = (address, body, signal) => request(address, { method: "POST", body, signal });
+
+/**
+ * @param {string | URL} address
+ * @param {RequestInit} options
+ */
+async function request(address, options) {
+  const reply = await fetch(address, options);
   if (reply.ok) return reply.json();
   const answer = await reply.json().catch(() => ({}));
   const again = reply.status === 503 ? Number(reply.headers.get("Retry-After")) || PAUSE : 0;

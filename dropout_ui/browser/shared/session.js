@@ -15,6 +15,7 @@ const PATIENCE = 5000;
  * @property {StudyAsked | null} [study] to be shown; null for none
  * @property {number} [seed] to be played
  * @property {boolean} [presenter]
+ * @property {string} [data] points of one's own to be learnt; "" for drawn ones
  * @property {string} [theme] the page has another one
  */
 
@@ -30,7 +31,7 @@ export class Session {
     this.look = null;
     /**
      * What was asked for and has not been answered: an optimistic update, so the page shows it.
-     * @type {Pick<Wish, "step" | "study">}
+     * @type {Pick<Wish, "step" | "study" | "data">}
      */
     this.pending = {};
     /** @type {(name: string, wish: object) => void} */
@@ -46,9 +47,10 @@ export class Session {
     const anew = this.data !== null && this.data.session !== data.session;
     this.data = data;
     this.trigger = trigger;
-    const { step, study } = this.pending;
+    const { step, study, data: points } = this.pending;
     if (step === data.step) delete this.pending.step;
     if (study !== undefined && study?.id === data.study?.id) delete this.pending.study;
+    if (points === (data.run.query.data ?? "")) delete this.pending.data;
     // A server that was started anew has heard of nothing.
     if (anew && this.isWaiting) this.ask({});
   }
@@ -66,6 +68,7 @@ export class Session {
   ask(wish, patience = PATIENCE) {
     if (wish.step !== undefined) this.pending.step = wish.step;
     if (wish.study !== undefined) this.pending.study = wish.study;
+    if (wish.data !== undefined) this.pending.data = wish.data;
     const whole = { ...wish, ...this.pending };
     const { study } = whole;
     this.trigger("asked", study === undefined ? whole : { ...whole, study: study?.query });

@@ -2,7 +2,7 @@
 
 import { element } from "../../shared/dom.js";
 import { number } from "../../shared/numbers.js";
-import { node } from "./svg.js";
+import { node } from "../../shared/svg.js";
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 

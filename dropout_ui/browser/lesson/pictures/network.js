@@ -1,6 +1,7 @@
 // A network, whole or thinned: some of its units with their weights, and all units as cells.
 
-import { drawing, strongest, svg } from "./svg.js";
+import { svg } from "../../shared/svg.js";
+import { drawing, strongest } from "./svg.js";
 
 const HEIGHT = 300;
 const COLUMNS = [0.06, 0.34, 0.7, 0.94];

@@ -2,7 +2,8 @@
 
 import { number } from "../../shared/numbers.js";
 import { fill } from "../../shared/text.js";
-import { drawing, NARROW, strongest, svg } from "./svg.js";
+import { svg } from "../../shared/svg.js";
+import { drawing, NARROW, strongest } from "./svg.js";
 
 const ROW = 34;
 const TOP = 26;

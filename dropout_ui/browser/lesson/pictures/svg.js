@@ -1,29 +1,9 @@
 // Drawings of the lesson, as SVG that grows with the letters.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { svg } from "../../shared/svg.js";
+
 /** Drawings that are narrower than this have smaller letters; in sixteenths of the letters' size. */
 export const NARROW = 480;
-
-/**
- * An element of a namespace.
- * @param {string} namespace
- * @param {string} name
- * @param {Record<string, unknown>} attributes
- * @param {...(Node | string)} children
- */
-export function node(namespace, name, attributes = {}, ...children) {
-  const element = document.createElementNS(namespace, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  element.append(...children);
-  return element;
-}
-
-/**
- * @param {string} name
- * @param {Record<string, unknown>} attributes
- * @param {...(Node | string)} children
- */
-export const svg = (name, attributes, ...children) => node(SVG, name, attributes, ...children);
 
 /**
  * Children in sixteenths of the letters' size, so that a drawing grows with the letters.
