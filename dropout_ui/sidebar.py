@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dropout_core.data.packing import LONGEST_TEXT
 from dropout_core.experiment import (
     DOMAINS,
     RANGES,
@@ -30,7 +29,7 @@ from dropout_ui.address import (
 
 _OWN: Final = "own"
 # What the page itself asks for is small, but for points: more is not of its making.
-_LARGEST_REQUEST: Final = 2000 + LONGEST_TEXT
+_LARGEST_REQUEST: Final = 2000
 
 
 @dataclass(frozen=True)
@@ -83,20 +82,22 @@ def hear() -> None:
 
 def _take(asked: Any) -> None:
     state = st.session_state
-    if not isinstance(asked, dict) or len(json.dumps(asked)) > _LARGEST_REQUEST:
+    if not isinstance(asked, dict):
         raise ValueError(asked)
-    taken = dict(asked)
+    taken: dict[str, Any] = dict(asked)
+    found: dict[str, Any] = {}
+    if "data" in taken:
+        found["data"] = DOMAINS["data"].cast(taken.pop("data"))
+    if len(json.dumps(taken)) > _LARGEST_REQUEST:
+        raise ValueError(taken)
     # The page has changed its colours: it is drawn again, and sees for itself.
     taken.pop("theme", None)
-    found: dict[str, Any] = {}
     if "presenter" in taken:
         found["presenter"] = {True: True, False: False}[taken.pop("presenter")]
     if "step" in taken:
         found["step"] = 1 + LESSON_STEPS.index(str(taken.pop("step")))
     if "seed" in taken:
         found["seed"] = RANGES["seed"].cast(taken.pop("seed"))
-    if "data" in taken:
-        found["data"] = DOMAINS["data"].cast(taken.pop("data"))
     if "study" in taken:
         study = taken.pop("study")
         found["study"] = study and study_request(dict(study), _experiment())
@@ -199,7 +200,8 @@ def _draw(words: Translations) -> None:
         others = [name for name in controls if not SETTINGS[name].prominent]
         for name in sorted(others, key=lambda name: name == "seed"):
             _control(name, words)
-        st.button(_("New noise"), on_click=_new_noise, width="stretch")
+        again = _("New split") if _experiment().data else _("New noise")
+        st.button(again, on_click=_new_noise, width="stretch")
     with preset:
         state.preset = _preset_name(_experiment())
         st.selectbox(

@@ -25,7 +25,7 @@ _KINDS: Final = {NUMBER: "n", DATE: "d", CLOCK: "t"}
 _MOST_DECIMALS: Final = 12
 # Names in any script and all points, neither of which deflates at all.
 _LONGEST_PACKED: Final = 4 * 3 * MAX_NAME + 200 + 2 * _BYTES[_EXACT] * MOST_POINTS
-LONGEST_TEXT: Final = 2 * _LONGEST_PACKED
+_LONGEST_TEXT: Final = 2 * _LONGEST_PACKED
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def decode(text: str) -> Points:
 
 
 def _decoded(text: str) -> Points:
-    if len(text) > LONGEST_TEXT or not text.isascii():
+    if len(text) > _LONGEST_TEXT or not text.isascii():
         raise ValueError(len(text))
     whole = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     if base64.urlsafe_b64encode(whole).rstrip(b"=").decode() != text:

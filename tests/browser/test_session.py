@@ -70,6 +70,7 @@ def test_what_the_page_would_never_ask_for_is_refused_and_does_nothing(
         {"word": 1},
         ["step"],
         {"study": {"sweep": "x" * 3000}},
+        {"data": "cut off"},
     ]
     # Between them one that is understood, and refused by its name: so each answer is another one.
     misspelt = {"study": {"seeds": "many"}}

@@ -2,12 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dropout_core.data.packing import encode
+from dropout_core.data.shelf import take
 from dropout_core.experiment import RANGES, Experiment
 from dropout_core.language.translations import LANGUAGES, translations
 from dropout_core.presets import PRESETS
@@ -137,6 +140,31 @@ def test_a_preset_sets_everything(name: str) -> None:
     looked_at(page)
     assert experiment(page) == PRESETS[name].experiment
     assert page.selectbox(key="preset").value == name
+
+
+def test_with_own_points_there_are_the_settings_that_decide_something() -> None:
+    own = Experiment(data=encode(take("cars")), test_share=0.4)
+    page = opened({**own.to_query(), "lang": "en"})
+    assert experiment(page) == own
+    shown = {one.key for one in (*page.slider, *page.selectbox, *page.number_input)}
+    assert {"dropout_rate", "test_share", "activation", "seed"} <= shown
+    assert not {"noise", "points", "target", "data"} & shown
+    (button,) = [button for button in page.button if button.label == "New split"]
+    button.click()
+    looked_at(page)
+    assert experiment(page) == replace(own, seed=experiment(page).seed)
+    drawn = {one.key for one in (*opened({}).slider, *opened({}).selectbox)}
+    assert {"noise", "points", "target"} <= drawn
+    assert "test_share" not in drawn
+
+
+def test_points_that_the_page_asks_for_are_in_the_address() -> None:
+    page, points = opened({"lang": "en"}), encode(take("cars"))
+    for data in (points, ""):
+        page.session_state["data"] = data
+        looked_at(page)
+        assert experiment(page) == Experiment(data=data)
+        assert ("data" in page.query_params) == bool(data)
 
 
 def test_new_noise_changes_the_seed_alone() -> None:

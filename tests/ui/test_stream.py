@@ -5,7 +5,7 @@ import json
 import random
 import signal
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from typing import Any
 
@@ -13,8 +13,11 @@ import httpx
 import numpy as np
 import pytest
 
+from dropout_core.data.packing import encode
+from dropout_core.data.shelf import take
 from dropout_core.experiment import DOMAINS, Experiment
-from dropout_core.learning.problems import draw_problem
+from dropout_core.inside.views import VIEWS
+from dropout_core.learning.problems import draw_problem, make_problem
 from dropout_core.learning.run import stream_training
 from dropout_ui.assets import asset
 from dropout_ui.service import run_library
@@ -230,3 +233,45 @@ def test_the_pages_head_asks_for_the_players_files_at_once(server: Server) -> No
             path = asset(name).path[1:]
             assert f'"{path}"' in head
             assert httpx.get(f"{server.url}/{path}").status_code == 200
+
+
+def test_own_points_are_streamed_in_their_own_units(server: Server) -> None:
+    experiment = replace(SHORT, data=encode(take("hubble")))
+    first, *middle, last = follow(server, experiment)
+    assert first.data["own"]["title"] == "Hubble's galaxies"
+    assert first.data["measure"] == "test_loss"
+    assert first.data["true_curve"] is None
+    points = [
+        pair
+        for name in ("train", "test")
+        for pair in zip(first.data[name]["x"], first.data[name]["y"], strict=True)
+    ]
+    own = take("hubble")
+    assert sorted(points) == sorted(zip(own.x, own.y, strict=True))
+    scale = make_problem(experiment).y_scale
+    for event, frame in zip(middle, stream_training(experiment), strict=True):
+        for name, curve in frame.curves.items():
+            wanted = scale.unscaled(curve)
+            np.testing.assert_allclose(event.data["curves"][name], wanted, atol=1e-4 * scale.unit)
+        assert event.data["true_loss"] == {}
+    verdict = last.data["verdict"]
+    assert verdict["errors"] == verdict["test_errors"]
+
+
+def test_an_address_whose_points_were_cut_or_altered_is_refused(server: Server) -> None:
+    data = encode(take("hubble"))
+    for text in (data[:-3], data[:50] + "A" + data[51:], "x" * 60_000):
+        answer = httpx.get(f"{server.url}/runs", params={"data": text})
+        assert answer.status_code in (422, 414)
+        if answer.status_code == 422:
+            (error,) = answer.json()["errors"]
+            assert (error["field"], error["allowed"]) == ("data", {"packed": "points"})
+            assert len(error["value"]) <= 200
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_the_inside_answers_for_own_points(server: Server, view: str) -> None:
+    params = replace(SHORT, data=encode(take("cars")), dropout_rate=0.3).to_query()
+    answer = httpx.get(f"{server.url}/inside/{view}", params=params, timeout=60)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["epoch"] == SHORT.epochs
