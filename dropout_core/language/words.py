@@ -98,7 +98,8 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
         "too_large": ERRORS["too_large"],
         "found": N_("{name}: {x} → {y}, points: {count}"),
         "unusable": N_("This table was found, but no points in it"),
-        "otherwise": N_("Read it so"),
+        "otherwise": N_("Use the other reading"),
+        "yes": N_("Yes"),
         "preview": N_("The first rows as they were read"),
         "exact": N_("The address has all numbers as they are."),
         "rounded": N_(

@@ -121,7 +121,9 @@ export class OwnDataView {
    * @param {import("../wire").DoubtFacts} doubt
    */
   doubt(words, { sentence, choice, value }) {
-    const button = element("button", { type: "button", textContent: words.otherwise });
+    // Some are questions.
+    const textContent = /[?？]$/.test(sentence) ? words.yes : words.otherwise;
+    const button = element("button", { type: "button", textContent });
     Object.assign(button.dataset, { choice, value });
     return element("li", {}, element("span", { textContent: sentence }), button);
   }
