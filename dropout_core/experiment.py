@@ -3,84 +3,25 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Final, Self, cast
 
+from dropout_core.domains import AtMost as AtMost
+from dropout_core.domains import Choice as Choice
+from dropout_core.domains import Range as Range
+from dropout_core.domains import as_text as as_text
 from dropout_core.language.translations import N_
 from dropout_core.learning.activations import ACTIVATIONS, USUAL
+from dropout_core.learning.contenders import EPOCHS, RATES
+from dropout_core.learning.race import USUAL_RACE, Race
 from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
 TARGETS: Final = tuple(TRUE_FUNCTIONS)
 FRAME_LIMIT: Final = 1000
 
 
-@dataclass(frozen=True)
-class Range:
-    """The numbers that a field may take, both ends included.
-
-    step: by how much a slider moves it, if not by the smallest there is.
-    log: whether its values are told apart by their ratios.
-    """
-
-    minimum: float
-    maximum: float
-    whole: bool = False
-    step: float | None = None
-    log: bool = False
-
-    def to_json(self) -> dict[str, float | bool]:
-        """The range as numbers."""
-        return {"min": self.minimum, "max": self.maximum, "whole": self.whole}
-
-    def parse(self, text: str) -> float | int:
-        """The number that `text` writes out. Raises ValueError where it is none, or beyond."""
-        return self.cast(int(text) if self.whole else float(text))
-
-    def cast(self, value: object) -> float | int:
-        """`value` as this field's type. Raises ValueError outside the range or on another type."""
-        if isinstance(value, bool) or not hasattr(value, "__float__"):
-            raise ValueError(value)
-        number = float(cast(Any, value))
-        if not self.minimum <= number <= self.maximum or (self.whole and number != int(number)):
-            raise ValueError(value)
-        # Adding zero makes -0.0, which would be another address of the same run, 0.0.
-        return int(number) if self.whole else number + 0.0
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The words that a field may take."""
-
-    options: tuple[str, ...]
-
-    def to_json(self) -> dict[str, list[str]]:
-        """The words, in a row."""
-        return {"options": list(self.options)}
-
-    def parse(self, text: str) -> str:
-        """The word itself. Raises ValueError if it is none of them."""
-        return self.cast(text)
-
-    def cast(self, value: object) -> str:
-        """`value` if it is one of the words. Raises ValueError if not."""
-        if not isinstance(value, str) or value not in self.options:
-            raise ValueError(value)
-        return value
-
-
-@dataclass(frozen=True)
-class AtMost:
-    """So many values in a row, and no more."""
-
-    limit: int
-
-    def to_json(self) -> dict[str, int]:
-        """The limit as a number."""
-        return {"at_most": self.limit}
-
-
-Domain = Range | Choice
+Domain = Range | Choice | Race
 Allowed = Domain | AtMost
 
 
@@ -137,7 +78,8 @@ def _setting(default: Any, domain: Domain, title: str, help: str, **more: Any) -
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
-    """All that decides a run: two networks, equal but for dropout, on the same noisy points.
+    """All that decides a run: networks, by default two that are equal but for dropout, side by
+    side on the same noisy points.
 
     dropout_rate: probability that a hidden unit is dropped at a training step.
     noise: standard deviation of the normal noise on the labels.
@@ -147,6 +89,7 @@ class Experiment:
     points: size of the training set, and of the test set.
     target: the true function.
     activation: of the hidden units.
+    race: the contenders that are trained side by side, as a `Race` writes them.
     seed: of the noise, the initial weights and the masks, each drawn from a stream of its own.
     record_every: epochs between two frames; 0 spaces them by itself, densely at first. A run
         has at most FRAME_LIMIT frames: where this would give more, they are spaced wider.
@@ -156,7 +99,7 @@ class Experiment:
 
     dropout_rate: float = _setting(
         0.5,
-        Range(0.0, 0.9, step=0.05),
+        RATES,
         N_("Dropout rate"),
         N_("Probability that a hidden unit is dropped at a training step."),
         usual_sweep=(0.0, 0.1, 0.3, 0.5, 0.7, 0.9),
@@ -180,7 +123,7 @@ class Experiment:
     )
     epochs: int = _setting(
         500,
-        Range(10, 5000, whole=True, step=10, log=True),
+        EPOCHS,
         N_("Epochs"),
         N_("Training steps, each on all points."),
         usual_sweep=(50, 200, 500, 1000, 4000),
@@ -216,6 +159,12 @@ class Experiment:
         N_("What a hidden unit makes of its sum. Linear: nothing; the network is a straight line."),
         titles={name: one.title for name, one in ACTIVATIONS.items()},
         usual_sweep=tuple(ACTIVATIONS),
+    )
+    race: str = _setting(
+        USUAL_RACE,
+        Race(),
+        N_("Contenders of the run"),
+        N_("Who learns side by side, from the same points and the same initial weights."),
     )
     seed: int = _setting(
         1,
@@ -260,6 +209,21 @@ class Experiment:
         return cls(**values), bad
 
     @property
+    def contenders(self) -> tuple[str, ...]:
+        """Those of the race, as they are written, in its order."""
+        return tuple(self.race.split(","))
+
+    @property
+    def in_usual_race(self) -> Self:
+        """The same of the two that the tutorial compares: what studies and the lesson are about."""
+        return replace(self, race=USUAL_RACE)
+
+    @property
+    def beside_race(self) -> dict[str, Any]:
+        """All but the race: the settings of a study, whose contenders are its own."""
+        return {name: value for name, value in asdict(self).items() if name in BESIDE_RACE}
+
+    @property
     def id(self) -> str:
         """Twelve hexadecimal digits that tell it from any other."""
         return digest(asdict(self))
@@ -276,13 +240,6 @@ class Experiment:
 def digest(values: Mapping[str, Any]) -> str:
     """Twelve hexadecimal digits that tell these values from any others."""
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12]
-
-
-def as_text(value: float | str) -> str:
-    """A value as an address has it: whole numbers without a point."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _parse(query: Mapping[str, str]) -> tuple[dict[str, Any], tuple[BadField, ...]]:
@@ -309,6 +266,7 @@ DOMAINS: Final[Mapping[str, Domain]] = MappingProxyType(
 RANGES: Final[Mapping[str, Range]] = MappingProxyType(
     {name: domain for name, domain in DOMAINS.items() if isinstance(domain, Range)}
 )
+BESIDE_RACE: Final = tuple(name for name in DOMAINS if not isinstance(DOMAINS[name], Race))
 _DEFAULT: Final = Experiment()
 
 
@@ -332,5 +290,8 @@ PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
         "far_too_much_dropout": Preset(N_("Far too much dropout"), Experiment(dropout_rate=0.9)),
         "ten_units": Preset(N_("Ten units"), Experiment(hidden_width=10)),
         "sine": Preset(N_("A sine"), Experiment(target="sine")),
+        "four_in_a_race": Preset(
+            N_("Four in a race"), Experiment(race="plain,dropout,weight_decay,early_stopping")
+        ),
     }
 )

@@ -17,9 +17,9 @@ from torch import Tensor, nn
 from dropout_core.experiment import Experiment
 from dropout_core.learning import trainer as module
 from dropout_core.learning.activations import ACTIVATIONS
-from dropout_core.learning.contenders import CONTENDERS, Contender, contender
+from dropout_core.learning.contenders import CONTENDERS, Contender, Kind, contender
 from dropout_core.learning.frames import Frame, recorded_epochs
-from dropout_core.learning.masks import Kind, Masks, draw_masks
+from dropout_core.learning.masks import Masks, draw_masks
 from dropout_core.learning.network import MLPStack, Network, TrainingBatch
 from dropout_core.learning.problems import LOSSES, WITHIN, Problem, make_problem
 from dropout_core.learning.randomness import generator
