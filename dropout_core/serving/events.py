@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.request import options
-from dropout_core.learning.contenders import RUN
+from dropout_core.learning.contenders import contender
 from dropout_core.learning.frames import Frame, recorded_epochs
 from dropout_core.learning.problems import make_problem
 from dropout_core.learning.verdict import judge
@@ -26,7 +26,8 @@ def run_event(experiment: Experiment) -> RunEvent:
     return {
         "id": experiment.id,
         "experiment": asdict(experiment),
-        "contenders": list(RUN),
+        "contenders": list(experiment.contenders),
+        "drops": [name for name in experiment.contenders if contender(name).rate(experiment) > 0],
         "x": _rounded(problem.x),
         "train_y": _rounded(problem.train_y),
         "test_y": _rounded(problem.test_y),

@@ -18,12 +18,14 @@ class OptionFacts(TypedDict):
 class RunEvent(TypedDict):
     """A run before its first step; curves and truth over `grid`, points over `x`.
 
+    contenders: as they are written, in the order of the race. drops: whose units are dropped.
     true_losses: of the true function itself.
     """
 
     id: str
     experiment: Mapping[str, Value]
     contenders: list[str]
+    drops: list[str]
     x: list[float]
     train_y: list[float]
     test_y: list[float]
@@ -36,7 +38,10 @@ class RunEvent(TypedDict):
 
 
 class FrameEvent(TypedDict):
-    """A Frame, everything by contender; activity by layer, optimised losses by epoch."""
+    """A Frame, everything by contender; activity by layer, optimised losses by epoch.
+
+    A straight line has no activity.
+    """
 
     epoch: int
     curves: Mapping[str, list[float]]
@@ -71,12 +76,13 @@ class DoneEvent(TypedDict):
 
 
 class AllowedFacts(TypedDict):
-    """What a field may be: a range of numbers, some words, or so many values."""
+    """What a field may be: a range of numbers, some words, or so many values of those."""
 
     min: NotRequired[float]
     max: NotRequired[float]
     whole: NotRequired[bool]
     options: NotRequired[list[str]]
+    at_least: NotRequired[int]
     at_most: NotRequired[int]
 
 

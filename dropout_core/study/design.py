@@ -5,7 +5,15 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Protocol, Self
 
-from dropout_core.experiment import DOMAINS, RANGES, BadField, Experiment, ExperimentError, Range
+from dropout_core.experiment import (
+    BESIDE_RACE,
+    DOMAINS,
+    RANGES,
+    BadField,
+    Experiment,
+    ExperimentError,
+    Range,
+)
 from dropout_core.learning.contenders import Contender, contender
 from dropout_core.learning.network import Network
 from dropout_core.study.outcomes import Outcome, stream_outcomes
@@ -22,7 +30,8 @@ _CUDA_STACK: Final = 200
 _SMALLEST_STACK: Final = 3
 
 # Whatever is set may be swept, but for the seed: every condition is looked at on the same ones.
-SWEPT: Final = tuple(name for name in DOMAINS if name != "seed")
+# A study has contenders of its own, and no race.
+SWEPT: Final = tuple(name for name in BESIDE_RACE if name != "seed")
 
 Row = dict[str, Any]
 
@@ -65,7 +74,11 @@ class Job:
         """Train and yield the epochs reached; return a row for each seed and name."""
         outcomes = yield from stream_outcomes(self.experiment, self.contender, self.seeds, device)
         return [
-            {**asdict(replace(condition, seed=one.seed)), "contender": name, **_results(one)}
+            {
+                **replace(condition, seed=one.seed).beside_race,
+                "contender": name,
+                **_results(one),
+            }
             for condition, name in self.names
             for one in outcomes
         ]
@@ -93,6 +106,8 @@ class Study:
     seeds: int = USUAL_SEEDS
 
     def __post_init__(self) -> None:
+        alike = tuple(one.in_usual_race for one in self.conditions)
+        object.__setattr__(self, "conditions", alike)
         if not self.conditions or not self.contenders:
             raise ValueError("a study needs a condition and a contender")
         seeds = Range(1, SEEDS_LIMIT, whole=True)
@@ -138,10 +153,9 @@ class Study:
     @property
     def varying(self) -> tuple[str, ...]:
         """The fields in which the conditions differ."""
-        names = (one.name for one in fields(Experiment))
         return tuple(
             name
-            for name in names
+            for name in BESIDE_RACE
             if len({getattr(condition, name) for condition in self.conditions}) > 1
         )
 
@@ -166,9 +180,8 @@ class Study:
     @property
     def columns(self) -> list[str]:
         """Those of the rows that come out."""
-        settings = [one.name for one in fields(Experiment)]
         return [
-            *settings,
+            *BESIDE_RACE,
             "contender",
             *(one.name for one in fields(Outcome) if one.name != "seed"),
         ]

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
@@ -54,13 +54,19 @@ def program() -> str:
     return name if name == COMMAND else "python -m dropout_core"
 
 
-def add_settings(parser: Parser, words: Translations, defaults: Mapping[str, str]) -> None:
-    """An option for each field of an Experiment, and for the presets."""
+def add_settings(
+    parser: Parser,
+    words: Translations,
+    defaults: Mapping[str, str],
+    names: Iterable[str] = tuple(SETTINGS),
+) -> None:
+    """An option for each of these fields of an Experiment, and for the presets."""
     _ = words.gettext
     presets = "; ".join(f"{name}: {_(preset.title)}" for name, preset in PRESETS.items())
     parser.add_argument("--preset", choices=PRESETS, default="tutorial", help=presets)
     usual = Experiment.from_query(defaults)
-    for name, setting in SETTINGS.items():
+    for name in names:
+        setting = SETTINGS[name]
         parser.add_argument(
             "--" + name.replace("_", "-"),
             metavar="X",
@@ -75,7 +81,7 @@ def add_settings(parser: Parser, words: Translations, defaults: Mapping[str, str
 def settings_query(given: Mapping[str, str | None], defaults: Mapping[str, str]) -> dict[str, str]:
     """The settings that these options ask for, as a query."""
     preset = {**defaults, **PRESETS[str(given["preset"])].experiment.to_query()}
-    fields = {name: given[name] for name in DOMAINS}
+    fields = {name: given.get(name) for name in DOMAINS}
     return {**preset, **{name: text for name, text in fields.items() if text is not None}}
 
 

@@ -260,7 +260,8 @@ def test_the_bound_of_some_units_leaves_the_shorter_ones_alone() -> None:
     lengths = before.abs()
     assert (lengths > 0.5).any()
     assert (lengths < 0.5).any()
-    trainer._scale_back(torch.tensor(0.5))
+    assert trainer._bounds
+    trainer._scale_back(trainer._bounds)
     wanted = before.sign() * lengths.clamp(max=0.5)
     assert torch.allclose(layer.weight, wanted, rtol=1e-6)
     untouched = lengths < 0.5
