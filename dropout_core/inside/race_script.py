@@ -182,8 +182,8 @@ def _entry(experiment: Experiment, named: NamedContender) -> Iterator[str]:
     title = named.title(translations("en"))
     yield f"\n# {title}"
     if one.is_line:
-        yield "line = torch.linalg.lstsq(torch.cat([x, torch.ones_like(x)], 1), train_y).solution"
-        yield f'race["{title}"] = lambda x: torch.cat([x, torch.ones_like(x)], 1) @ line, everything'
+        yield "line = torch.linalg.lstsq(x ** torch.arange(2), train_y).solution"
+        yield f'race["{title}"] = lambda x: x ** torch.arange(2) @ line, everything'
         return
     if one.members > 1:
         yield f"{net} = [network(start=start), *(network() for _ in range({one.members - 1}))]"
@@ -203,12 +203,13 @@ def _entry(experiment: Experiment, named: NamedContender) -> Iterator[str]:
 def _training(experiment: Experiment, one: Contender, net: str) -> Iterator[str]:
     if one.held_out:
         out = max(1, round(one.held_out * experiment.points))
-        yield f"held_out, learned = torch.randperm(len(x)).split([{out}, {experiment.points - out}])"
+        yield f"held_out, learned = torch.randperm(len(x)).tensor_split([{out}])"
         yield f"best({net}, [held_out], [({net}, learned)])"
     elif one.folds:
         yield f"parts = torch.randperm(len(x)).tensor_split({one.folds})"
         yield "helpers = ["
-        yield "    (network(start=start), everything[~torch.isin(everything, part)]) for part in parts"
+        yield "    (network(start=start), everything[~torch.isin(everything, part)])"
+        yield "    for part in parts"
         yield "]"
         yield f"best({net}, parts, [({net}, everything), *helpers])"
     else:

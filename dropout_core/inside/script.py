@@ -75,8 +75,9 @@ _ONE_ORDER: Final = """\
 def torch_script(experiment: Experiment) -> str:
     """A script that trains the race of an Experiment and prints their losses.
 
-    The usual two are written as the tutorial has them, side by side; others as they come. It needs nothing but torch, and uses torch's layers and its global generator: its losses
-    are those of `stream_training` in distribution.
+    The usual two are written as the tutorial has them, side by side; others as they come. It
+    needs nothing but torch, and uses torch's layers and its global generator: its losses are
+    those of `stream_training` in distribution.
     """
     if experiment != experiment.in_usual_race:
         return race_script(experiment)

@@ -17,7 +17,7 @@ _TUTORIALS: Final = {"plain": "net_overfitting", "dropout": "net_dropped"}
 
 
 class GaussianDropout(nn.Module):
-    """What torch has no layer for: units times normal numbers of mean 1 and variance p / (1 - p)."""
+    """Units times normal numbers of mean 1 and variance p / (1 - p): torch has no such layer."""
 
     def __init__(self, p: float) -> None:
         super().__init__()

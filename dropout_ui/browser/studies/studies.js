@@ -212,7 +212,8 @@ export class Studies {
   }
 
   /**
-   * How the run above ended, once it has; null while it trains, or has other settings.
+   * How the run above ended, once it has; null while it trains, or has other settings, or where
+   * not both run.
    * @returns {import("./results.js").Pair | null}
    */
   get yours() {
@@ -220,6 +221,7 @@ export class Studies {
     if (!scene?.about || !session.data || scene.run !== session.data.run.id) return null;
     if (scene.frames.length !== scene.about.recorded_epochs.length) return null;
     const { plain, dropout } = scene.frames[scene.frames.length - 1].true_loss;
+    if (plain === undefined || dropout === undefined) return null;
     return { seed: session.data.seed, base: plain, other: dropout };
   }
 

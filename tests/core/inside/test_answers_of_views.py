@@ -248,9 +248,10 @@ def test_the_answer_about_activity_is_what_is_measured_inside() -> None:
     for place, layer in enumerate(said["layers"], start=1):
         assert set(layer["activations"]["shares"]) == set(layer["unit_means"]["shares"])
         for name in ("plain", "dropout"):
-            assert layer["high_share"][name] == pytest.approx(
-                found[f"high_share_{place}_{name}"], rel=1e-4
-            )
+            for share in ("active_share", "high_share", "mean_activation"):
+                assert layer[share][name] == pytest.approx(
+                    found[f"{share}_{place}_{name}"], rel=1e-4
+                )
             assert layer["silent"][name] / 10 == pytest.approx(
                 found[f"silent_share_{place}_{name}"]
             )

@@ -33,8 +33,8 @@ def outcome_of(name: str, experiment: Experiment) -> Outcome:
         try:
             next(training)
         except StopIteration as end:
-            (outcome,) = end.value
-            return outcome
+            outcomes: list[Outcome] = end.value
+            return outcomes[0]
 
 
 def test_these_races_have_everybody_in_the_registry() -> None:
