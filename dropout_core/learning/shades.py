@@ -6,16 +6,16 @@ before it has a spare one.
 
 from typing import Final, Literal
 
-# As many of one name as a race may have.
-_SHARES: Final = (0.0, 0.3, 0.5, 0.65)
-_AWAY: Final = {"light": 0, "dark": 255}
+# How much of the colour is taken away; as many as a race may have of one name. In
+# the dark, with more the contrast would be too low.
+_TAKEN: Final = {"light": (0.0, 0.5, 0.25, 0.65), "dark": (0.0, 0.27, 0.14, 0.2)}
 SPARE_DASHES: Final = ("2px,3px", "6px,3px", "12px,4px", "1px,5px", "14px,3px,6px,3px")
 
 
 def shades(colour: str, theme: Literal["light", "dark"]) -> list[str]:
-    """A colour, "#rrggbb", and others ever further from the page: darker on a light one."""
+    """A colour, "#rrggbb", and darker ones; each has a contrast of at least 3 to 1 with the page."""
     channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return [
-        "#" + "".join(f"{round(one + share * (_AWAY[theme] - one)):02x}" for one in channels)
-        for share in _SHARES
+        "#" + "".join(f"{round((1 - taken) * one):02x}" for one in channels)
+        for taken in _TAKEN[theme]
     ]

@@ -47,12 +47,13 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
             " dropout and {plain_test} without."
         ),
         "first": N_(
-            "In this run {winner} came closest: after epoch {epoch} its error against the true"
-            " function is {error}, {percent} % less than the {second_error} of {second}, the next."
+            "In this run “{winner}” came closest: after epoch {epoch} its error against the true"
+            " function is {error}, {percent} % less than the {second_error} of “{second}”, the"
+            " next."
         ),
         "first_draw": N_(
             "This run is a draw: after epoch {epoch} the two least errors against the true"
-            " function are {error} ({winner}) and {second_error} ({second})."
+            " function are {error} (“{winner}”) and {second_error} (“{second}”)."
         ),
         "first_steady": N_(
             "At all of the last {looks} recorded epochs, from {since} to {epoch}, it had the least"
@@ -64,7 +65,7 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "other_first_on_test": N_(
             "On the test points it is another one: the least loss is {test_error}, that of"
-            " {test_winner}; {winner} has {winner_test}."
+            " “{test_winner}”; “{winner}” has {winner_test}."
         ),
     }
 )
