@@ -51,12 +51,7 @@ def render() -> None:
             st.html(_PRESENTER_STYLE)
     with st.container(key="title"):
         st.title("Dropout Lab")
-        st.markdown(
-            _(
-                "Two neural networks, equal but for dropout, learn the same noisy points."
-                " Drag a slider and watch."
-            )
-        )
+        st.markdown(_lead(settings))
     with st.container(key="notices"):
         for notice in asked.notices:
             st.warning(_literal(notice))
@@ -76,6 +71,19 @@ def render() -> None:
             columns[at % 2].html(f"<pre>{escape(one)}</pre>")
     with st.container(key="about"), st.expander(_(TITLE)):
         st.html("".join(_shown(source, settings.words) for source in SOURCES))
+
+
+def _lead(settings: PageSettings) -> str:
+    _, experiment = settings.words.gettext, settings.experiment
+    if experiment == experiment.in_usual_race:
+        return _(
+            "Two neural networks, equal but for dropout, learn the same noisy points."
+            " Drag a slider and watch."
+        )
+    return _(
+        "Contenders learn the same noisy points side by side, from the same initial weights."
+        " Drag a slider and watch."
+    )
 
 
 def _shown(source: Source, words: Translations) -> str:

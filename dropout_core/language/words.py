@@ -35,7 +35,7 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
         "epoch": N_("Epoch {epoch} of {epochs}"),
         "reading": N_("Test loss: {plain} without dropout, {dropout} with it"),
         "reading_of_many": N_("Test loss: {losses}"),
-        "reading_of_one": N_("{contender} {loss}"),
+        "reading_of_one": N_("{contender}: {loss}"),
         "between": N_(", "),
         "loading": N_("Loading …"),
         "waiting": N_("Waiting for a free worker …"),

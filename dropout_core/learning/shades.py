@@ -13,7 +13,7 @@ SPARE_DASHES: Final = ("2px,3px", "6px,3px", "12px,4px", "1px,5px", "14px,3px,6p
 
 
 def shades(colour: str, theme: Literal["light", "dark"]) -> list[str]:
-    """A colour, "#rrggbb", and darker ones; each has a contrast of at least 3 to 1 with the page."""
+    """A colour, "#rrggbb", and darker ones; each contrasts with the page by at least 3 to 1."""
     channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return [
         "#" + "".join(f"{round((1 - taken) * one):02x}" for one in channels)
