@@ -263,3 +263,18 @@ def test_it_is_priced_as_what_its_jobs_will_train(figure: str) -> None:
     for cost in plan.costs:
         priced[cost.experiment] = priced.get(cost.experiment, 0) + cost.networks
     assert networks == priced
+
+
+def test_the_race_of_a_run_is_nothing_to_a_study() -> None:
+    asked = {"noise": "0.1", "contenders": "max_norm", "seeds": "5"}
+    request = StudyRequest.from_query({**asked, "race": "gaussian,average"})
+    assert request == StudyRequest.from_query(asked)
+    assert request.id == StudyRequest.from_query(asked).id
+    assert "race" not in request.to_query()
+    study = Study(conditions=(Experiment(race="gaussian,average"),), contenders=("plain",))
+    assert study == Study(conditions=(Experiment(),), contenders=("plain",))
+    assert "race" not in study.columns
+    with pytest.raises(ExperimentError):
+        StudyRequest.from_query({"sweep": "race=plain,dropout"})
+    with pytest.raises(ExperimentError):
+        StudyRequest.from_query({**asked, "race": "plain"})
