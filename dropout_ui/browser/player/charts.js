@@ -62,8 +62,9 @@ export const cast = (moulds, facts, looks) =>
   moulds.flatMap((mould) => {
     const isMould = mould.meta.endsWith(":");
     const traces = isMould ? looks.flatMap((look) => lineOf(mould, facts, look, looks)) : [mould];
-    // By its series, not by its place: what the viewer has hidden stays so in another race.
-    return traces.map((trace) => ({ ...trace, uid: trace.meta }));
+    // By its series, not by its place: what the viewer has hidden stays so in another race. Plotly
+    // makes a part of a CSS selector of it.
+    return traces.map((trace) => ({ ...trace, uid: trace.meta.replaceAll(/\W/g, "_") }));
   });
 
 /**

@@ -33,11 +33,11 @@ test("each contender has a line of every mould, in its colour and with its dash"
     lines.map(({ uid, name }) => [uid, name]),
     [
       ["true", "truth"],
-      ["optimised_loss:dropout=1", "dropout, seen"],
-      ["test_loss:plain=1", "plain, test"],
-      ["test_loss:dropout=1", "dropout, test"],
-      ["train_loss:plain=1", "plain, training"],
-      ["train_loss:dropout=1", "dropout, training"],
+      ["optimised_loss_dropout_1", "dropout, seen"],
+      ["test_loss_plain_1", "plain, test"],
+      ["test_loss_dropout_1", "dropout, test"],
+      ["train_loss_plain_1", "plain, training"],
+      ["train_loss_dropout_1", "dropout, training"],
     ],
   );
   assert.deepEqual(lines[1].line, { width: 1, dash: "solid", color: "red" });
