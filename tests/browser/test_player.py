@@ -203,7 +203,7 @@ def test_a_race_of_four_is_drawn_told_and_hidden_as_one_of_two_is(visitor: Visit
         )
     race = "dropout,dropout=0.2,weight_decay,straight_line"
     page.wait_for_function(
-        """selector => document.querySelector(selector).data.at(-1).meta.endsWith("straight_line")""",
+        "selector => document.querySelector(selector).data.at(-1).meta.endsWith('straight_line')",
         arg=CHART.format("fit"),
     )
     visitor.jump_to_end(70)
