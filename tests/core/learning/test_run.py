@@ -19,7 +19,7 @@ RACES = [
     "late_dropout,weight_decay,early_stopping,cross_validation",
     "fixed_epochs,max_norm,average,dropout_weight_decay",
     "plain_again,straight_line",
-    "straight_line,plain,cross_validation=3,fixed_epochs=17",
+    "straight_line,early_stopping,cross_validation=3,fixed_epochs=17",
     "dropout=0.2,dropout,dropout=0.7,gaussian=0.7",
     "weight_decay=40,early_stopping=0.4,average=2",
 ]
@@ -42,8 +42,9 @@ def test_these_races_have_everybody_in_the_registry() -> None:
     assert names == set(CONTENDERS)
 
 
-# Spaced so that who stops after 30 or 17 epochs does so between two frames.
-@pytest.mark.parametrize("every", [0, 7])
+# Spaced so that who stops after 30 or 17 epochs does so between two frames, and then so widely
+# that who chooses among its looks would choose otherwise if it were looked at there as well.
+@pytest.mark.parametrize("every", [0, 7, 50])
 @pytest.mark.parametrize("race", RACES)
 def test_every_frame_says_of_each_contender_what_a_study_says(race: str, every: int) -> None:
     experiment = replace(SHORT, race=race, record_every=every)
