@@ -79,6 +79,9 @@ def _losses(look: Look) -> Chart:
         exponentformat="power",
         automargin=True,
     )
-    return chart(
+    made = chart(
         look, [*traces, beyond], _far(axis(_("epoch"), 0, 1)), losses, height=None, shapes=[itself]
     )
+    # Of a large race each contender's lines are a group, and groups would stand apart.
+    made["layout"]["legend"]["tracegroupgap"] = 0
+    return made
