@@ -19,6 +19,7 @@ from dropout_core.language.words import DATA, PLAYER, STUDIES
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
 from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURES, measure_text
+from dropout_core.learning.shades import SPARE_DASHES, shades
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.study.design import USUAL_SEEDS
 from dropout_core.study.figures import FIGURES
@@ -66,14 +67,15 @@ class ContenderFacts(TypedDict):
     """A contender, its colour in either theme, and the dash of its line.
 
     named: its title with a {strength}, or with that in {percent}. strength: its own, if any.
+    shades: its colour in each theme, and more for others of its name. drops: whether it has noise.
     """
 
     title: str
     named: str
     strength: float | None
-    light: str
-    dark: str
+    shades: Mapping[str, list[str]]
     dash: str
+    drops: bool
 
 
 class QuestionFacts(TypedDict):
@@ -114,6 +116,7 @@ class Catalogue(TypedDict):
     fields: Mapping[str, FieldFacts]
     activations: Mapping[str, ActivationFacts]
     contenders: Mapping[str, ContenderFacts]
+    spare_dashes: list[str]
     baseline: str
     run: list[str]
     questions: Mapping[str, QuestionFacts]
@@ -167,12 +170,16 @@ def catalogue(language: str) -> Catalogue:
                 "title": words.gettext(entry.title),
                 "named": words.gettext(entry.named) if entry.named else "",
                 "strength": entry.strength,
-                "light": entry.light,
-                "dark": entry.dark,
+                "shades": {
+                    "light": shades(entry.light, "light"),
+                    "dark": shades(entry.dark, "dark"),
+                },
                 "dash": entry.dash,
+                "drops": entry.contender.noise is not None,
             }
             for name, entry in CONTENDERS.items()
         },
+        "spare_dashes": list(SPARE_DASHES),
         "baseline": BASELINE,
         "run": list(RUN),
         "questions": {

@@ -3,108 +3,29 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Final, Literal, Self, cast
 
 from dropout_core.data.limits import FEWEST_POINTS, MOST_POINTS
 from dropout_core.data.packing import decode
 from dropout_core.data.points import Points
+from dropout_core.domains import AtMost as AtMost
+from dropout_core.domains import Choice as Choice
+from dropout_core.domains import Packed as Packed
+from dropout_core.domains import Range as Range
+from dropout_core.domains import as_text as as_text
 from dropout_core.language.translations import N_
 from dropout_core.learning.activations import ACTIVATIONS, USUAL
+from dropout_core.learning.contenders import EPOCHS, RATES
+from dropout_core.learning.race import USUAL_RACE, Race
 from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
 TARGETS: Final = tuple(TRUE_FUNCTIONS)
 FRAME_LIMIT: Final = 1000
 
 
-@dataclass(frozen=True)
-class Range:
-    """The numbers that a field may take, both ends included.
-
-    step: by how much a slider moves it, if not by the smallest there is.
-    log: whether its values are told apart by their ratios.
-    """
-
-    minimum: float
-    maximum: float
-    whole: bool = False
-    step: float | None = None
-    log: bool = False
-
-    def to_json(self) -> dict[str, float | bool]:
-        """The range as numbers."""
-        return {"min": self.minimum, "max": self.maximum, "whole": self.whole}
-
-    def parse(self, text: str) -> float | int:
-        """The number that `text` writes out. Raises ValueError where it is none, or beyond."""
-        return self.cast(int(text) if self.whole else float(text))
-
-    def cast(self, value: object) -> float | int:
-        """`value` as this field's type. Raises ValueError outside the range or on another type."""
-        if isinstance(value, bool) or not hasattr(value, "__float__"):
-            raise ValueError(value)
-        number = float(cast(Any, value))
-        if not self.minimum <= number <= self.maximum or (self.whole and number != int(number)):
-            raise ValueError(value)
-        # Adding zero makes -0.0, which would be another address of the same run, 0.0.
-        return int(number) if self.whole else number + 0.0
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The words that a field may take."""
-
-    options: tuple[str, ...]
-
-    def to_json(self) -> dict[str, list[str]]:
-        """The words, in a row."""
-        return {"options": list(self.options)}
-
-    def parse(self, text: str) -> str:
-        """The word itself. Raises ValueError if it is none of them."""
-        return self.cast(text)
-
-    def cast(self, value: object) -> str:
-        """`value` if it is one of the words. Raises ValueError if not."""
-        if not isinstance(value, str) or value not in self.options:
-            raise ValueError(value)
-        return value
-
-
-@dataclass(frozen=True)
-class AtMost:
-    """So many values in a row, and no more."""
-
-    limit: int
-
-    def to_json(self) -> dict[str, int]:
-        """The limit as a number."""
-        return {"at_most": self.limit}
-
-
-@dataclass(frozen=True)
-class Packed:
-    """Points of one's own, as `packing.encode` writes them, or none: no text at all."""
-
-    def to_json(self) -> dict[str, str]:
-        """What it is."""
-        return {"packed": "points"}
-
-    def parse(self, text: str) -> str:
-        """The text itself. Raises DataError, a ValueError, where `decode` does."""
-        return self.cast(text)
-
-    def cast(self, value: object) -> str:
-        """`value` if it is such a text. Raises ValueError if not."""
-        if not isinstance(value, str):
-            raise ValueError(value)
-        if value:
-            decode(value)
-        return value
-
-
-Domain = Range | Choice | Packed
+Domain = Range | Choice | Race | Packed
 Allowed = Domain | AtMost
 
 
@@ -164,7 +85,8 @@ def _setting(default: Any, domain: Domain, title: str, help: str, **more: Any) -
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
-    """All that decides a run: two networks, equal but for dropout, on the same points.
+    """All that decides a run: networks, by default two that are equal but for dropout, side by
+    side on the same points.
 
     dropout_rate: probability that a hidden unit is dropped at a training step.
     noise: standard deviation of the normal noise on the labels.
@@ -174,6 +96,7 @@ class Experiment:
     points: size of the training set, and of the test set.
     target: the true function.
     activation: of the hidden units.
+    race: the contenders that are trained side by side, as a `Race` writes them.
     data: points of one's own, as `packing.encode` writes them. Then noise, points and target
         decide nothing. "" for points drawn from the true function.
     test_share: of one's own points, which share is not trained but tested on.
@@ -187,7 +110,7 @@ class Experiment:
 
     dropout_rate: float = _setting(
         0.5,
-        Range(0.0, 0.9, step=0.05),
+        RATES,
         N_("Dropout rate"),
         N_("Probability that a hidden unit is dropped at a training step."),
         usual_sweep=(0.0, 0.1, 0.3, 0.5, 0.7, 0.9),
@@ -212,7 +135,7 @@ class Experiment:
     )
     epochs: int = _setting(
         500,
-        Range(10, 5000, whole=True, step=10, log=True),
+        EPOCHS,
         N_("Epochs"),
         N_("Training steps, each on all points."),
         usual_sweep=(50, 200, 500, 1000, 4000),
@@ -250,6 +173,12 @@ class Experiment:
         N_("What a hidden unit makes of its sum. Linear: nothing; the network is a straight line."),
         titles={name: one.title for name, one in ACTIVATIONS.items()},
         usual_sweep=tuple(ACTIVATIONS),
+    )
+    race: str = _setting(
+        USUAL_RACE,
+        Race(),
+        N_("Contenders of the run"),
+        N_("Who learns side by side, from the same points and the same initial weights."),
     )
     data: str = _setting(
         "",
@@ -309,6 +238,26 @@ class Experiment:
         return cls(**values), bad
 
     @property
+    def contenders(self) -> tuple[str, ...]:
+        """Those of the race, as they are written, in its order."""
+        return tuple(self.race.split(","))
+
+    @property
+    def in_usual_race(self) -> Self:
+        """The same of the two that the tutorial compares: what studies and the lesson are about."""
+        return replace(self, race=USUAL_RACE)
+
+    @property
+    def beside_race(self) -> dict[str, Any]:
+        """All but the race: the settings of a study, whose contenders are its own."""
+        return {name: value for name, value in asdict(self).items() if name in BESIDE_RACE}
+
+    @property
+    def in_rows(self) -> dict[str, Any]:
+        """What rows of a study have of it: not the points, which are the same for all, and long."""
+        return {name: value for name, value in asdict(self).items() if name in IN_ROWS}
+
+    @property
     def own(self) -> Points | None:
         """The points of one's own, where there are any."""
         return decode(self.data) if self.data else None
@@ -354,13 +303,6 @@ def digest(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:12]
 
 
-def as_text(value: float | str) -> str:
-    """A value as an address has it: whole numbers without a point."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
 def _parse(query: Mapping[str, str]) -> tuple[dict[str, Any], tuple[BadField, ...]]:
     values, bad = {}, []
     for name, text in query.items():
@@ -385,4 +327,6 @@ DOMAINS: Final[Mapping[str, Domain]] = MappingProxyType(
 RANGES: Final[Mapping[str, Range]] = MappingProxyType(
     {name: domain for name, domain in DOMAINS.items() if isinstance(domain, Range)}
 )
+BESIDE_RACE: Final = tuple(name for name in DOMAINS if not isinstance(DOMAINS[name], Race))
+IN_ROWS: Final = tuple(name for name in BESIDE_RACE if not isinstance(DOMAINS[name], Packed))
 _DEFAULT: Final = Experiment()

@@ -31,6 +31,9 @@ PRESETS: Final[Mapping[str, Preset]] = MappingProxyType(
         "far_too_much_dropout": Preset(N_("Far too much dropout"), Experiment(dropout_rate=0.9)),
         "ten_units": Preset(N_("Ten units"), Experiment(hidden_width=10)),
         "sine": Preset(N_("A sine"), Experiment(target="sine")),
+        "four_in_a_race": Preset(
+            N_("Four in a race"), Experiment(race="plain,dropout,weight_decay,early_stopping")
+        ),
         **{
             name: Preset(exhibit.title, Experiment(data=encode(take(name), exact=True)))
             for name, exhibit in SHELF.items()

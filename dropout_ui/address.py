@@ -116,8 +116,11 @@ def _flat(asked: Mapping[str, str]) -> dict[str, str]:
 
 
 def settings_of_study(experiment: Experiment) -> Experiment:
-    """The settings that a study is made with: its seeds are its own, the same for everybody."""
-    return replace(experiment, seed=1, record_every=0)
+    """The settings that a study is made with: its seeds are its own, the same for everybody.
+
+    So are its contenders.
+    """
+    return replace(experiment.in_usual_race, seed=1, record_every=0)
 
 
 def study_request(asked: Mapping[str, Any], experiment: Experiment) -> StudyRequest:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dropout_core.language.sentences import over_budget_sentence
 from dropout_core.language.translations import Translations
-from dropout_core.learning.network import torch_modules
+from dropout_core.learning.as_torch import assignments
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.sources import SOURCES, TITLE, Source
 from dropout_ui import sidebar
@@ -51,12 +51,7 @@ def render() -> None:
             st.html(_PRESENTER_STYLE)
     with st.container(key="title"):
         st.title("Dropout Lab")
-        st.markdown(
-            _(
-                "Two neural networks, equal but for dropout, learn the same noisy points."
-                " Drag a slider and watch."
-            )
-        )
+        st.markdown(_lead(settings))
     with st.container(key="notices"):
         for notice in asked.notices:
             st.warning(_literal(notice))
@@ -68,14 +63,27 @@ def render() -> None:
         session=st.session_state.session,
         on_asked=sidebar.hear,
     )
-    with st.container(key="networks"), st.expander(_("The two networks, as torch prints them")):
-        plain, dropout = torch_modules(settings.experiment)
-        left, right = st.columns(2)
-        # Not st.code: its highlighter would take longer to load than the first curve to appear.
-        left.html(f"<pre>net_overfitting = {plain}</pre>")
-        right.html(f"<pre>net_dropped = {dropout}</pre>")
+    with st.container(key="networks"), st.expander(_("The networks, as torch prints them")):
+        for at, one in enumerate(assignments(settings.experiment)):
+            if at % 2 == 0:
+                columns = st.columns(2)
+            # Not st.code: its highlighter would take longer to load than the first curve to appear.
+            columns[at % 2].html(f"<pre>{escape(one)}</pre>")
     with st.container(key="about"), st.expander(_(TITLE)):
         st.html("".join(_shown(source, settings.words) for source in SOURCES))
+
+
+def _lead(settings: PageSettings) -> str:
+    _, experiment = settings.words.gettext, settings.experiment
+    if experiment == experiment.in_usual_race:
+        return _(
+            "Two neural networks, equal but for dropout, learn the same noisy points."
+            " Drag a slider and watch."
+        )
+    return _(
+        "Contenders learn the same noisy points side by side, from the same initial weights."
+        " Drag a slider and watch."
+    )
 
 
 def _shown(source: Source, words: Translations) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
@@ -18,7 +18,9 @@ from dropout_core.experiment import (
 )
 from dropout_core.language.sentences import bad_field_sentence
 from dropout_core.language.translations import LANGUAGES, Translations, translations
+from dropout_core.learning.race import Race
 from dropout_core.presets import PRESETS
+from dropout_ui import race_box
 from dropout_ui.address import (
     LESSON_STEPS,
     PageSettings,
@@ -141,6 +143,8 @@ def _read_choices() -> None:
 
     A select box says the label that was chosen, and after a change of language the old one.
     """
+    if "known" in st.session_state:
+        race_box.read(st.session_state.known.experiment.race)
     for name, setting in SETTINGS.items():
         labels = {
             translations(language).gettext(title): option
@@ -170,12 +174,15 @@ def _experiment() -> Experiment:
 
 def _value(name: str) -> Any:
     """Where a control stands or, before it is drawn for the first time, will be drawn."""
+    if isinstance(DOMAINS[name], Race):
+        return race_box.chosen(st.session_state.known.experiment.race)
     return st.session_state.get(name, getattr(st.session_state.known.experiment, name))
 
 
 def _show(experiment: Experiment) -> None:
-    for name, value in asdict(experiment).items():
+    for name, value in experiment.beside_race.items():
         st.session_state[name] = value
+    race_box.show(experiment.race)
 
 
 def _draw(words: Translations) -> None:
@@ -217,6 +224,9 @@ def _control(name: str, words: Translations) -> None:
     """A slider, a field or a select box for a setting."""
     _, domain = words.gettext, DOMAINS[name]
     setting = SETTINGS[name]
+    if isinstance(domain, Race):
+        race_box.draw(setting, st.session_state.known.experiment.race, words)
+        return
     told: dict[str, Any] = {"label": _(setting.title), "help": _(setting.help), "key": name}
     is_new = name not in st.session_state
     if isinstance(domain, Choice):

@@ -10,6 +10,7 @@ from dropout_core.inside.request import options
 from dropout_core.inside.steps import STEPS
 from dropout_core.inside.views import VIEWS
 from dropout_core.learning.contenders import CONTENDERS
+from dropout_core.learning.race import FEWEST, MOST, Race
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.figures import FIGURES
 from dropout_ui import routes, service
@@ -74,6 +75,8 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
             assert allowed == "points of your own, packed"
         elif isinstance(domain, Choice):
             assert allowed.split(", ") == list(domain.options)
+        elif isinstance(domain, Race):
+            assert allowed == f"{FEWEST} to {MOST} contenders"
         else:
             assert [float(one) for one in allowed.split(" to ")] == [domain.minimum, domain.maximum]
         assert usual == (str(getattr(default, name)) or "none")

@@ -58,12 +58,15 @@ class HistogramAnswer(TypedDict):
 class LayerAnswer(TypedDict):
     """A hidden layer by contender: histograms of what its units give, and of their mean sizes.
 
-    high_share: of activations. silent: how many units give 0 at every x.
+    active_share, high_share: of activations. mean_activation: their mean size.
+    silent: how many units give 0 at every x.
     """
 
     activations: HistogramAnswer
     unit_means: HistogramAnswer
+    active_share: Mapping[str, float]
     high_share: Mapping[str, float]
+    mean_activation: Mapping[str, float]
     silent: Mapping[str, int]
 
 
@@ -89,7 +92,9 @@ def answer(scene: Scene) -> ActivityAnswer:
         return {
             "activations": told(activations(list(given.values()))),
             "unit_means": told(unit_means(list(given.values()))),
+            "active_share": {name: number(one.active_share) for name, one in active.items()},
             "high_share": {name: number(one.high_share) for name, one in active.items()},
+            "mean_activation": {name: number(one.mean_activation) for name, one in active.items()},
             "silent": {
                 name: round(one.silent_share * given[name].shape[1]) for name, one in active.items()
             },

@@ -101,7 +101,8 @@ class _Trained:
     networks: Mapping[str, TrainedNetwork]
 
 
-def _trained(experiment: Experiment) -> _Trained:
+def _trained(asked: Experiment) -> _Trained:
+    experiment = asked.in_usual_race
     checkpoint = replay(experiment, experiment.epochs)
     networks = {name: TrainedNetwork.of(experiment, checkpoint, name) for name in RUN}
     return _Trained(experiment, make_problem(experiment), networks)

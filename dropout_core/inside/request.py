@@ -9,8 +9,9 @@ from dropout_core.experiment import RANGES, BadField, Experiment, ExperimentErro
 
 @dataclass(frozen=True, kw_only=True)
 class InsideRequest:
-    """One view of the inside of a run.
+    """One view of the inside of a run: of the two networks that are equal but for dropout.
 
+    experiment: its race is always the usual one, whoever else is on show.
     view: its name. epoch: training steps taken by then.
     point: a training point, from 1.
     unit: of the second layer, from 1; 0 is the one that is most active at the point.
@@ -28,6 +29,9 @@ class InsideRequest:
     tried_rate: float
     networks: int
     redraw: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "experiment", self.experiment.in_usual_race)
 
     @classmethod
     def from_query(cls, view: str, query: Mapping[str, str]) -> Self:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from dropout_core.experiment import Experiment
+from dropout_core.inside.race_script import race_script
 from dropout_core.learning.network import Network
 from dropout_core.learning.problems import WITHIN, make_problem
 from dropout_core.learning.true_functions import TRUE_FUNCTIONS
@@ -72,11 +73,14 @@ _ONE_ORDER: Final = """\
 
 
 def torch_script(experiment: Experiment) -> str:
-    """A script that trains both networks of an Experiment and prints their losses.
+    """A script that trains the race of an Experiment and prints their losses.
 
-    It needs nothing but torch, and uses torch's layers and its global generator: its losses
-    are those of `stream_training` in distribution.
+    The usual two are written as the tutorial has them, side by side; others as they come. It
+    needs nothing but torch, and uses torch's layers and its global generator: its losses are
+    those of `stream_training` in distribution.
     """
+    if experiment != experiment.in_usual_race:
+        return race_script(experiment)
     activation = Network.of(experiment).activation
     measured = make_problem(experiment).grid[WITHIN]
     order = _EITHER_ORDER if activation.commutes else _ONE_ORDER

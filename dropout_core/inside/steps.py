@@ -453,6 +453,10 @@ _ACTIVITY: Final = {
         " all units and training points, with nothing dropped. The three histograms have a log"
         " axis."
     ),
+    "absent": N_(
+        "The networks here are the one without dropout and the one with it, trained for this: they"
+        " are not both in the run above, which has the lines over its epochs."
+    ),
 }
 
 _TORCH: Final = {

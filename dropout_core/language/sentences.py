@@ -8,6 +8,8 @@ from dropout_core.data.packing import decode
 from dropout_core.data.words import error_sentence
 from dropout_core.experiment import SETTINGS, Allowed, AtMost, BadField, Choice, Packed
 from dropout_core.language.translations import Translations
+from dropout_core.learning.contenders import CONTENDERS
+from dropout_core.learning.race import FEWEST, MOST, Race
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.study.fields import STUDY_FIELDS
 
@@ -60,6 +62,13 @@ def allowed_values(allowed: Allowed, words: Translations) -> str:
             return _("at most {limit} values").format(limit=limit)
         case Packed():
             return _("points, packed into letters and digits")
+        case Race():
+            sentence = _("{fewest} to {most} different ones with commas between, of {names}")
+            names = ", ".join(
+                f"{name}={allowed_values(entry.domain, words)}" if entry.domain else name
+                for name, entry in CONTENDERS.items()
+            )
+            return sentence.format(fewest=FEWEST, most=MOST, names=names)
     return f"{allowed.minimum:g}" + _(" to ") + f"{allowed.maximum:g}"
 
 

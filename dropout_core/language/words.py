@@ -12,6 +12,7 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
     {
         "fit": N_("The fit"),
         "losses": N_("The losses"),
+        "losses_of_many": N_("The losses (thick: test, thin: training)"),
         "train_loss": N_("training"),
         "test_loss": N_("test"),
         "true_loss": N_("true function"),
@@ -34,6 +35,9 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "epoch": N_("Epoch {epoch} of {epochs}"),
         "reading": N_("Test loss: {plain} without dropout, {dropout} with it"),
+        "reading_of_many": N_("Test loss: {losses}"),
+        "reading_of_one": N_("{contender}: {loss}"),
+        "between": N_(", "),
         "loading": N_("Loading …"),
         "waiting": N_("Waiting for a free worker …"),
         "training": N_("Training: epoch {epoch} of {epochs}"),
@@ -50,6 +54,11 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
             "Why can the training loss of dropout be above its test loss? At its last step Adam saw"
             " {seen}, with units dropped at random, which makes predictions worse, and differently"
             " at each step. With all units it is {train}; the test loss is {test}."
+        ),
+        "why_of": N_(
+            "Why can a training loss be above the test loss ({contender})? At its last step Adam"
+            " saw {seen}, with units dropped at random, which makes predictions worse, and"
+            " differently at each step. With all units it is {train}; the test loss is {test}."
         ),
         "why_nothing": N_(
             "The dropout rate of this run is 0: Adam sees the loss with all units, {seen} at its"
@@ -68,8 +77,8 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
         "title": N_("Your own data"),
         "lead": N_(
             "Does dropout help on points of your own? Drop a table anywhere on this page: CSV,"
-            " .xlsx or .ods. It is read on the server and not kept: the points travel in the address of"
-            " the page, so a link has them too."
+            " .xlsx or .ods. It is read on the server and not kept: the points travel in the address"
+            " of the page, so a link has them too."
         ),
         "now": N_(
             "On show: {title}, {x} → {y}. Points learned from: {train}; held out to test on:"

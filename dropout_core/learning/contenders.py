@@ -3,11 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal, Protocol, TypeVar, cast
 
-from dropout_core.experiment import RANGES, Choice, Experiment, Range, as_text
+from dropout_core.domains import Choice, Range, as_text
 from dropout_core.language.translations import N_, Translations
-from dropout_core.learning.masks import Kind
+
+Kind = Literal["bernoulli", "gaussian"]
+# What the settings of a run may be that are strengths of contenders as well.
+RATES: Final = Range(0.0, 0.9, step=0.05)
+EPOCHS: Final = Range(10, 5000, whole=True, step=10, log=True)
+
+
+class Settings(Protocol):
+    """What contenders need to know of an Experiment: the rate of whoever has none of its own."""
+
+    @property
+    def dropout_rate(self) -> float:
+        """Probability that a hidden unit is dropped."""
+
+
+SomeSettings = TypeVar("SomeSettings", bound=Settings)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,20 +79,20 @@ class Contender:
         """Which initial weights its networks have."""
         return range(self.first_member, self.first_member + self.members)
 
-    def rate(self, experiment: Experiment) -> float:
+    def rate(self, experiment: Settings) -> float:
         """The drop rate of its noise in an Experiment; 0 where it has none."""
         if self.noise is None:
             return 0.0
         return experiment.dropout_rate if self.dropout_rate is None else self.dropout_rate
 
-    def trains(self, experiment: Experiment) -> "tuple[Experiment, Contender]":
+    def trains(self, experiment: SomeSettings) -> "tuple[SomeSettings, Contender]":
         """What decides the outcome: equal pairs train equal networks, whatever they are called.
 
         The rate is the experiment's then; without noise it is 0, and at rate 0 there is none.
         """
         rate = self.rate(experiment)
         return (
-            replace(experiment, dropout_rate=rate),
+            replace(cast(Any, experiment), dropout_rate=rate),
             replace(self, noise=self.noise if rate else None, dropout_rate=None),
         )
 
@@ -109,8 +124,6 @@ class Entry:
         return strength
 
 
-_rate = RANGES["dropout_rate"]
-
 # How strong decay, max-norm and a fixed number of epochs are by default is what came closest to
 # the true function in the tutorial's experiment, over 40 seeds that no study uses by itself; the
 # share held out, folds and members are not tuned. For one of them, again:
@@ -127,7 +140,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "10px,5px",
             N_("dropout {strength}"),
             "dropout_rate",
-            _rate,
+            RATES,
         ),
         "gaussian": Entry(
             N_("Gaussian dropout"),
@@ -137,7 +150,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "12px,4px",
             N_("Gaussian dropout {strength}"),
             "dropout_rate",
-            _rate,
+            RATES,
         ),
         "early_dropout": Entry(
             N_("dropout in the first half only"),
@@ -147,7 +160,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "8px,3px",
             N_("dropout {strength} in the first half only"),
             "dropout_rate",
-            _rate,
+            RATES,
         ),
         "late_dropout": Entry(
             N_("dropout in the second half only"),
@@ -157,7 +170,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "3px,3px",
             N_("dropout {strength} in the second half only"),
             "dropout_rate",
-            _rate,
+            RATES,
         ),
         "weight_decay": Entry(
             N_("weight decay"),
@@ -197,7 +210,7 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
             "4px,4px",
             N_("{strength} epochs and no more"),
             "stops_after",
-            RANGES["epochs"],
+            EPOCHS,
         ),
         "max_norm": Entry(
             N_("max-norm"),
@@ -245,7 +258,8 @@ CONTENDERS: Final[Mapping[str, Entry]] = MappingProxyType(
         ),
     }
 )
-# What the others are compared with, and those that a run trains side by side.
+# What the others are compared with, and those that a run trains side by side if nobody else is
+# asked for: the two that the lesson and the studies are about.
 BASELINE: Final = "plain"
 RUN: Final = (BASELINE, "dropout")
 

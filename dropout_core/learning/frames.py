@@ -50,7 +50,7 @@ class Frame:
     optimised_loss: the mean squared error that Adam saw at each step since the last frame,
         units dropped; float64 (epochs since the last frame,).
     active_share, mean_activation: of the hidden layers at the training x's: the share of active
-        units, and the mean size of what they give; float64 (layers,).
+        units, and the mean size of what they give; float64 (layers,). Who is no network has none.
     checkpoint: where one was asked for.
     """
 

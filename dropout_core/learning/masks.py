@@ -4,15 +4,14 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
-from typing import Final, Literal
+from typing import Final
 
 import torch
 from torch import Tensor
 
 from dropout_core.experiment import Experiment
+from dropout_core.learning.contenders import Kind
 from dropout_core.learning.randomness import generator
-
-Kind = Literal["bernoulli", "gaussian"]
 
 _BLOCK_NUMBERS: Final = 2**17
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, Self
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.activations import ACTIVATIONS, USUAL, Activation
@@ -225,17 +225,3 @@ class TrainingBatch(Batch):
         """Take a gradient back through dropout and activation of a hidden layer, in place."""
         gradient.mul_(self._derivatives[layer])
         self._drop(gradient, mask)
-
-
-def torch_modules(experiment: Experiment) -> tuple[nn.Sequential, nn.Sequential]:
-    """The plain network and the one with dropout, as torch writes them, without any numbers."""
-    network = Network.of(experiment)
-    with torch.device("meta"):
-        first, second, last = (nn.Linear(*sizes) for sizes in pairwise(network.sizes))
-    dropout, activation = nn.Dropout(experiment.dropout_rate), network.activation.module()
-    # As the tutorial has them, where it makes no difference.
-    both = [dropout, activation] if network.activation.commutes else [activation, dropout]
-    return (
-        nn.Sequential(first, activation, second, activation, last),
-        nn.Sequential(first, *both, second, *both, last),
-    )

@@ -46,6 +46,14 @@ class Look:
 
 
 @dataclass(frozen=True)
+class _Some:
+    """Numbers of a part of the networks, (networks, 1, 1): those outside have the usual one."""
+
+    where: slice
+    numbers: Tensor
+
+
+@dataclass(frozen=True)
 class Activity:
     """How active the hidden units are at the training x's, nothing dropped; (entrants, layers).
 
@@ -144,11 +152,14 @@ class Trainer:
             return numbers[self._firsts]
         return np.stack([numbers[places].mean(0) for places in self._places])
 
-    def _if_any(self, numbers: Sequence[float], usual: float) -> Tensor | None:
-        """A number of each entrant as (networks, 1, 1); None where all have the usual one."""
-        if all(number == usual for number in numbers):
+    def _if_any(self, numbers: Sequence[float], usual: float) -> _Some | None:
+        """A number of each entrant, from the first other than usual to the last; None without."""
+        unusual = [at for at, owner in enumerate(self._owners) if numbers[owner] != usual]
+        if not unusual:
             return None
-        return self._of_networks(torch.tensor(numbers, dtype=torch.float32)[:, None])
+        where = slice(unusual[0], unusual[-1] + 1)
+        given = torch.tensor(numbers, dtype=torch.float32)[:, None]
+        return _Some(where, self._of_networks(given)[where])
 
     def _trained_on(self, entrant: Entrant) -> Floats:
         """The weight of each point in the loss: 0 for those held out, else 1."""
@@ -219,8 +230,8 @@ class Trainer:
         """
         if self._keeps is not None:
             for layer in self._stack.layers:
-                layer.weight.mul_(self._keeps)
-                layer.bias.mul_(self._keeps)
+                layer.weight[self._keeps.where].mul_(self._keeps.numbers)
+                layer.bias[self._keeps.where].mul_(self._keeps.numbers)
         # The function and not the class torch.optim.Adam, which at its first step loads all of
         # torch's compiler: a second, in each process that trains.
         adam(
@@ -242,11 +253,12 @@ class Trainer:
         if self._bounds is not None:
             self._scale_back(self._bounds)
 
-    def _scale_back(self, bounds: Tensor) -> None:
+    def _scale_back(self, bounds: _Some) -> None:
         """Scale weights into hidden units back to the largest norm that is allowed."""
         for layer in self._stack.layers[:-1]:
-            norm = torch.linalg.vector_norm(layer.weight, dim=1, keepdim=True)
-            layer.weight.mul_(norm.reciprocal_().mul_(bounds).clamp_(max=1.0))
+            weight = layer.weight[bounds.where]
+            norm = torch.linalg.vector_norm(weight, dim=1, keepdim=True)
+            weight.mul_(norm.reciprocal_().mul_(bounds.numbers).clamp_(max=1.0))
 
     def look(self) -> Look:
         """How the entrants stand."""

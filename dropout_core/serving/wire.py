@@ -44,11 +44,13 @@ class RunEvent(TypedDict):
     own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses,
     which are those of the true function itself, where it is not known. measure: by which of the
     losses contenders are judged.
+    contenders: as they are written, in the order of the race. drops: whose units are dropped.
     """
 
     id: str
     experiment: Mapping[str, Value]
     contenders: list[str]
+    drops: list[str]
     own: OwnFacts | None
     train: PointsFacts
     test: PointsFacts
@@ -61,7 +63,10 @@ class RunEvent(TypedDict):
 
 
 class FrameEvent(TypedDict):
-    """A Frame, everything by contender; activity by layer, optimised losses by epoch."""
+    """A Frame, everything by contender; activity by layer, optimised losses by epoch.
+
+    A straight line has no activity.
+    """
 
     epoch: int
     curves: Mapping[str, list[float]]
@@ -96,12 +101,13 @@ class DoneEvent(TypedDict):
 
 
 class AllowedFacts(TypedDict):
-    """What a field may be: a range of numbers, some words, or so many values."""
+    """What a field may be: a range of numbers, some words, or so many values of those."""
 
     min: NotRequired[float]
     max: NotRequired[float]
     whole: NotRequired[bool]
     options: NotRequired[list[str]]
+    at_least: NotRequired[int]
     at_most: NotRequired[int]
     packed: NotRequired[str]
 

@@ -5,7 +5,15 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Protocol, Self
 
-from dropout_core.experiment import DOMAINS, RANGES, BadField, Experiment, ExperimentError, Range
+from dropout_core.experiment import (
+    DOMAINS,
+    IN_ROWS,
+    RANGES,
+    BadField,
+    Experiment,
+    ExperimentError,
+    Range,
+)
 from dropout_core.learning.contenders import Contender, contender
 from dropout_core.learning.network import Network
 from dropout_core.study.outcomes import Outcome, stream_outcomes
@@ -22,9 +30,8 @@ _CUDA_STACK: Final = 200
 _SMALLEST_STACK: Final = 3
 
 # Whatever is set may be swept, but for the seed: every condition is looked at on the same ones.
-SWEPT: Final = tuple(name for name in DOMAINS if name not in ("seed", "data"))
-# What rows have of the settings: not the points, which are the same for all, and long.
-_SETTINGS_IN_ROWS: Final = tuple(name for name in DOMAINS if name != "data")
+# A study has contenders of its own, and no race; the points are what it is about.
+SWEPT: Final = tuple(name for name in IN_ROWS if name != "seed")
 
 Row = dict[str, Any]
 
@@ -72,14 +79,14 @@ class Job:
         """Train and yield the epochs reached; return a row for each seed and name."""
         outcomes = yield from stream_outcomes(self.experiment, self.contender, self.seeds, device)
         return [
-            {**_settings(condition), "seed": one.seed, "contender": name, **_results(one)}
+            {
+                **replace(condition, seed=one.seed).in_rows,
+                "contender": name,
+                **_results(one),
+            }
             for condition, name in self.names
             for one in outcomes
         ]
-
-
-def _settings(condition: Experiment) -> Row:
-    return {name: getattr(condition, name) for name in _SETTINGS_IN_ROWS}
 
 
 def _results(outcome: Outcome) -> Row:
@@ -104,6 +111,8 @@ class Study:
     seeds: int = USUAL_SEEDS
 
     def __post_init__(self) -> None:
+        alike = tuple(one.in_usual_race for one in self.conditions)
+        object.__setattr__(self, "conditions", alike)
         if not self.conditions or not self.contenders:
             raise ValueError("a study needs a condition and a contender")
         seeds = Range(1, SEEDS_LIMIT, whole=True)
@@ -149,10 +158,9 @@ class Study:
     @property
     def varying(self) -> tuple[str, ...]:
         """The fields in which the conditions differ."""
-        names = (one.name for one in fields(Experiment))
         return tuple(
             name
-            for name in names
+            for name in IN_ROWS
             if len({getattr(condition, name) for condition in self.conditions}) > 1
         )
 
@@ -178,7 +186,7 @@ class Study:
     def columns(self) -> list[str]:
         """Those of the rows that come out."""
         return [
-            *_SETTINGS_IN_ROWS,
+            *IN_ROWS,
             "contender",
             *(one.name for one in fields(Outcome) if one.name != "seed"),
         ]

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import Contender
 from dropout_core.learning.frames import Floats, recorded_epochs
-from dropout_core.learning.problems import LOSSES, MEASURE, WITHIN, make_problem, measure_of
-from dropout_core.learning.trainer import Entrant, Look, Trainer, one_thread
+from dropout_core.learning.judging import Judging, in_company, infinite_beyond_numbers
+from dropout_core.learning.problems import LOSSES, MEASURE, make_problem, measure_of
+from dropout_core.learning.straight_line import straight_line
+from dropout_core.learning.trainer import Look, Trainer, one_thread
 
 
 @dataclass(frozen=True)
@@ -56,19 +58,16 @@ def stream_outcomes(
     """
     if contender.is_line:
         return _lines(experiment, seeds)
-    entrants = [Entrant(one, seed) for one in (contender, *contender.in_turn) for seed in seeds]
-    if len(entrants) * contender.members == 1:
-        # One matrix alone is multiplied by another routine, and rounded otherwise, than the two
-        # of a run: what comes out for a seed shall be what its run shows.
-        entrants *= 2
+    judging = Judging(contender, seeds)
     with one_thread():
-        trainer = Trainer(experiment, entrants, device=device)
+        trainer = Trainer(experiment, in_company(judging.entrants), device=device)
     looks = recorded_epochs(experiment)
     # Who has stopped is looked at as it was then.
-    epochs = [min(epoch, contender.stops_after or epoch) for epoch in looks]
+    epochs = [judging.steps(epoch) for epoch in looks]
     found: list[Look] = []
+    judged = np.zeros((len(looks), len(seeds)), np.intp)
     optimised: list[Floats] = []
-    for epoch, before in zip(epochs, [-1, *epochs], strict=False):
+    for at, (epoch, before) in enumerate(zip(epochs, [-1, *epochs], strict=False)):
         if epoch > before:
             with one_thread(), torch.inference_mode():
                 seen = trainer.advance(epoch)
@@ -76,20 +75,16 @@ def stream_outcomes(
             last = seen[:, -1] if epoch else look.losses[:, 0]
         found.append(look)
         optimised.append(last)
+        is_chosen = judging.is_chosen(epoch, look.held_out_loss[: len(judging.entrants)])
+        judged[at] = np.where(is_chosen, at, judged[at - 1])
         yield epoch
     losses, seen = (
-        _infinite_beyond_numbers(np.stack(some))
+        infinite_beyond_numbers(np.stack(some))
         for some in ([look.losses for look in found], optimised)
     )
     if losses.shape[-1] < len(LOSSES):
         losses = np.insert(losses, LOSSES.index(MEASURE), np.nan, axis=-1)
     best = losses[:, : len(seeds), LOSSES.index(measure_of(experiment))].argmin(0)
-    judged = np.tile(np.arange(len(epochs))[:, None], len(seeds))
-    if contender.held_out or contender.folds:
-        # Of those that hold out a part each there are as many again for every part.
-        held_out = np.stack([look.held_out_loss for look in found])
-        by_part = held_out.reshape(len(epochs), -1, len(seeds))[:, 1 if contender.folds else 0 :]
-        judged = _least_so_far(by_part.mean(1))
     outcomes = []
     for at, seed in enumerate(seeds):
         by_look = losses[judged[:, at], at]
@@ -115,24 +110,17 @@ def _lines(experiment: Experiment, seeds: Sequence[int]) -> list[Outcome]:
     looks = recorded_epochs(experiment)
     outcomes = []
     for seed in seeds:
-        data = make_problem(replace(experiment, seed=seed))
-        line = np.polynomial.Polynomial.fit(data.train_x.double(), data.train_y.double(), 1)
-        wanted = [(data.train_x, data.train_y), (data.test_x, data.test_y)]
-        if data.true_curve is not None:
-            wanted.append((data.grid[WITHIN], data.true_curve[WITHIN]))
-        errors = [
-            float(np.square(line(x.double().numpy()) - y.double().numpy()).mean())
-            for x, y in wanted
-        ]
-        errors += [np.nan] * (len(LOSSES) - len(errors))
-        train, test, true = ([error] * len(looks) for error in errors)
+        errors = straight_line(make_problem(replace(experiment, seed=seed))).losses
+        if len(errors) < len(LOSSES):
+            errors = np.append(errors, np.nan)
+        train, test, true = ([float(error)] * len(looks) for error in errors)
         outcomes.append(
             Outcome(
                 seed=seed,
                 epoch=0,
-                **_by_name("", np.array(errors)),
+                **_by_name("", errors),
                 best_epoch=0,
-                **_by_name("best_", np.array(errors)),
+                **_by_name("best_", errors),
                 looks=looks,
                 train_losses=train,
                 test_losses=test,
@@ -141,17 +129,6 @@ def _lines(experiment: Experiment, seeds: Sequence[int]) -> list[Outcome]:
             )
         )
     return outcomes
-
-
-def _least_so_far(losses: Floats) -> NDArray[np.intp]:
-    """Where each was least up to each look; (looks, networks), as `losses`."""
-    finite = _infinite_beyond_numbers(losses)
-    is_new = np.vstack([finite[:1] <= np.inf, finite[1:] < np.minimum.accumulate(finite)[:-1]])
-    return np.maximum.accumulate(np.where(is_new, np.arange(len(losses))[:, None], 0))
-
-
-def _infinite_beyond_numbers(losses: Floats) -> Floats:
-    return np.where(np.isfinite(losses), losses, np.inf)
 
 
 def _by_name(prefix: str, losses: NDArray[np.float64]) -> dict[str, Any]:

@@ -100,6 +100,10 @@ class StudyRequest:
             raise ExperimentError(tuple(dict.fromkeys(bad)))
         return request
 
+    def __post_init__(self) -> None:
+        # Its contenders are its own, whoever is in the race of the settings.
+        object.__setattr__(self, "experiment", self.experiment.in_usual_race)
+
     def _beyond_bounds(self, query: Mapping[str, str]) -> Iterator[BadField]:
         if self.sweep and len(self.sweep.values) > VALUES_LIMIT:
             yield BadField("sweep", query["sweep"], AtMost(VALUES_LIMIT))

@@ -3,13 +3,12 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Final
 
 import pandas as pd
 from tqdm import tqdm
 
-from dropout_core.experiment import Experiment, ExperimentError, Range
+from dropout_core.experiment import BESIDE_RACE, Experiment, ExperimentError, Range
 from dropout_core.inside.report import (
     POINTS,
     PREDICTIONS,
@@ -74,7 +73,7 @@ def inside(arguments: Sequence[str]) -> int:
         return FAILED
     middle, mean = medians(rows), means(rows)
     if given["json"]:
-        told = {"experiment": asdict(experiment), "median": middle, "mean": mean, "seeds": rows}
+        told = {"experiment": experiment.beside_race, "median": middle, "mean": mean, "seeds": rows}
         print(json.dumps(told))
     else:
         print(words.gettext("Medians over {seeds} seeds").format(seeds=seeds))
@@ -151,6 +150,6 @@ def _parser(language: LanguageOption) -> Parser:
         default=str(_SEEDS),
         help=_("How many seeds inside looks at; {usual} if not given.").format(usual=_SEEDS),
     )
-    add_settings(parser, language.words, {})
+    add_settings(parser, language.words, {}, BESIDE_RACE)
     parser.add_argument("--json", action="store_true", help=_("Print one JSON object."))
     return parser

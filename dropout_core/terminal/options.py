@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
@@ -58,15 +58,21 @@ def program() -> str:
     return name if name == COMMAND else "python -m dropout_core"
 
 
-def add_settings(parser: Parser, words: Translations, defaults: Mapping[str, str]) -> None:
-    """An option for each field of an Experiment, for the presets, and for how a file is read."""
+def add_settings(
+    parser: Parser,
+    words: Translations,
+    defaults: Mapping[str, str],
+    names: Iterable[str] = tuple(SETTINGS),
+) -> None:
+    """An option for each of these fields of an Experiment, for the presets, and for a file."""
     _ = words.gettext
     presets = "; ".join(f"{name}: {_(preset.title)}" for name, preset in PRESETS.items())
     parser.add_argument("--preset", choices=PRESETS, default="tutorial", help=presets)
     usual = Experiment.from_query(defaults)
-    for name, setting in SETTINGS.items():
+    for name in names:
         if name == OWN_POINTS:
             continue
+        setting = SETTINGS[name]
         parser.add_argument(
             "--" + name.replace("_", "-"),
             metavar="X",

@@ -14,9 +14,9 @@ from dropout_core.atomic_write import may_be_written, write_text
 from dropout_core.experiment import Experiment, ExperimentError
 from dropout_core.language.sentences import in_a_row
 from dropout_core.language.translations import Translations
-from dropout_core.learning.contenders import CONTENDERS
+from dropout_core.learning.as_torch import assignments
+from dropout_core.learning.contenders import NamedContender
 from dropout_core.learning.frames import Frame
-from dropout_core.learning.network import torch_modules
 from dropout_core.learning.problems import MEASURES, make_problem, measure_of
 from dropout_core.learning.run import DIVERGED, DivergedError, stream_training
 from dropout_core.learning.verdict import VERDICTS, judge, loss_row
@@ -75,8 +75,7 @@ def _print_event(name: str, data: Mapping[str, Any]) -> None:
 
 
 def _print_run(asked: Request) -> list[Frame]:
-    plain, dropout = torch_modules(asked.experiment)
-    print(f"net_overfitting = {plain}\nnet_dropped = {dropout}", flush=True)
+    print("\n".join(assignments(asked.experiment)), flush=True)
     frames = list(_with_progress(asked))
     print(_table(frames, asked.words))
     print(_verdict(frames, measure_of(asked.experiment), asked.words), flush=True)
@@ -95,7 +94,7 @@ def _with_progress(asked: Request) -> Iterator[Frame]:
 def _table(frames: Sequence[Frame], words: Translations) -> str:
     _ = words.gettext
     columns = {
-        _("{network}, test").format(network=_(CONTENDERS[name].title)): [
+        _("{network}, test").format(network=NamedContender.read(name).title(words)): [
             frame.test_loss[name] for frame in frames
         ]
         for name in frames[-1].test_loss
@@ -107,13 +106,24 @@ def _table(frames: Sequence[Frame], words: Translations) -> str:
 
 def _verdict(frames: Sequence[Frame], measure: str, words: Translations) -> str:
     verdict = judge(frames, measure)
+    first, second, *_ = verdict.ranking
+    tested = min(verdict.test_errors, key=verdict.test_errors.__getitem__)
+    numbers = {
+        **verdict.errors,
+        **{f"{name}_test": error for name, error in verdict.test_errors.items()},
+        "error": verdict.errors[first],
+        "second_error": verdict.errors[second],
+        "winner_test": verdict.test_errors[first],
+        "test_error": verdict.test_errors[tested],
+    }
+    named = {"winner": first, "second": second, "test_winner": tested}
     values = {
         **vars(verdict),
         "measure": words.gettext(MEASURES[measure]),
         "epoch": frames[-1].epoch,
         "percent": verdict.percent,
-        **{name: f"{error:.3g}" for name, error in verdict.errors.items()},
-        **{f"{name}_test": f"{error:.3g}" for name, error in verdict.test_errors.items()},
+        **{name: f"{number:.3g}" for name, number in numbers.items()},
+        **{role: NamedContender.read(name).title(words) for role, name in named.items()},
     }
     return in_a_row(words.gettext(VERDICTS[one]).format(**values) for one in verdict.sentences)
 

@@ -13,7 +13,7 @@ import pandas as pd
 import torch
 from tqdm import tqdm
 
-from dropout_core.experiment import ExperimentError, Range
+from dropout_core.experiment import BESIDE_RACE, ExperimentError, Range
 from dropout_core.language.sentences import allowed_values
 from dropout_core.language.translations import Translations
 from dropout_core.language.words import STUDIES
@@ -189,11 +189,15 @@ def _parse(arguments: Sequence[str]) -> Request:
     jobs = whole_number("jobs", given["jobs"], _JOBS, parser, words)
     plan = study.plan()
     tasks = list(plan.jobs(device))
-    what: dict[str, Any] = asdict(study.study())
+    asked_for = study.study()
+    what: dict[str, Any] = {
+        **asdict(asked_for),
+        "conditions": [one.beside_race for one in asked_for.conditions],
+    }
     if study.figure:
         what = {
             "figure": study.figure,
-            "experiment": asdict(study.experiment),
+            "experiment": study.experiment.beside_race,
             "seeds": study.seeds,
         }
     folder = None
@@ -285,6 +289,6 @@ def _parser(language: LanguageOption) -> Parser:
         default="auto",
         help=_("Where networks are trained; auto: on CUDA where there is one."),
     )
-    add_settings(parser, language.words, {})
+    add_settings(parser, language.words, {}, BESIDE_RACE)
     parser.add_argument("--json", action="store_true", help=_("Print one JSON object."))
     return parser

@@ -28,11 +28,12 @@ export interface OwnFacts {
   y: AxisFacts;
 }
 
-/** A run before its first step: the points, and where curves are drawn, in their own units. own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses, which are those of the true function itself, where it is not known. measure: by which of the losses contenders are judged. */
+/** A run before its first step: the points, and where curves are drawn, in their own units. own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses, which are those of the true function itself, where it is not known. measure: by which of the losses contenders are judged. contenders: as they are written, in the order of the race. drops: whose units are dropped. */
 export interface RunEvent {
   id: string;
   experiment: Record<string, number | string>;
   contenders: string[];
+  drops: string[];
   own: OwnFacts | null;
   train: PointsFacts;
   test: PointsFacts;
@@ -44,7 +45,7 @@ export interface RunEvent {
   options: Record<string, OptionFacts>;
 }
 
-/** A Frame, everything by contender; activity by layer, optimised losses by epoch. */
+/** A Frame, everything by contender; activity by layer, optimised losses by epoch. A straight line has no activity. */
 export interface FrameEvent {
   epoch: number;
   curves: Record<string, number[]>;
@@ -76,12 +77,13 @@ export interface DoneEvent {
   verdict: VerdictFacts;
 }
 
-/** What a field may be: a range of numbers, some words, or so many values. */
+/** What a field may be: a range of numbers, some words, or so many values of those. */
 export interface AllowedFacts {
   min?: number;
   max?: number;
   whole?: boolean;
   options?: string[];
+  at_least?: number;
   at_most?: number;
   packed?: string;
 }
@@ -260,14 +262,14 @@ export interface ActivationFacts {
   silences: boolean;
 }
 
-/** A contender, its colour in either theme, and the dash of its line. named: its title with a {strength}, or with that in {percent}. strength: its own, if any. */
+/** A contender, its colour in either theme, and the dash of its line. named: its title with a {strength}, or with that in {percent}. strength: its own, if any. shades: its colour in each theme, and more for others of its name. drops: whether it has noise. */
 export interface ContenderFacts {
   title: string;
   named: string;
   strength: number | null;
-  light: string;
-  dark: string;
+  shades: Record<string, string[]>;
   dash: string;
+  drops: boolean;
 }
 
 /** A question, and the contenders that answer it. */
@@ -304,6 +306,7 @@ export interface Catalogue {
   fields: Record<string, FieldFacts>;
   activations: Record<string, ActivationFacts>;
   contenders: Record<string, ContenderFacts>;
+  spare_dashes: string[];
   baseline: string;
   run: string[];
   questions: Record<string, QuestionFacts>;
@@ -316,8 +319,8 @@ export interface Catalogue {
   means_over: number[];
   thinned_shown: number;
   spread_networks: number;
-  player: { "fit": string; "losses": string; "train_loss": string; "test_loss": string; "true_loss": string; "mean_squared_error": string; "play": string; "pause": string; "replay": string; "back": string; "forward": string; "stop": string; "continue": string; "scrub": string; "speed": string; "live": string; "presenter": string; "leave_presenter": string; "keys": string; "epoch": string; "reading": string; "loading": string; "waiting": string; "training": string; "remaining": string; "stopped": string; "broken": string; "busy": string; "failed": string; "diverged": string; "no_chart": string; "itself": string; "optimised_loss": string; "why": string; "why_nothing": string; "lucky": string; "undecided": string; };
-  verdicts: { "dropout": string; "plain": string; "draw": string; "steady": string; "unsteady": string; "other_on_test": string; };
+  player: { "fit": string; "losses": string; "losses_of_many": string; "train_loss": string; "test_loss": string; "true_loss": string; "mean_squared_error": string; "play": string; "pause": string; "replay": string; "back": string; "forward": string; "stop": string; "continue": string; "scrub": string; "speed": string; "live": string; "presenter": string; "leave_presenter": string; "keys": string; "epoch": string; "reading": string; "reading_of_many": string; "reading_of_one": string; "between": string; "loading": string; "waiting": string; "training": string; "remaining": string; "stopped": string; "broken": string; "busy": string; "failed": string; "diverged": string; "no_chart": string; "itself": string; "optimised_loss": string; "why": string; "why_of": string; "why_nothing": string; "lucky": string; "undecided": string; };
+  verdicts: { "dropout": string; "plain": string; "draw": string; "steady": string; "unsteady": string; "other_on_test": string; "first": string; "first_draw": string; "first_steady": string; "first_unsteady": string; "other_first_on_test": string; };
   lesson: { "title": string; "lead": string; "own_units": string; "between": string; "keys": string; "previous": string; "next": string; "epoch": string; "computing": string; "waiting": string; "offline": string; "busy": string; "diverged": string; "failed": string; "point": string; "unit": string; "layer": string; "no_dropout": string; };
   studies: { "title": string; "lead": string; "seeds_tab": string; "sweep_tab": string; "paper_tab": string; "seeds_text": string; "sweep_text": string; "paper_text": string; "seeds_start": string; "sweep_start": string; "paper_start": string; "stop": string; "go_on": string; "question": string; "own_question": string; "figure": string; "field": string; "values": string; "contenders": string; "waiting": string; "elsewhere": string; "progress": string; "remaining": string; "ready": string; "stopped": string; "changed": string; "broken": string; "busy": string; "failed": string; "no_values": string; "too_many": string; "unusable": string; "over_budget": string; "over_budget_sweep": string; "no_chart": string; "so_far": string; "verdict_later": string; "no_verdict": string; "won": string; "same": string; "so_far_of": string; "won_of": string; "draws": string; "turns": string; "same_of": string; "simply_better": string; "simply_worse": string; "simply_cannot tell": string; "simply_same": string; "diverged_half": string; "error_of": string; "seed": string; "better": string; "worse": string; "cannot tell": string; "diverged_seeds": string; "yours_won": string; "yours_lost": string; "yours_drawn": string; "least": string; "least_alike": string; "less": string; "more": string; "diverged_values": string; "diverged_all": string; "judged_better": string; "judged_worse": string; "judged_cannot tell": string; "judged_same": string; "everywhere_better": string; "everywhere_worse": string; "everywhere_cannot tell": string; "everywhere_same": string; "one_comparison": string; "comparisons": string; "holm": string; "versus": string; "says": string; "play": string; "choose": string; "seed_won": string; "download": string; "table": string; "note": string; "head_contender": string; "head_network": string; "head_seeds": string; "head_median": string; "head_test_error": string; "head_quartiles": string; "head_difference": string; "head_wins": string; "head_rate": string; "head_p": string; "head_judgement": string; "head_versus": string; "head_versus_p": string; "head_layer": string; "head_high_share": string; "head_mean_activation": string; "head_silent_share": string; "head_silent_at_start": string; "head_high_share_others": string; "head_mean_activation_others": string; "head_prediction": string; "head_over_scaled": string; "to": string; "between": string; "colon": string; "short_better": string; "short_worse": string; "short_cannot tell": string; "short_same": string; };
   data: { "title": string; "lead": string; "now": string; "drawn": string; "untitled": string; "back": string; "choose_file": string; "draw": string; "paste": string; "read": string; "pasted": string; "by_hand": string; "drawing": string; "pad": string; "point": string; "count": string; "clear": string; "reading": string; "unreachable": string; "too_large": string; "found": string; "unusable": string; "otherwise": string; "yes": string; "preview": string; "exact": string; "rounded": string; "learn": string; "learn_drawn": string; "cancel": string; };
@@ -459,11 +462,13 @@ export interface HistogramAnswer {
   shares: Record<string, number[]>;
 }
 
-/** A hidden layer by contender: histograms of what its units give, and of their mean sizes. high_share: of activations. silent: how many units give 0 at every x. */
+/** A hidden layer by contender: histograms of what its units give, and of their mean sizes. active_share, high_share: of activations. mean_activation: their mean size. silent: how many units give 0 at every x. */
 export interface LayerAnswer {
   activations: HistogramAnswer;
   unit_means: HistogramAnswer;
+  active_share: Record<string, number>;
   high_share: Record<string, number>;
+  mean_activation: Record<string, number>;
   silent: Record<string, number>;
 }
 
@@ -516,6 +521,6 @@ export interface Steps {
   penalty: { view: string; words: { "tab": string; "title": string; "text": string; "parts": string; "lines": string; "sum": string; "expected": string; "no_formula": string; "times": string; "slopes": string; "shrinks": string; "no_shrinking": string; "last": string; "note": string; } };
   spread: { view: string; words: { "tab": string; "title": string; "text": string; "own_text": string; "wider": string; "start": string; "narrower": string; "covered": string; "own_covered": string; "yardstick": string; "note": string; "own_note": string; } };
   forgotten: { view: string; words: { "tab": string; "title": string; "text": string; "mode": string; "without": string; "with": string; "again": string; "reported": string; "range": string; "luck": string; "right": string; "note": string; "ragged": string; } };
-  activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "unit_means": string; "activations": string; "weights": string; "finding": string; "silent": string; "no_silence": string; "note": string; } };
+  activity: { view: string; words: { "tab": string; "title": string; "text": string; "which": string; "share": string; "mean": string; "unit_means": string; "activations": string; "weights": string; "finding": string; "silent": string; "no_silence": string; "note": string; "absent": string; } };
   torch: { view: string; words: { "tab": string; "title": string; "text": string; "copy": string; "copied": string; "not_copied": string; "download": string; } };
 }

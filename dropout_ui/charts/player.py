@@ -1,21 +1,15 @@
 """The two charts of the player: the fit, and the losses."""
 
-from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.learning.problems import GRID_EDGE
-from dropout_ui.charts.look import (
-    Chart,
-    Look,
-    axis,
-    chart,
-    contender_line,
-    fitted,
-    points,
-    true_function,
-)
+from dropout_ui.charts.look import Chart, Look, axis, chart, fitted, line, points, true_function
 
 
 def player_charts(look: Look) -> dict[str, Chart]:
-    """Both by name. Their places have heights of their own."""
+    """Both by name. Their places have heights of their own.
+
+    A line whose series ends with a colon is a mould: each contender of the race has one such line,
+    in its own colour and, where the mould has no dash, with its own dash.
+    """
     return {"fit": _fit(look), "losses": _losses(look)}
 
 
@@ -26,11 +20,11 @@ def _far(axis: Chart) -> Chart:
 
 def _fit(look: Look) -> Chart:
     """The points, the true function, and the curve of each contender."""
-    curves = [contender_line(look, f"curves:{name}", name, 3) for name in RUN]
+    curve = _mould(look, "curves:", "{network}", 3)
     # The tutorial's range of y; wider where not all points are within.
     return chart(
         look,
-        [true_function(look), *points(look).values(), *curves],
+        [true_function(look), *points(look).values(), curve],
         _far(axis("x", -GRID_EDGE, GRID_EDGE)),
         _far(axis("y", -2.5, 2.5)),
         height=None,
@@ -38,26 +32,23 @@ def _fit(look: Look) -> Chart:
     )
 
 
+def _mould(look: Look, series: str, name: str, width: float) -> Chart:
+    mould = line(look, series, name, look.palette["true"], width)
+    del mould["line"]["dash"]
+    return mould
+
+
 def _losses(look: Look) -> Chart:
     """The losses over the epochs on a log axis, with the true function's own as a line."""
     _ = look.words.gettext
     # What Adam saw: behind the others, for it is the same curve with units dropped.
-    seen = _("{network}, as Adam sees it")
+    seen = _mould(look, "optimised_loss:", _("{network}, as Adam sees it"), 1)
+    seen["line"]["dash"] = "solid"
     traces = [
-        contender_line(look, f"optimised_loss:{name}", name, 1.0)
-        | {"name": seen.format(network=look.title(name)), "opacity": 0.5}
-        for name in RUN
-        if CONTENDERS[name].contender.noise
+        seen | {"opacity": 0.5},
+        _mould(look, "test_loss:", _("{network}, test"), 3),
+        _mould(look, "train_loss:", _("{network}, training"), 1.5),
     ]
-    for one in traces:
-        one["line"]["dash"] = "solid"
-    for loss, label, width in (
-        ("test_loss", _("{network}, test"), 3.0),
-        ("train_loss", _("{network}, training"), 1.5),
-    ):
-        for name in RUN:
-            named = label.format(network=look.title(name))
-            traces.append(contender_line(look, f"{loss}:{name}", name, width) | {"name": named})
     # What is above the axis is marked at its edge.
     beyond = {
         "type": "scatter",
@@ -89,6 +80,9 @@ def _losses(look: Look) -> Chart:
         exponentformat="power",
         automargin=True,
     )
-    return chart(
+    made = chart(
         look, [*traces, beyond], _far(axis(_("epoch"), 0, 1)), losses, height=None, shapes=[itself]
     )
+    # Of a large race each contender's lines are a group, and groups would stand apart.
+    made["layout"]["legend"]["tracegroupgap"] = 0
+    return made

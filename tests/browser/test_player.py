@@ -2,13 +2,22 @@
 
 from math import log10
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.problems import make_problem
 from dropout_core.learning.run import stream_training
-from tests.browsing import CHART, SHORT, Visitor, visiting
+from tests.browsing import (
+    CHART,
+    SHORT,
+    Visitor,
+    address_experiment,
+    last_frame,
+    see_step,
+    visiting,
+)
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
@@ -169,3 +178,63 @@ def test_a_picture_that_is_kept_has_the_colour_of_the_page(
                 CHART.format("fit"),
             )
             assert picture == page
+
+
+def test_a_race_of_four_is_drawn_told_and_hidden_as_one_of_two_is(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.open(f"{SHORT}&race=plain,dropout,dropout=0.2")
+    visitor.jump_to_end(70)
+    page.locator(".player-fit .legendtoggle").nth(4).click()
+    hidden = """selector => document.querySelector(selector)._fullData
+      .filter(({ visible }) => visible === "legendonly").map(({ meta }) => meta).join()"""
+    page.wait_for_function(f"selector => ({hidden})(selector)", arg=CHART.format("fit"))
+    assert page.evaluate(hidden, CHART.format("fit")) == "curves:dropout"
+    # In front of it comes another one: what is hidden is still the same.
+    page.get_by_text("More settings").click()
+    box = page.locator(".st-key-racers")
+    box.get_by_role("button", name="no dropout").click()
+    page.wait_for_function("() => location.search.includes('race=dropout%2Cdropout%3D0.2')")
+    for name in ("weight decay", "straight line"):
+        box.get_by_role("combobox").fill(name)
+        page.get_by_role("option", name=name).first.click()
+        page.wait_for_function(
+            "race => new URLSearchParams(location.search).get('race').endsWith(race)",
+            arg=name.replace(" ", "_"),
+        )
+    race = "dropout,dropout=0.2,weight_decay,straight_line"
+    page.wait_for_function(
+        "selector => document.querySelector(selector).data.at(-1).meta.endsWith('straight_line')",
+        arg=CHART.format("fit"),
+    )
+    visitor.jump_to_end(70)
+    experiment = Experiment(epochs=70, hidden_width=30, race=race)
+    assert address_experiment(visitor) == experiment
+    assert page.evaluate(hidden, CHART.format("fit")) == "curves:dropout"
+
+    last = last_frame(experiment)
+    cells = page.locator(".player-metrics td").all_inner_texts()
+    wanted = [
+        float(np.ravel(losses[name])[-1])
+        for name in experiment.contenders
+        for losses in (last.optimised_loss, last.train_loss, last.test_loss, last.true_loss)
+    ]
+    np.testing.assert_allclose(list(map(float, cells[:16])), wanted, rtol=0.006)
+    drawn = visitor.traces("fit", "curves")
+    assert list(drawn) == list(experiment.contenders)
+    for name, curve in last.curves.items():
+        np.testing.assert_allclose(drawn[name]["y"], curve, atol=1e-4)
+    for chart in ("fit", "losses"):
+        looks = page.evaluate(
+            """selector => document.querySelector(selector)._fullData
+              .filter(({ meta, line }) => /^(curves|test_loss):/.test(meta))
+              .map(({ line }) => [line.color, line.dash])""",
+            CHART.format(chart),
+        )
+        assert len({colour for colour, _ in looks}) == len({dash for _, dash in looks}) == 4
+    assert "In this run “" in page.inner_text(".player-verdict")
+    assert page.inner_text(".player-now").startswith("Test loss: dropout: ")
+    # Below, lesson and studies are about their own two.
+    page.locator(".lesson-tabs [role=tab]").nth(8).click()
+    see_step(visitor, "activity", epoch=70)
+    assert "are not both in the run above" in page.inner_text(".lesson-note")
+    assert visitor.complaints == []

@@ -22,14 +22,29 @@ from dropout_core.experiment import (
     ExperimentError,
     Packed,
     Range,
+    as_text,
 )
+from dropout_core.learning.contenders import CONTENDERS
+from dropout_core.learning.race import Race
 from dropout_core.presets import PRESETS
 
 OWN = st.sampled_from(["", *(encode(take(name)) for name in SHELF)])
+RACERS = [
+    *CONTENDERS,
+    *(
+        f"{name}={as_text(domain.cast(end))}"
+        for name, entry in CONTENDERS.items()
+        if (domain := entry.domain)
+        for end in (domain.minimum, domain.maximum)
+    ),
+]
 
 
-def values_of(domain: Range | Choice) -> st.SearchStrategy[Any]:
-    """Everything that a field may be."""
+def values_of(domain: Range | Choice | Race) -> st.SearchStrategy[Any]:
+    """Everything that a field may be; of races, those of names and of the ends of strengths."""
+    if isinstance(domain, Race):
+        racers = st.lists(st.sampled_from(RACERS), min_size=2, max_size=4, unique=True)
+        return racers.map(",".join)
     if isinstance(domain, Choice):
         return st.sampled_from(domain.options)
     if domain.whole:
@@ -60,6 +75,7 @@ def test_the_default_is_the_tutorial() -> None:
         "points": 20,
         "target": "linear",
         "activation": "relu",
+        "race": "plain,dropout",
         "data": "",
         "test_share": 0.3,
         "seed": 1,
@@ -183,6 +199,7 @@ def test_presets_are_those_that_were_promised() -> None:
         "far_too_much_dropout": Experiment(dropout_rate=0.9),
         "ten_units": Experiment(hidden_width=10),
         "sine": Experiment(target="sine"),
+        "four_in_a_race": Experiment(race="plain,dropout,weight_decay,early_stopping"),
         **{name: Experiment(data=encode(take(name))) for name in SHELF},
     }
     assert TARGETS == ("linear", "sine", "step", "bumps")

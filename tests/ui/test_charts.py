@@ -1,6 +1,7 @@
 """The charts: what is drawn, and whether it can be told apart and read."""
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 from dropout_core.language.translations import LANGUAGES, translations
 from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.learning.problems import GRID_EDGE
+from dropout_core.learning.race import MOST
+from dropout_core.learning.shades import shades
 from dropout_ui.charts import charts
 from dropout_ui.charts.look import Look, Theme
 
@@ -46,18 +49,17 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def test_the_fit_has_room_for_points_truth_and_a_curve_for_each_contender() -> None:
+def test_the_fit_has_room_for_points_truth_and_a_mould_for_the_curves() -> None:
     traces, layout = drawn("fit")
-    curves = [f"curves:{name}" for name in RUN]
-    assert list(traces) == ["true", "train", "test", *curves]
+    assert list(traces) == ["true", "train", "test", "curves:"]
     assert layout["yaxis"]["range"] == [-2.5, 2.5]
     assert layout["xaxis"]["range"] == [-GRID_EDGE, GRID_EDGE]
 
 
 def test_the_two_networks_and_the_two_sets_differ_without_colour() -> None:
+    assert CONTENDERS["plain"].dash == "solid"
+    assert CONTENDERS["dropout"].dash != "solid"
     traces, _ = drawn("fit")
-    assert traces["curves:plain"]["line"]["dash"] == "solid"
-    assert traces["curves:dropout"]["line"]["dash"] != "solid"
     assert len({traces[name]["marker"]["symbol"] for name in ("train", "test")}) == 2
 
 
@@ -67,14 +69,16 @@ def test_losses_are_on_a_log_axis_of_powers_with_the_true_functions_own_as_a_lin
     assert layout["yaxis"]["exponentformat"] == "power"
     (itself,) = layout["shapes"]
     assert itself["showlegend"]
-    losses = [f"{loss}:{name}" for loss in ("test_loss", "train_loss") for name in RUN]
-    # What Adam saw, of those whose units are dropped: behind all others, and thin.
+    # What Adam saw is behind all others, thin and never dashed.
     seen, *others = traces
-    assert (seen, others) == ("optimised_loss:dropout", [*losses, "beyond"])
-    assert traces[seen]["line"]["width"] < min(traces[name]["line"]["width"] for name in losses)
-    looks = {(traces[name]["line"]["dash"], traces[name]["line"]["width"]) for name in losses}
-    assert len(looks) == len(losses)
-    assert len({traces[name]["name"] for name in losses}) == len(losses)
+    assert (seen, others) == ("optimised_loss:", ["test_loss:", "train_loss:", "beyond"])
+    assert traces[seen]["line"]["dash"] == "solid"
+    test, train = (traces[name]["line"] for name in ("test_loss:", "train_loss:"))
+    assert traces[seen]["line"]["width"] < train["width"] < test["width"]
+    # Each contender has its own dash there.
+    assert "dash" not in test | train
+    assert len({one["name"] for one in traces.values()}) == 4
+    assert all("{network}" in one["name"] for one in traces.values() if ":" in one["meta"])
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -94,7 +98,7 @@ def test_on_a_projector_everything_is_larger() -> None:
     traces, layout = drawn("fit")
     large_traces, large = drawn("fit", look(presenter=True))
     assert large["font"]["size"] >= 24 > layout["font"]["size"]
-    lines = [some["curves:dropout"]["line"]["width"] for some in (traces, large_traces)]
+    lines = [some["curves:"]["line"]["width"] for some in (traces, large_traces)]
     markers = [some["train"]["marker"]["size"] for some in (traces, large_traces)]
     assert lines[1] > lines[0]
     assert markers[1] > markers[0]
@@ -115,14 +119,18 @@ def test_plotly_accepts_every_chart(theme: Theme, language: str, presenter: bool
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_a_network_looks_the_same_in_both_charts(theme: Theme) -> None:
-    fit, _ = drawn("fit", look(theme))
-    losses, _ = drawn("losses", look(theme))
-    for name in RUN:
-        entry = CONTENDERS[name]
-        curves = [fit[f"curves:{name}"], losses[f"test_loss:{name}"], losses[f"train_loss:{name}"]]
-        assert {curve["line"]["color"] for curve in curves} == {getattr(entry, theme)}
-        assert {curve["line"]["dash"] for curve in curves} == {entry.dash}
+@pytest.mark.parametrize("name", CONTENDERS)
+def test_strengths_of_one_contender_have_shades_that_stand_out_as_well(
+    name: str, theme: Theme
+) -> None:
+    found = shades(getattr(CONTENDERS[name], theme), theme)
+    assert found[0] == getattr(CONTENDERS[name], theme)
+    # As many as a race may have of one name; of two, the usual number, one is much darker.
+    assert len(found) == MOST
+    assert min(contrast(one, BACKGROUNDS[theme]) for one in found) >= 3
+    assert contrast(*found[:2]) > 1.4
+    lightness = sorted(map(luminance, found))
+    assert all(more > 1.1 * less for less, more in pairwise(lightness))
 
 
 @pytest.mark.parametrize("theme", THEMES)

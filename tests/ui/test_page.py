@@ -13,6 +13,7 @@ from dropout_core.data.packing import encode
 from dropout_core.data.shelf import take
 from dropout_core.experiment import RANGES, Experiment
 from dropout_core.language.translations import LANGUAGES, translations
+from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.presets import PRESETS
 from dropout_core.sources import SOURCES, TITLE, Source
 from dropout_ui.charts.look import Theme
@@ -114,6 +115,7 @@ def test_every_setting_comes_from_the_address() -> None:
         points=31,
         target="bumps",
         activation="sigmoid",
+        race="max_norm=2,dropout,gaussian=0.2",
         seed=4711,
         record_every=9,
     )
@@ -211,6 +213,69 @@ def test_another_language_keeps_every_setting() -> None:
     looked_at(page)
     assert page.slider(key="epochs").label == "Epochs"
     assert experiment(page) == Experiment(epochs=50)
+
+
+def test_the_contenders_of_a_run_are_chosen_by_their_titles() -> None:
+    page = opened({"lang": "en"})
+    box = page.multiselect(key="racers")
+    assert (box.label, box.value) == ("Contenders of the run", ["plain", "dropout"])
+    assert len(set(box.options)) == len(box.options) == len(CONTENDERS)
+    assert "weight decay 10" in box.options
+    box.set_value(["dropout", "weight_decay", "early_stopping"])
+    looked_at(page)
+    assert experiment(page) == Experiment(race="dropout,weight_decay,early_stopping")
+    assert page.query_params["race"] in (experiment(page).race, [experiment(page).race])
+    assert page.selectbox(key="preset").value == "own"
+
+
+def test_strengths_that_an_address_has_brought_stay_in_the_box() -> None:
+    race = "dropout=0.3,plain,weight_decay=10"
+    page = opened({"lang": "en", "race": race})
+    box = page.multiselect(key="racers")
+    assert box.value == race.split(",")
+    assert {"dropout 0.3", "weight decay 10 (weight_decay=10)"} <= set(box.options)
+    box.set_value(["dropout=0.3", "plain"])
+    looked_at(page)
+    assert experiment(page).race == "dropout=0.3,plain"
+    page.radio(key="language").set_value("zh")
+    looked_at(page)
+    assert experiment(page).race == "dropout=0.3,plain"
+    page.selectbox(key="preset").set_value("four_in_a_race")
+    looked_at(page)
+    assert page.multiselect(key="racers").value == list(experiment(page).contenders)
+    assert len(experiment(page).contenders) == 4
+
+
+def test_with_fewer_than_two_the_run_stays_as_it_was_and_a_sentence_says_so() -> None:
+    page = opened({"lang": "en", "race": "plain,max_norm"})
+    for left in (["plain"], []):
+        page.multiselect(key="racers").set_value(left)
+        looked_at(page)
+        assert experiment(page) == Experiment(race="plain,max_norm")
+        assert "at least 2 contenders. Until then it stays with no dropout, max-norm" in notices(
+            page
+        )
+    page.multiselect(key="racers").set_value(["average", "plain"])
+    looked_at(page)
+    assert experiment(page) == Experiment(race="average,plain")
+    assert notices(page) == ""
+
+
+def test_a_race_that_cannot_be_is_named_and_the_usual_one_is_used() -> None:
+    page = opened({"lang": "en", "race": "plain,lasso"})
+    assert "(race) cannot be “plain,lasso”; allowed: 2 to 4 different ones" in notices(page)
+    assert "plain,dropout is used instead" in notices(page)
+    assert experiment(page) == Experiment()
+    assert page.multiselect(key="racers").value == ["plain", "dropout"]
+
+
+def test_a_study_stays_as_the_race_above_changes() -> None:
+    page = opened({"lang": "en", "seeds": "5"})
+    study = shown(page)["study"]
+    page.multiselect(key="racers").set_value(["plain", "average"])
+    looked_at(page)
+    assert shown(page)["study"] == study
+    assert "race" not in shown(page)["settings"]["query"]
 
 
 def test_a_browser_set_to_chinese_is_shown_chinese() -> None:

@@ -17,6 +17,7 @@ from dropout_core.data.packing import encode
 from dropout_core.data.shelf import take
 from dropout_core.experiment import DOMAINS, Experiment
 from dropout_core.inside.views import VIEWS
+from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.learning.problems import draw_problem, make_problem
 from dropout_core.learning.run import stream_training
 from dropout_ui.assets import asset
@@ -124,6 +125,25 @@ def test_every_bad_field_is_named_with_its_value_and_what_is_allowed(server: Ser
         {"field": "epochs", "value": "x", "allowed": {"min": 10, "max": 5000, "whole": True}},
         {"field": "colour", "value": "red", "allowed": None},
     ]
+
+
+@pytest.mark.parametrize("race", ["plain", "plain,plain", "plain,lasso", "a,b,c,d,e", "=,="])
+def test_a_race_that_cannot_be_is_refused_with_who_there_is(server: Server, race: str) -> None:
+    answer = httpx.get(f"{server.url}/runs", params={"race": race})
+    assert answer.status_code == 422
+    (bad,) = answer.json()["errors"]
+    assert (bad["field"], bad["value"]) == ("race", race)
+    assert bad["allowed"] == {"options": list(CONTENDERS), "at_least": 2, "at_most": 4}
+
+
+def test_a_race_is_streamed_by_the_names_of_its_contenders(server: Server) -> None:
+    race = replace(SHORT, race="straight_line,dropout=0.3,average=2,gaussian=0")
+    first, *frames, last = follow(server, race)
+    assert first.data["contenders"] == list(race.contenders)
+    assert first.data["drops"] == ["dropout=0.3"]
+    for name in ("curves", "train_loss", "test_loss", "true_loss", "optimised_loss"):
+        assert all(tuple(frame.data[name]) == race.contenders for frame in frames)
+    assert set(last.data["verdict"]["errors"]) == set(race.contenders)
 
 
 def test_a_run_over_budget_is_refused_with_what_to_lower(server: Server) -> None:

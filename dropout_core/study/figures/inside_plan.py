@@ -1,9 +1,9 @@
 """Looks inside the networks of runs at their end, as a study."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 
-from dropout_core.experiment import Experiment
+from dropout_core.experiment import IN_ROWS, Experiment
 from dropout_core.inside.report import MEASURES, measures
 from dropout_core.learning.contenders import RUN
 from dropout_core.study.design import Cost, Row
@@ -23,7 +23,7 @@ class InsideJob:
     def stream(self, device: str = "cpu") -> Generator[int, None, list[Row]]:
         """Train and measure; one row, as `measure_inside` names its columns."""
         yield 0
-        return [{**asdict(self.experiment), **measures(self.experiment)}]
+        return [{**self.experiment.in_rows, **measures(self.experiment)}]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class InsidePlan:
     @property
     def columns(self) -> list[str]:
         """Those of the rows that come out."""
-        return [*(one.name for one in fields(Experiment)), *MEASURES]
+        return [*IN_ROWS, *MEASURES]
 
     def jobs(self, device: str = "cpu") -> Iterator[InsideJob]:
         """What there is to do, made as it is taken."""

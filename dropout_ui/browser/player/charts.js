@@ -1,5 +1,6 @@
 // The player's two charts: drawn for a run, and painted frame by frame by Plotly.
 
+import { entryOf, looksOf } from "../shared/contenders.js";
 import {
   filled,
   inOwnUnits,
@@ -9,9 +10,12 @@ import {
   withoutTruth,
 } from "../shared/figures.js";
 import { legendSize, plotly, react } from "../shared/plotly.js";
+import { fill } from "../shared/text.js";
 
 /** @typedef {import("../wire").RunEvent} RunEvent */
 /** @typedef {import("../wire").FrameEvent} Frame */
+/** @typedef {import("../wire").Catalogue} Catalogue */
+/** @typedef {import("../shared/contenders.js").ContenderLook} ContenderLook */
 
 const ANIMATION = {
   mode: "immediate",
@@ -55,6 +59,48 @@ export function lossSeries(frames) {
   return { ...series, beyond: { x: over, y: over.map(() => TOP) } };
 }
 
+/**
+ * The lines of a race, made of the moulds of a chart: those whose series end with a colon.
+ * @param {readonly any[]} moulds
+ * @param {Catalogue} facts
+ * @param {readonly ContenderLook[]} looks
+ */
+export const cast = (moulds, facts, looks) =>
+  moulds.flatMap((mould) => {
+    const isMould = mould.meta.endsWith(":");
+    const traces = isMould ? looks.flatMap((look) => lineOf(mould, facts, look, looks)) : [mould];
+    // By its series, not by its place: what the viewer has hidden stays so in another race. Plotly
+    // makes a part of a CSS selector of it.
+    return traces.map((trace) => ({ ...trace, uid: trace.meta.replaceAll(/\W/g, "_") }));
+  });
+
+/**
+ * One contender's line; none for what Adam saw of a network of which no unit is dropped.
+ * @param {any} mould
+ * @param {Catalogue} facts
+ * @param {ContenderLook} look
+ * @param {readonly ContenderLook[]} looks
+ */
+function lineOf(mould, facts, { text, name, title, colour, dash }, looks) {
+  if (mould.meta === "optimised_loss:" && !facts.contenders[name].drops) return [];
+  const line = { dash, ...mould.line, color: colour };
+  const named = { name: fill(mould.name, { network: title }), meta: mould.meta + text };
+  return [{ ...mould, ...named, ...(looks.length > 2 ? crowded(mould, text, title) : {}), line }];
+}
+
+/**
+ * Of more than two, a legend with an entry for each loss would leave no room for the losses.
+ * @param {any} mould
+ * @param {string} text
+ * @param {string} title
+ */
+const crowded = ({ meta }, text, title) =>
+  meta === "curves:"
+    ? {}
+    : meta === "test_loss:"
+      ? { legendgroup: text, name: title }
+      : { legendgroup: text, showlegend: false };
+
 export class PlayerCharts {
   /** @param {{ fit: HTMLElement, losses: HTMLElement }} places */
   constructor(places) {
@@ -70,13 +116,20 @@ export class PlayerCharts {
 
   /**
    * Draw the charts of a run.
-   * @param {Record<string, any>} charts
+   * @param {import("../shared/session.js").Look} look
+   * @param {Catalogue} facts
    * @param {RunEvent} about
    * @param {{ keep: boolean, floor: number }} options keep: empty curves show the last ones until
    *   a frame comes. floor: the lowest power of ten on the axis of the losses
    */
-  async draw(charts, about, { keep, floor }) {
+  async draw({ charts, theme }, facts, about, { keep, floor }) {
     const { fit, losses } = structuredClone({ fit: charts.fit, losses: charts.losses });
+    const looks = looksOf(
+      facts,
+      theme === "dark" ? "dark" : "light",
+      about.contenders.map(entryOf),
+    );
+    for (const chart of [fit, losses]) chart.data = cast(chart.data, facts, looks);
     if (about.own) inOwnUnits(fit.layout, about);
     else fit.layout.yaxis.range = rangeOfFit(fit.layout.yaxis.range, about);
     const nothing = { x: about.grid, y: about.grid.map(() => null) };
@@ -169,9 +222,9 @@ async function relayout(chart, changes) {
  * @param {any[]} traces
  */
 function keepCurves(chart, traces) {
-  for (const [at, trace] of traces.entries()) {
-    const old = chart.data?.[at];
-    if (/:/.test(trace.meta) && old?.meta === trace.meta) {
+  for (const trace of traces) {
+    const old = chart.data?.find((/** @type {any} */ { meta }) => meta === trace.meta);
+    if (/:/.test(trace.meta) && old) {
       trace.x = old.x;
       trace.y = old.y;
     }

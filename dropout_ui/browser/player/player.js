@@ -8,7 +8,8 @@ import { fill } from "../shared/text.js";
 import { PlayerCharts } from "./charts.js";
 import { Clock } from "./clock.js";
 import { Training } from "./training.js";
-import { PlayerView, verdictText } from "./view.js";
+import { verdictText } from "./sentences.js";
+import { PlayerView } from "./view.js";
 
 /** @typedef {import("../wire").FrameEvent} Frame */
 /**
@@ -69,6 +70,7 @@ export class Player {
       events: {
         run: (about) => {
           training.about = about;
+          this.writeRace();
           this.draw();
           this.announce();
         },
@@ -97,10 +99,18 @@ export class Player {
     const { facts, data } = this.session;
     if (!facts || !data) return;
     this.view.write(facts, data.presenter);
+    this.writeRace();
     this.view.showPlaying(this.clock.playing);
     this.tell();
     this.showFrame();
     this.draw();
+  }
+
+  /** Who runs, in words; those of the last run stay until it is known. */
+  writeRace() {
+    const { facts } = this.session;
+    const { about } = this.training;
+    if (facts) this.view.race(facts, about?.contenders);
   }
 
   /** Draw the charts of the run in the look of the page, where that is not what they show. */
@@ -117,7 +127,7 @@ export class Player {
     if (about !== this.training.about || look !== this.session.look) return;
     if (this.drawn.look === look && this.drawn.run === run) return;
     Object.assign(this.drawn, { look, run });
-    await this.charts.draw(look.charts, about, { keep: true, floor: this.training.floor });
+    await this.charts.draw(look, facts, about, { keep: true, floor: this.training.floor });
     this.drawn.fit = -1;
     this.drawn.losses = -1;
   }
@@ -252,7 +262,7 @@ export class Player {
       return;
     }
     const { epoch } = this.training.frames[wanted - 1];
-    this.view.verdict(verdictText(facts.verdicts, verdict, epoch, measure));
+    this.view.verdict(verdictText(facts, verdict, epoch, measure));
   }
 
   showFrame() {

@@ -1,8 +1,10 @@
 // What the player writes: words and numbers beside its charts.
 
+import { titleIn } from "../shared/contenders.js";
 import { element, find, say } from "../shared/dom.js";
 import { number } from "../shared/numbers.js";
 import { fill, inARow } from "../shared/text.js";
+import { readingText, seen, whyText } from "./sentences.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {import("../wire").FrameEvent} Frame */
@@ -15,6 +17,8 @@ export class PlayerView {
     this.speed = /** @type {HTMLSelectElement} */ (find(root, ".player-speed"));
     /** @type {Catalogue | null} */
     this.facts = null;
+    /** @type {readonly string[] | null} who is in the table */
+    this.contenders = null;
   }
 
   /** @param {string} name what it does */
@@ -31,9 +35,7 @@ export class PlayerView {
     const { player: words } = facts;
     this.facts = facts;
     this.root.classList.toggle("player-presenter", presenter);
-    for (const name of /** @type {const} */ (["fit", "losses"])) {
-      find(this.root, `.player-${name} figcaption`).textContent = words[name];
-    }
+    find(this.root, ".player-fit figcaption").textContent = words.fit;
     for (const name of /** @type {const} */ (["replay", "back", "forward"])) {
       named(this.button(name), words[name]);
     }
@@ -42,11 +44,18 @@ export class PlayerView {
     find(this.root, "option[value=live]").textContent = words.live;
     find(this.root, ".player-transport").title = words.keys;
     this.scrub.setAttribute("aria-label", words.scrub);
-    this.writeTable(facts);
   }
 
-  /** @param {Catalogue} facts */
-  writeTable({ player: words, losses, run, contenders }) {
+  /**
+   * Who runs: the rows of the table.
+   * @param {Catalogue} facts
+   * @param {readonly string[]} [contenders] as they are written; those of the last run if not given
+   */
+  race(facts, contenders = this.contenders ?? facts.run) {
+    const { player: words, losses } = facts;
+    this.contenders = contenders;
+    const caption = contenders.length > facts.run.length ? words.losses_of_many : words.losses;
+    find(this.root, ".player-losses figcaption").textContent = caption;
     const columns = /** @type {const} */ (["optimised_loss", ...losses]);
     const heads = [
       words.mean_squared_error,
@@ -60,7 +69,8 @@ export class PlayerView {
     const row = element("tr", {}, ...heads.map((text) => head(text, "col")));
     row.children[1 + columns.indexOf("true_loss")].classList.add("player-truth");
     find(this.root, ".player-metrics thead").replaceChildren(row);
-    const titles = [...run.map((name) => [name, contenders[name].title]), ["", words.itself]];
+    const named = contenders.map((text) => [text, titleIn(facts, text)]);
+    const titles = [...named, ["", words.itself]];
     const rows = titles.map(([name, title]) => {
       const cells = columns.map(() => element("td"));
       const made = element("tr", {}, head(title, "row"), ...cells);
@@ -99,7 +109,7 @@ export class PlayerView {
     this.scrub.max = String(Math.max(1, epochs.length - 1));
     this.scrub.value = String(Math.max(0, index));
     this.scrub.setAttribute("aria-valuetext", epoch);
-    say(find(this.root, ".player-now"), frame ? fill(words.reading, written(frame.test_loss)) : "");
+    say(find(this.root, ".player-now"), frame ? readingText(this.facts, frame.test_loss) : "");
     for (const row of this.root.querySelectorAll("tbody tr")) {
       const name = /** @type {HTMLElement} */ (row).dataset.contender ?? "";
       const values = losses.map((loss) =>
@@ -109,18 +119,7 @@ export class PlayerView {
         row.children[at + 1].textContent = value === undefined ? "–" : number(value);
       }
     }
-    // Always as long: what stands below would move while somebody clicks there.
-    const values = {
-      seen: seen(frame, "dropout"),
-      train: frame?.train_loss.dropout,
-      test: frame?.test_loss.dropout,
-    };
-    const told = Object.entries(values).map(([name, value]) => [
-      name,
-      value === undefined ? "–" : number(value),
-    ]);
-    const why = about?.experiment.dropout_rate === 0 ? words.why_nothing : words.why;
-    say(find(this.root, ".player-why"), fill(why, Object.fromEntries(told)));
+    say(find(this.root, ".player-why"), whyText(this.facts, about, frame));
   }
 
   /**
@@ -154,41 +153,10 @@ export class PlayerView {
 }
 
 /**
- * The loss that Adam saw at the step before a frame; undefined where there was none.
- * @param {Frame | undefined} frame
- * @param {string} name
- */
-const seen = (frame, name) => frame?.optimised_loss[name]?.at(-1);
-
-/**
  * @param {HTMLElement} button
  * @param {string} label
  */
 function named(button, label) {
   button.title = label;
   button.setAttribute("aria-label", label);
-}
-
-/**
- * Numbers by name, as they are read.
- * @param {Record<string, number>} numbers
- */
-export const written = (numbers) =>
-  Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, number(value)]));
-
-/**
- * Who won, how steadily, and whether the test points say so as well.
- * @param {Catalogue["verdicts"]} words
- * @param {import("../wire").VerdictFacts} verdict
- * @param {number} epoch
- * @param {string} measure what it is by
- */
-export function verdictText(words, verdict, epoch, measure) {
-  const { errors, test_errors, percent, looks, led, since, sentences } = verdict;
-  const tests = Object.entries(test_errors).map(([name, value]) => [`${name}_test`, value]);
-  const values = {
-    ...written({ ...errors, ...Object.fromEntries(tests), percent }),
-    ...{ epoch, looks, led, since, measure },
-  };
-  return inARow(sentences.map((one) => fill(words[/** @type {"draw"} */ (one)], values)));
 }

@@ -1,7 +1,7 @@
 // What can be asked for: a setting with its values, who takes part, a figure of the paper.
 
+import { titleWith } from "../shared/contenders.js";
 import { element } from "../shared/dom.js";
-import { titleWith } from "./results.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {import("./study.js").Tab} Tab */

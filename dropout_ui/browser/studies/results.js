@@ -1,6 +1,7 @@
 // What a study found, as series for its charts. Nothing here knows the page.
 
-import { fill, inARow } from "../shared/text.js";
+import { looksOf, titleWith } from "../shared/contenders.js";
+import { inARow } from "../shared/text.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {import("../wire").StudyEvent} StudyEvent */
@@ -16,8 +17,6 @@ const INFINITE = { Infinity, "-Infinity": -Infinity };
 const LINES_WITH_BANDS = 3;
 /** What is measured inside the networks, and has bars. */
 export const MEASURES = /** @type {const} */ (["high_share", "mean_activation", "silent_share"]);
-/** Contenders of one name, with several strengths, are told apart by these. */
-const DASHES = ["2px,3px", "6px,3px", "12px,4px", "1px,5px"];
 
 /**
  * The rows of an event, with true numbers for the infinite ones.
@@ -87,27 +86,22 @@ export function roomOf({ sweep, figure, contenders }, facts) {
 }
 
 /**
+ * A contender of a study; one that is no part of what was asked for is by its name alone.
+ * @param {StudyEvent} about
+ * @param {string} text as it is written
+ */
+const entryIn = (about, text) =>
+  about.contenders.find((one) => one.text === text) ?? { text, name: text, strength: null };
+
+/**
  * What a contender is called, with its strength if one is given.
  * @param {StudyEvent} about
  * @param {Catalogue} facts
  * @param {string} text as it is written
  */
 export function titleOf(about, facts, text) {
-  const found = about.contenders.find((one) => one.text === text);
-  return titleWith(facts, found?.name ?? text, found?.strength ?? null);
-}
-
-/**
- * What a contender is called with a strength, or with its own.
- * @param {Catalogue} facts
- * @param {string} name
- * @param {number | null} given
- */
-export function titleWith({ contenders }, name, given) {
-  const { title, named, strength: own } = contenders[name];
-  const strength = given ?? own;
-  if (strength === null) return title;
-  return fill(named, { strength, percent: Math.round(100 * strength) });
+  const { name, strength } = entryIn(about, text);
+  return titleWith(facts, name, strength);
 }
 
 /**
@@ -219,16 +213,10 @@ function alone({ figure }, facts, summary, field) {
  * @param {string} text
  */
 function lookOf(about, facts, theme, texts, text) {
-  const name = (/** @type {string} */ one) =>
-    about.contenders.find((asked) => asked.text === one)?.name ?? one;
-  const look = facts.contenders[name(text)];
-  const before = texts.slice(0, texts.indexOf(text)).filter((one) => name(one) === name(text));
-  return {
-    text,
-    title: titleOf(about, facts, text),
-    colour: look[theme],
-    dash: before.length ? DASHES[(before.length - 1) % DASHES.length] : look.dash,
-  };
+  const entries = texts.map((one) => entryIn(about, one));
+  const [look] = looksOf(facts, theme, entries).filter((one) => one.text === text);
+  const { title, colour, dash } = look;
+  return { text, title, colour, dash };
 }
 
 /**

@@ -212,7 +212,8 @@ export class Studies {
   }
 
   /**
-   * How the run above ended, once it has; null while it trains, or has other settings.
+   * How the run above ended, once it has; null while it trains, or has other settings, or where
+   * not both run.
    * @returns {import("./results.js").Pair | null}
    */
   get yours() {
@@ -221,6 +222,7 @@ export class Studies {
     if (scene.frames.length !== scene.about.recorded_epochs.length) return null;
     const measure = /** @type {"true_loss"} */ (scene.about.measure);
     const { plain, dropout } = scene.frames[scene.frames.length - 1][measure];
+    if (plain === undefined || dropout === undefined) return null;
     return { seed: session.data.seed, base: plain, other: dropout };
   }
 

@@ -18,6 +18,7 @@ from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.thinning import kept_at, thinning
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
 from dropout_core.inside.unit import look_at_unit
+from dropout_core.inside.views import VIEWS
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.problems import WITHIN, make_problem
 from dropout_core.learning.run import replay, stream_training
@@ -242,15 +243,24 @@ def said_of(view: str, **asked: object) -> tuple[InsideRequest, Any]:
     return question, json.loads(answer(question, replay(question.experiment, question.epoch)))
 
 
+def test_answers_are_the_same_whatever_race_the_run_has() -> None:
+    for view in VIEWS:
+        question, usual = said_of(view, epoch=20)
+        other, said = said_of(view, epoch=20, race="gaussian,average,dropout=0.3")
+        assert other == question
+        assert said == usual
+
+
 def test_the_answer_about_activity_is_what_is_measured_inside() -> None:
     question, said = said_of("activity", dropout_rate=0.3)
     found = measures(question.experiment)
     for place, layer in enumerate(said["layers"], start=1):
         assert set(layer["activations"]["shares"]) == set(layer["unit_means"]["shares"])
         for name in ("plain", "dropout"):
-            assert layer["high_share"][name] == pytest.approx(
-                found[f"high_share_{place}_{name}"], rel=1e-4
-            )
+            for share in ("active_share", "high_share", "mean_activation"):
+                assert layer[share][name] == pytest.approx(
+                    found[f"{share}_{place}_{name}"], rel=1e-4
+                )
             assert layer["silent"][name] / 10 == pytest.approx(
                 found[f"silent_share_{place}_{name}"]
             )

@@ -16,7 +16,7 @@ from torch import nn
 from dropout_core.experiment import Experiment
 from dropout_core.inside.script import torch_script
 from dropout_core.learning.activations import ACTIVATIONS
-from dropout_core.learning.network import torch_modules
+from dropout_core.learning.as_torch import torch_modules
 from dropout_core.learning.problems import WITHIN, draw_problem
 from dropout_core.learning.run import stream_training
 
@@ -112,7 +112,7 @@ def test_the_settings_of_the_script_are_the_runs() -> None:
 def test_the_networks_of_the_script_are_those_that_are_printed(activation: str) -> None:
     experiment = Experiment(epochs=10, hidden_width=10, activation=activation)
     scope, printed = scope_of(experiment), torch_modules(experiment)
-    for name, module in zip(("net_overfitting", "net_dropped"), printed, strict=True):
+    for name, module in zip(("net_overfitting", "net_dropped"), printed.values(), strict=True):
         assert str(scope[name]) == str(module)
 
 

@@ -9,13 +9,13 @@ from torch import Tensor, nn
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.activations import ACTIVATIONS, USUAL
+from dropout_core.learning.as_torch import torch_modules
 from dropout_core.learning.masks import Masks
 from dropout_core.learning.network import (
     Batch,
     MLPStack,
     Network,
     TrainingBatch,
-    torch_modules,
 )
 
 POINTS = 20
@@ -165,7 +165,7 @@ def test_initial_weights_are_drawn_as_torch_draws_them() -> None:
 
 def test_the_modules_are_the_tutorials_and_cost_nothing() -> None:
     before = torch.get_rng_state()
-    plain, dropout = torch_modules(Experiment(hidden_width=1000, dropout_rate=0.25))
+    plain, dropout = torch_modules(Experiment(hidden_width=1000, dropout_rate=0.25)).values()
     assert [type(one).__name__ for one in plain] == ["Linear", "ReLU"] * 2 + ["Linear"]
     assert [type(one).__name__ for one in dropout] == ["Linear", "Dropout", "ReLU"] * 2 + ["Linear"]
     assert "Dropout(p=0.25" in str(dropout)
@@ -177,7 +177,7 @@ def test_the_modules_are_the_tutorials_and_cost_nothing() -> None:
     ("name", "module"), [("tanh", "Tanh"), ("sigmoid", "Sigmoid"), ("linear", "Identity")]
 )
 def test_the_modules_have_the_activation_and_dropout_where_it_acts(name: str, module: str) -> None:
-    plain, dropout = torch_modules(Experiment(activation=name))
+    plain, dropout = torch_modules(Experiment(activation=name)).values()
     both = ["Dropout", module] if name == "linear" else [module, "Dropout"]
     assert [type(one).__name__ for one in plain] == ["Linear", module] * 2 + ["Linear"]
     assert [type(one).__name__ for one in dropout] == ["Linear", *both] * 2 + ["Linear"]

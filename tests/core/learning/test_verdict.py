@@ -85,6 +85,54 @@ def test_only_no_error_at_all_is_100_per_cent_less(left: float, percent: float) 
     assert judge(ending(1.0, left)).percent == percent
 
 
+RACE = ("plain", "dropout", "weight_decay=3", "straight_line")
+
+
+def race_of(*errors: tuple[float, float, float, float]) -> list[Frame]:
+    """A run of four, with these errors at the looks after the first step; the test loss is 1."""
+    told = [dict(zip(RACE, of, strict=True)) for of in errors]
+    return [
+        FRAMES[0],
+        *(
+            replace(FRAMES[1], epoch=epoch, true_loss=of, test_loss=dict.fromkeys(RACE, 1.0))
+            for epoch, of in enumerate(told, start=1)
+        ),
+    ]
+
+
+def test_of_four_the_closest_wins_and_is_compared_with_the_next() -> None:
+    verdict = judge(race_of((0.1, 0.2, 0.3, 0.4), (0.4, 0.3, 0.1, 0.2)))
+    assert (verdict.winner, verdict.percent) == ("weight_decay=3", 50)
+    assert verdict.ranking == ("weight_decay=3", "straight_line", "dropout", "plain")
+    assert (verdict.led, verdict.looks) == (1, 2)
+    assert verdict.sentences == ["first", "first_unsteady"]
+    assert judge(race_of((0.4, 0.3, 0.1, 0.2))).sentences == ["first", "first_steady"]
+
+
+def test_of_four_it_is_a_draw_where_the_second_is_as_close() -> None:
+    verdict = judge(race_of((0.4, 0.1, 0.1005, 0.3)))
+    assert (verdict.winner, verdict.sentences) == ("draw", ["first_draw"])
+    assert verdict.ranking[:2] == ("dropout", "weight_decay=3")
+
+
+def test_of_four_another_one_may_lead_on_the_test_points() -> None:
+    frames = race_of((0.4, 0.1, 0.2, 0.3))
+    frames[-1] = replace(frames[-1], test_loss=dict(zip(RACE, (4, 3, 1, 2), strict=True)))
+    verdict = judge(frames)
+    assert (verdict.winner, verdict.test_winner) == ("dropout", "weight_decay=3")
+    assert verdict.sentences[-1] == "other_first_on_test"
+
+
+def test_the_usual_two_have_their_own_sentences_in_whichever_order() -> None:
+    frames = [
+        replace(
+            frame, true_loss={"dropout": 0.1, "plain": 0.2}, test_loss={"dropout": 1, "plain": 2}
+        )
+        for frame in FRAMES
+    ]
+    assert judge(frames).sentences == ["dropout", "steady"]
+
+
 def test_training_to_the_end_gives_tables() -> None:
     result = train(SHORT)
     assert list(result.losses["epoch"]) == recorded_epochs(SHORT)

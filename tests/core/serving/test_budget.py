@@ -26,6 +26,25 @@ def test_masks_cost_something() -> None:
     assert operations(Experiment()) > operations(Experiment(dropout_rate=0))
 
 
+def test_every_network_of_a_race_is_paid_for() -> None:
+    def price(race: str) -> float:
+        return operations(Experiment(race=race))
+
+    usual = price("plain,dropout")
+    assert usual == operations(Experiment())
+    assert price("plain,dropout,weight_decay,early_stopping") < 2.2 * usual
+    assert price("plain,plain_again,weight_decay,early_stopping") == pytest.approx(
+        2 * price("plain,plain_again")
+    )
+    assert price("plain,average") == pytest.approx(3 * price("plain,plain_again"))
+    assert price("plain,average=50") == pytest.approx(51 / 6 * price("plain,average"))
+    assert price("plain,cross_validation=9") == price("plain,average=10")
+    # A line costs nothing, but a network alone is trained as two.
+    assert price("plain,max_norm,straight_line") == price("plain,max_norm")
+    assert price("plain,straight_line") == price("plain,max_norm")
+    assert price("plain,gaussian,dropout=0.3") > 1.2 * usual
+
+
 def test_what_to_lower_is_enough_and_no_more_than_needed() -> None:
     budget = Budget(60)
     with pytest.raises(OverBudgetError) as caught:

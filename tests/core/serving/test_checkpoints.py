@@ -45,6 +45,11 @@ def kept(experiment: Experiment) -> dict[int, Checkpoint]:
     }
 
 
+def test_of_another_race_no_checkpoint_is_kept_for_nobody_looks_inside_it() -> None:
+    assert kept(SHORT)
+    assert not kept(replace(SHORT, race="dropout,plain"))
+
+
 @pytest.fixture(scope="module")
 def frames() -> list[Frame]:
     """All frames of a short training."""

@@ -17,9 +17,9 @@ from torch import Tensor, nn
 from dropout_core.experiment import Experiment
 from dropout_core.learning import trainer as module
 from dropout_core.learning.activations import ACTIVATIONS
-from dropout_core.learning.contenders import CONTENDERS, Contender, contender
+from dropout_core.learning.contenders import CONTENDERS, Contender, Kind, contender
 from dropout_core.learning.frames import Frame, recorded_epochs
-from dropout_core.learning.masks import Kind, Masks, draw_masks
+from dropout_core.learning.masks import Masks, draw_masks
 from dropout_core.learning.network import MLPStack, Network, TrainingBatch
 from dropout_core.learning.problems import LOSSES, WITHIN, DrawnProblem, draw_problem
 from dropout_core.learning.randomness import generator
@@ -260,7 +260,8 @@ def test_the_bound_of_some_units_leaves_the_shorter_ones_alone() -> None:
     lengths = before.abs()
     assert (lengths > 0.5).any()
     assert (lengths < 0.5).any()
-    trainer._scale_back(torch.tensor(0.5))
+    assert trainer._bounds
+    trainer._scale_back(trainer._bounds)
     wanted = before.sign() * lengths.clamp(max=0.5)
     assert torch.allclose(layer.weight, wanted, rtol=1e-6)
     untouched = lengths < 0.5

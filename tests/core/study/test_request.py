@@ -21,6 +21,7 @@ from dropout_core.experiment import (
 from dropout_core.language.sentences import bad_field_sentence
 from dropout_core.language.translations import LANGUAGES, translations
 from dropout_core.learning.contenders import CONTENDERS
+from dropout_core.learning.race import Race
 from dropout_core.study.design import SWEPT, Study, swept_of
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.figures import FIGURES
@@ -91,7 +92,7 @@ def test_whatever_is_set_may_be_swept_but_the_seed(field: str) -> None:
     value = str(getattr(Experiment(), field))
     request = asked(sweep=f"{field}={value}")
     assert request.plan().costs
-    assert set(SWEPT) == set(DOMAINS) - {"seed", "data"}
+    assert set(SWEPT) == set(DOMAINS) - {"seed", "data", "race"}
 
 
 @pytest.mark.parametrize(
@@ -168,6 +169,8 @@ def values_of(field: str) -> st.SearchStrategy[tuple[float | str, ...]]:
     assert not isinstance(domain, Packed)
     if isinstance(domain, Choice):
         one: st.SearchStrategy[float | str] = st.sampled_from(domain.options)
+    elif isinstance(domain, Race):
+        raise TypeError(field)
     elif domain.whole:
         one = st.integers(int(domain.minimum), int(domain.maximum))
     else:
@@ -262,3 +265,18 @@ def test_it_is_priced_as_what_its_jobs_will_train(figure: str) -> None:
     for cost in plan.costs:
         priced[cost.experiment] = priced.get(cost.experiment, 0) + cost.networks
     assert networks == priced
+
+
+def test_the_race_of_a_run_is_nothing_to_a_study() -> None:
+    asked = {"noise": "0.1", "contenders": "max_norm", "seeds": "5"}
+    request = StudyRequest.from_query({**asked, "race": "gaussian,average"})
+    assert request == StudyRequest.from_query(asked)
+    assert request.id == StudyRequest.from_query(asked).id
+    assert "race" not in request.to_query()
+    study = Study(conditions=(Experiment(race="gaussian,average"),), contenders=("plain",))
+    assert study == Study(conditions=(Experiment(),), contenders=("plain",))
+    assert "race" not in study.columns
+    with pytest.raises(ExperimentError):
+        StudyRequest.from_query({"sweep": "race=plain,dropout"})
+    with pytest.raises(ExperimentError):
+        StudyRequest.from_query({**asked, "race": "plain"})

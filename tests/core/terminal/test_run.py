@@ -110,6 +110,49 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_runs(
     assert "Cannot write" in refused([*SHORT, "--csv", ""], capsys)
 
 
+RACE = "plain,dropout=0.3,weight_decay,gaussian"
+
+
+def test_a_race_has_networks_columns_a_verdict_and_a_file_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "losses.csv"
+    assert main([*SHORT, "--race", RACE, "--csv", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("net_overfitting = net_weight_decay = Sequential(")
+    for part in (
+        "\nnet_dropout_0_3 = ",
+        "Dropout(p=0.3",
+        "\nnet_gaussian = ",
+        "GaussianDropout(p=0.5",
+    ):
+        assert part in printed
+    assert "no dropout, test  dropout 0.3, test  weight decay 10, test  Gaussian dropout" in printed
+    result = train(replace(EXPERIMENT, race=RACE))
+    assert "In this run “" in printed.splitlines()[-1]
+    pd.testing.assert_frame_equal(pd.read_csv(path), result.losses)
+    losses = ("train_loss", "test_loss", "true_loss")
+    assert list(result.losses) == [
+        "epoch",
+        *(f"{name}_{loss}" for loss in losses for name in RACE.split(",")),
+    ]
+    assert list(result.curves) == ["x", "true", *RACE.split(",")]
+
+
+@pytest.mark.parametrize("race", ["plain", "plain,plain", f"{RACE},average", "plain,lasso", ""])
+def test_a_race_that_cannot_be_is_one_clear_line(
+    race: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = refused([*SHORT, "--race", race], capsys)
+    assert "Contenders of the run (race)" in line
+    assert "2 to 4 different ones with commas between, of plain, dropout=0 to 0.9," in line
+
+
+@pytest.mark.parametrize("verb", ["study", "inside"])
+def test_a_race_is_of_runs_alone(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--race" in refused([verb, *SHORT, "--race", RACE], capsys)
+
+
 def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*SHORT, "--json"]) == 0
     first, *middle, last = map(json.loads, capsys.readouterr().out.splitlines())

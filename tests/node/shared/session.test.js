@@ -16,10 +16,13 @@ function opened(data = {}) {
   const session = new Session("/lab/");
   const asked = [];
   const hear = (more) =>
-    session.update({ session: "a", step: 0, study: null, ...data, ...more }, (name, wish) => {
-      assert.equal(name, "asked");
-      asked.push(wish);
-    });
+    session.update(
+      { session: "a", step: 0, study: null, run: { query: {} }, ...data, ...more },
+      (name, wish) => {
+        assert.equal(name, "asked");
+        asked.push(wish);
+      },
+    );
   hear({});
   return { session, asked, hear };
 }
@@ -51,6 +54,19 @@ test("a wish that is not answered is repeated with the next one, until it is", (
   hear({ step: 3, study: STUDY });
   session.ask({ presenter: false });
   assert.deepEqual(asked.at(-1), { presenter: false });
+});
+
+test("points that are asked for are asked for until they are learnt", () => {
+  const { session, asked, hear } = opened();
+  session.ask({ data: "points" });
+  session.ask({ step: 2 });
+  assert.deepEqual(asked.at(-1), { step: 2, data: "points" });
+  hear({ step: 2, run: { query: { data: "points" } } });
+  assert.equal(session.isWaiting, false);
+  session.ask({ data: "" });
+  assert.equal(session.isWaiting, true);
+  hear({ step: 2, run: { query: {} } });
+  assert.equal(session.isWaiting, false);
 });
 
 test("a seed is played once: it is not repeated", () => {

@@ -88,9 +88,9 @@ const contender = (title, dash = "solid") => ({
   title,
   named: `${title} {strength}`,
   strength: null,
-  light: `light ${title}`,
-  dark: `dark ${title}`,
+  shades: { light: [`light ${title}`, `light ${title} 2`], dark: [`dark ${title}`] },
   dash,
+  drops: false,
 });
 
 /** A figure with lines, of which little is said. */
@@ -107,6 +107,7 @@ const figure = (own) => ({
 export const facts = {
   studies: words,
   baseline: "plain",
+  spare_dashes: ["spare 1", "spare 2"],
   run: ["plain", "dropout"],
   usual_seeds: 20,
   draw_margin: 0.01,

@@ -11,13 +11,15 @@ const NOTHING = 1e-12;
 const LAYERS = [1, 2];
 
 /**
- * Numbers of every recorded epoch up to the one on show, straight from the stream.
+ * Numbers of every recorded epoch up to the one on show, straight from the stream; of those of
+ * these who run.
  * @param {readonly Frame[]} past
  * @param {"active_share" | "mean_activation"} measure
+ * @param {readonly string[]} wanted
  */
-function overEpochs(past, measure) {
+function overEpochs(past, measure, wanted) {
   const x = past.map(({ epoch }) => epoch);
-  const names = Object.keys(past[0][measure]);
+  const names = wanted.filter((name) => past[0]?.[measure][name]);
   const lines = names.flatMap((name) =>
     LAYERS.map((layer) => {
       const y = past.map((frame) => frame[measure][name][layer - 1]);
@@ -79,7 +81,7 @@ export const activity = {
     const past = frames.slice(0, index + 1);
     const layer = Number(form.choice.layer);
     for (const measure of /** @type {const} */ (["active_share", "mean_activation"])) {
-      stage.plot(about, measure, overEpochs(past, measure));
+      stage.plot(about, measure, overEpochs(past, measure, facts.run));
     }
     const width = Number(about.experiment.hidden_width);
     const own = answer.layers[layer - 1];
@@ -89,24 +91,25 @@ export const activity = {
       stage.plot(about, part, steps(own[part]), downTo(counts[part]));
     }
     stage.plot(about, "weights", steps(answer.weights), downTo(width ** 2));
-    const { active_share: share, mean_activation: mean } = frames[index];
+    const { active_share: share, mean_activation: mean } = own;
     const values = {
       layer,
-      plain: percent(share.plain[layer - 1]),
-      dropout: percent(share.dropout[layer - 1]),
+      plain: percent(share.plain),
+      dropout: percent(share.dropout),
       plain_high: percent(own.high_share.plain),
       dropout_high: percent(own.high_share.dropout),
       plain_silent: own.silent.plain,
       dropout_silent: own.silent.dropout,
       width,
-      plain_mean: number(mean.plain[layer - 1]),
-      dropout_mean: number(mean.dropout[layer - 1]),
+      plain_mean: number(mean.plain),
+      dropout_mean: number(mean.dropout),
     };
     const { silences, active, title: name } = activationOf(lesson);
     const silent = silences ? words.silent : words.no_silence;
+    const areThere = facts.run.every((one) => about.contenders.includes(one));
     return {
       finding: [fill(words.finding, values), fill(silent, { ...values, activation: name })],
-      note: [active, words.note],
+      note: [active, words.note, ...(areThere ? [] : [words.absent])],
     };
   },
 };
