@@ -42,6 +42,7 @@ ORDER = (
     "dropout_core.learning.verdict",
     "dropout_core.inside",
     "dropout_core.inside.request",
+    "dropout_core.inside.script_points",
     "dropout_core.inside.race_script",
     "dropout_core.inside.script",
     "dropout_core.inside.trained",

@@ -2,16 +2,16 @@
 
 import math
 from collections.abc import Iterator
+from textwrap import indent
 from typing import Final
 
 from dropout_core.experiment import Experiment
+from dropout_core.inside.script_points import points_source, wanted_source
 from dropout_core.language.translations import translations
 from dropout_core.learning.as_torch import variable
 from dropout_core.learning.contenders import Contender, NamedContender
 from dropout_core.learning.frames import recorded_epochs
 from dropout_core.learning.network import Network
-from dropout_core.learning.problems import WITHIN, make_problem
-from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
 _BEGINNING: Final = """\
 import torch
@@ -20,16 +20,7 @@ from torch import nn
 torch.manual_seed({seed})
 
 
-def true_function(x):
-    return {target}
-
-
-x = torch.linspace(-1, 1, {points})[:, None]
-train_y = true_function(x) + {noise} * torch.randn(x.shape)
-test_y = true_function(x) + {noise} * torch.randn(x.shape)
-# The error against the true function is taken at many evenly spaced places, not only at the points.
-dense = torch.linspace(-{last}, {last}, {places})[:, None]
-mean_squared_error = nn.MSELoss()
+{points}mean_squared_error = nn.MSELoss()
 
 """
 _GAUSSIAN: Final = '''
@@ -122,9 +113,7 @@ _END: Final = """
 for name, (predict, learned) in race.items():
     wanted = {{
         "train": (x[learned], train_y[learned]),
-        "test": (x, test_y),
-        "true function": (dense, true_function(dense)),
-    }}
+{wanted}    }}
     for against, (places, y) in wanted.items():
         with torch.no_grad():
             print(f"{{name}}, {{against}}: {{mean_squared_error(predict(places), y):.4f}}")
@@ -141,18 +130,13 @@ def race_script(experiment: Experiment) -> str:
     """
     named = [NamedContender.read(name) for name in experiment.contenders]
     race = [one.contender for one in named]
-    measured = make_problem(experiment).grid[WITHIN]
     activation = Network.of(experiment).activation.torch_source
     decays = any(one.weight_decay for one in race)
     bounds = any(one.max_norm for one in race)
     parts = [
         _BEGINNING.format(
             seed=experiment.seed,
-            target=TRUE_FUNCTIONS[experiment.target].torch_source,
-            points=experiment.points,
-            noise=experiment.noise,
-            last=float(measured[-1]),
-            places=len(measured),
+            points=points_source(experiment),
         ),
         _GAUSSIAN if any(one.noise == "gaussian" for one in race) else "",
         _NETWORK.format(
@@ -171,7 +155,7 @@ def race_script(experiment: Experiment) -> str:
         "# All start from the same weights: only what is said here differs.\nstart = network()\n",
         "# What each predicts, and which points it has learned from.\nrace = {}\n",
         *("\n".join(_entry(experiment, one)) + "\n" for one in named),
-        _END.format(),
+        _END.format(wanted=indent(wanted_source(experiment), 8 * " ")),
     ]
     return "".join(parts)
 
@@ -202,7 +186,7 @@ def _entry(experiment: Experiment, named: NamedContender) -> Iterator[str]:
 
 def _training(experiment: Experiment, one: Contender, net: str) -> Iterator[str]:
     if one.held_out:
-        out = max(1, round(one.held_out * experiment.points))
+        out = max(1, round(one.held_out * experiment.training_points))
         yield f"held_out, learned = torch.randperm(len(x)).tensor_split([{out}])"
         yield f"best({net}, [held_out], [({net}, learned)])"
     elif one.folds:

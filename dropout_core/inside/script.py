@@ -1,12 +1,12 @@
 """A run as a script in plain torch, to take home."""
 
+from textwrap import indent
 from typing import Final
 
 from dropout_core.experiment import Experiment
 from dropout_core.inside.race_script import race_script
+from dropout_core.inside.script_points import points_source, wanted_source
 from dropout_core.learning.network import Network
-from dropout_core.learning.problems import WITHIN, make_problem
-from dropout_core.learning.true_functions import TRUE_FUNCTIONS
 
 _SCRIPT: Final = """\
 import torch
@@ -31,16 +31,7 @@ for plain, dropped in zip((0, 2, 4), (0, 3, 6)):
 
 
 
-def true_function(x):
-    return {target}
-
-
-x = torch.linspace(-1, 1, {points})[:, None]
-train_y = true_function(x) + {noise} * torch.randn(x.shape)
-test_y = true_function(x) + {noise} * torch.randn(x.shape)
-# The error against the true function is taken at many evenly spaced places, not only at the points.
-dense = torch.linspace(-{last}, {last}, {places})[:, None]
-mean_squared_error = nn.MSELoss()
+{points}mean_squared_error = nn.MSELoss()
 
 for net in (net_overfitting, net_dropped):
     adam = torch.optim.Adam(net.parameters(), lr={learning_rate})
@@ -51,9 +42,7 @@ for net in (net_overfitting, net_dropped):
 
 wanted = {{
     "train": (x, train_y),
-    "test": (x, test_y),
-    "true function": (dense, true_function(dense)),
-}}
+{wanted}}}
 for name, net in (("no dropout", net_overfitting), ("dropout", net_dropped)):
     net.eval()  # Without this line units are still dropped.
     for against, (places, y) in wanted.items():
@@ -82,7 +71,6 @@ def torch_script(experiment: Experiment) -> str:
     if experiment != experiment.in_usual_race:
         return race_script(experiment)
     activation = Network.of(experiment).activation
-    measured = make_problem(experiment).grid[WITHIN]
     order = _EITHER_ORDER if activation.commutes else _ONE_ORDER
     both = [f"nn.Dropout({experiment.dropout_rate})", activation.torch_source]
     return _SCRIPT.format(
@@ -92,11 +80,8 @@ def torch_script(experiment: Experiment) -> str:
         # As the tutorial has them, where it makes no difference.
         both=", ".join(both if activation.commutes else reversed(both)),
         order=order.format(f=activation.module.__name__),
-        points=experiment.points,
-        last=float(measured[-1]),
-        places=len(measured),
-        noise=experiment.noise,
-        target=TRUE_FUNCTIONS[experiment.target].torch_source,
+        points=points_source(experiment),
+        wanted=indent(wanted_source(experiment), 4 * " "),
         learning_rate=experiment.learning_rate,
         epochs=experiment.epochs,
     )

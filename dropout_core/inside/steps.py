@@ -464,7 +464,7 @@ _TORCH: Final = {
     "title": N_("The same in torch"),
     "text": N_(
         "The experiment above as a script, with these settings. It needs nothing but torch."
-        " It trains both networks and prints their losses."
+        " It trains the networks of this run and prints their losses."
     ),
     "copy": N_("Copy"),
     "copied": N_("Copied."),

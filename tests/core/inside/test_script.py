@@ -13,11 +13,13 @@ import pytest
 import torch
 from torch import nn
 
+from dropout_core.data.packing import encode
+from dropout_core.data.shelf import take
 from dropout_core.experiment import Experiment
 from dropout_core.inside.script import torch_script
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.as_torch import torch_modules
-from dropout_core.learning.problems import WITHIN, draw_problem
+from dropout_core.learning.problems import WITHIN, draw_problem, make_problem
 from dropout_core.learning.run import stream_training
 
 LOSS = re.compile(r"^(no dropout|dropout), (train|test|true function): (\d+\.\d{4})$", re.MULTILINE)
@@ -129,3 +131,20 @@ def test_the_script_starts_both_networks_from_the_same_weights() -> None:
     scope = scope_of(Experiment(epochs=10, hidden_width=10, dropout_rate=0))
     both = (scope[name].parameters() for name in ("net_overfitting", "net_dropped"))
     assert all(one.equal(other) for one, other in zip(*both, strict=True))
+
+
+@pytest.mark.parametrize("race", ["plain,dropout", "plain,weight_decay,early_stopping"])
+def test_own_points_are_in_the_script_split_and_scaled_as_in_the_run(race: str) -> None:
+    own = Experiment(
+        data=encode(take("hubble")), epochs=10, hidden_width=10, seed=7, test_share=0.4, race=race
+    )
+    data, scope = make_problem(own), scope_of(own)
+    for name, wanted in (
+        ("x", data.train_x),
+        ("train_y", data.train_y),
+        ("test_x", data.test_x),
+        ("test_y", data.test_y),
+    ):
+        torch.testing.assert_close(scope[name][:, 0], wanted)
+    assert "true_function" not in scope
+    assert "true function" not in torch_script(own)
