@@ -1,8 +1,9 @@
 """What a study says: medians, paired differences, win rates, and whether one can tell."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from math import inf, nan
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -10,8 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, NamedContender
-from dropout_core.learning.problems import DRAW_MARGIN, MEASURE
+from dropout_core.learning.problems import DRAW_MARGIN, measure_of
+from dropout_core.study.resampled import mean_difference, points_needed
 
 CONFIDENCE: Final = 0.95
 _RESAMPLES: Final = 4999
@@ -51,14 +54,31 @@ class Comparison:
     judgement: Judgement
 
 
+@dataclass(frozen=True)
+class SplitsComparison(Comparison):
+    """The same where seeds are splits of the same points, which overlap: they are not independent.
+
+    difference, its interval and p_value: of the mean, by `resampled.mean_difference`; no interval
+        where a network has diverged, for then there is no finite mean, or of one seed.
+    win_low, win_high: NaN, for Wilson's interval is of independent seeds.
+    judgement: "better" or "worse" only where the interval excludes 0, and the mean differs by
+        DRAW_MARGIN of the baseline's at least.
+    points_needed: how many points it would take to tell, by `resampled.points_needed`; NaN where
+        one can tell, infinite where the difference is a draw.
+    """
+
+    points_needed: float
+
+
+_Compare = Callable[[NDArray[np.float64], NDArray[np.float64]], Comparison]
+
+
 def compare(losses: NDArray[np.float64], baseline: NDArray[np.float64]) -> Comparison:
     """Errors of one contender and of the baseline, seed by seed; both of shape (seeds,).
 
     Where both are infinite, which is where both have diverged, they are equal.
     """
-    with np.errstate(invalid="ignore"):
-        differences = np.where(losses == baseline, 0.0, losses - baseline)
-    differences = _within_bounds(differences)
+    differences = _within_bounds(_differences(losses, baseline))
     won, lost = beats(losses, baseline), beats(baseline, losses)
     wins, compared = int(won.sum()), int((won | lost).sum())
     low, high = median_interval(differences)
@@ -75,6 +95,43 @@ def compare(losses: NDArray[np.float64], baseline: NDArray[np.float64]) -> Compa
     return Comparison(
         middle, low, high, wins, compared, rate, win_low, win_high, p_value, judgement
     )
+
+
+def compare_splits(
+    losses: NDArray[np.float64], baseline: NDArray[np.float64], experiment: Experiment
+) -> SplitsComparison:
+    """The same for losses on splits of one's own points, those of an Experiment."""
+    points, splits = experiment.places, len(losses)
+    test_share = experiment.test_points / points
+    differences = _differences(losses, baseline)
+    found = mean_difference(differences, test_share=test_share, confidence=CONFIDENCE)
+    is_draw = abs(found.mean) < DRAW_MARGIN * float(baseline.mean())
+    won, lost = beats(losses, baseline), beats(baseline, losses)
+    wins, compared = int(won.sum()), int((won | lost).sum())
+    judgement: Judgement = "cannot tell"
+    if found.p_value < 1 - CONFIDENCE and not is_draw:
+        judgement = "better" if found.mean < 0 else "worse"
+    needed = nan
+    if judgement == "cannot tell":
+        needed = points_needed(found, points=points, splits=splits, confidence=CONFIDENCE)
+    return SplitsComparison(
+        difference=found.mean,
+        difference_low=found.low,
+        difference_high=found.high,
+        wins=wins,
+        compared=compared,
+        win_rate=wins / compared if compared else nan,
+        win_low=nan,
+        win_high=nan,
+        p_value=found.p_value,
+        judgement=judgement,
+        points_needed=inf if is_draw and splits > 1 else needed,
+    )
+
+
+def _differences(losses: NDArray[np.float64], baseline: NDArray[np.float64]) -> NDArray[np.float64]:
+    with np.errstate(invalid="ignore"):
+        return np.where(losses == baseline, 0.0, losses - baseline)
 
 
 def beats(losses: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -136,7 +193,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def summarise(
-    records: pd.DataFrame, varying: Sequence[str], measure: str = MEASURE
+    records: pd.DataFrame, varying: Sequence[str], experiment: Experiment | None = None
 ) -> pd.DataFrame:
     """A row for each condition and contender: conditions by size, contenders as in the registry.
 
@@ -146,32 +203,44 @@ def summarise(
     Comparison to dropout, of contenders that are neither. Of either comparison: corrected, its
     p-value after `holm` over all in the table; stands, whether its judgement is one still; and
     repeats, whether it is another one again, where a condition makes no difference.
+
+    experiment: that of the records, but for what varies. With points of one's own the mean stands
+    beside the median, and comparisons are SplitsComparisons.
     """
+    experiment = experiment or Experiment()
+    measure = measure_of(experiment)
     rows: list[dict[str, Any]] = []
     for condition, group in _groups(records, list(varying)):
         by_seed = group.pivot(index="seed", columns="contender", values=measure)
         names = sorted(group["contender"].unique(), key=_place)
         rival = next((one for one in names if NamedContender.read(one).name == RIVAL), None)
+        compared = compare
+        if experiment.data:
+            compared = partial(compare_splits, experiment=replace(experiment, **condition))
         for name in names:
             errors = by_seed[name].dropna().to_numpy(np.float64)
             quartiles = dict(
                 zip(("lower_quartile", "median", "upper_quartile"), _quartiles(errors), strict=True)
             )
             row = {**condition, "contender": name, "seeds": len(errors), **quartiles}
+            if experiment.data:
+                row["mean"] = float(errors.mean())
             if name != BASELINE:
-                row |= _compared(by_seed, name, BASELINE, "")
+                row |= _compared(compared, by_seed, name, BASELINE, "")
             if rival and NamedContender.read(name).name not in (BASELINE, RIVAL):
-                row |= _compared(by_seed, name, rival, VERSUS)
+                row |= _compared(compared, by_seed, name, rival, VERSUS)
             rows.append(row)
     _correct(rows, list(varying))
     return pd.DataFrame(rows)
 
 
-def _compared(by_seed: pd.DataFrame, name: str, other: str, prefix: str) -> dict[str, Any]:
+def _compared(
+    compared: _Compare, by_seed: pd.DataFrame, name: str, other: str, prefix: str
+) -> dict[str, Any]:
     pairs = by_seed.reindex(columns=[name, other]).dropna().to_numpy(np.float64).T
     if not pairs.size:
         return {}
-    return {prefix + key: value for key, value in vars(compare(pairs[0], pairs[1])).items()}
+    return {prefix + key: value for key, value in vars(compared(pairs[0], pairs[1])).items()}
 
 
 def _correct(rows: list[dict[str, Any]], varying: list[str]) -> None:
@@ -222,7 +291,7 @@ def _place(contender: str) -> tuple[int, float]:
 
 def _groups(
     records: pd.DataFrame, varying: list[str]
-) -> "list[tuple[dict[str, object], pd.DataFrame]]":
+) -> "list[tuple[dict[str, Any], pd.DataFrame]]":
     if not varying:
         return [({}, records)]
     groups = records.groupby(varying)

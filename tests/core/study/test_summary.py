@@ -388,12 +388,6 @@ def test_plain_without_a_common_seed_is_as_good_as_none() -> None:
     assert found["seeds"].tolist() == [1, 1]
 
 
-def test_another_measure_can_be_summed_up() -> None:
-    columns = "contender seed true_loss test_loss"
-    table = loss_table(("plain", 1, 1.0, 5.0), ("plain", 2, 2.0, 7.0), columns=columns)
-    assert summarise(table, [], "test_loss")["median"].tolist() == [6]
-
-
 def test_conditions_may_differ_in_several_fields() -> None:
     columns = "points target contender seed true_loss"
     table = loss_table(
