@@ -262,9 +262,8 @@ SOURCES: Final = (
             " corrected resampled t test."
         ),
         N_(
-            "There learning is the same whatever the split; here initial weights and masks are"
-            " drawn anew as well. It is an approximation: where losses are skewed, its 95 %"
-            " intervals were found to cover some 90 %."
+            "It is an approximation. Here it was tried on lines fitted to 20 to 60 points: its 95 %"
+            " intervals covered the truth 89 to 99 % of the time, uncorrected ones 35 to 81 %."
         ),
     ),
     Source(

@@ -109,6 +109,7 @@ ORDER = (
     "dropout_core.terminal.about",
     "dropout_core.terminal.inside",
     "dropout_core.terminal.run",
+    "dropout_core.terminal.splits",
     "dropout_core.terminal.tables",
     "dropout_core.terminal.study",
     "dropout_core.terminal.main",

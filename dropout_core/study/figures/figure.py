@@ -19,6 +19,11 @@ PAIR: Final = (BASELINE, "dropout")
 # The finding that a figure has whatever comes out, or nearly.
 USUAL: Final = "usual"
 
+# Figures are of the distance to the true function.
+NO_FIGURES: Final = N_(
+    "Figures of the paper need the true function: with your own points there are none."
+)
+
 FigureOutcome = Literal["reproduces", "in part", "does not"]
 OUTCOMES: Final[Mapping[FigureOutcome, str]] = MappingProxyType(
     {
