@@ -59,6 +59,7 @@ ORDER = (
     "dropout_core.study.figures.inside_plan",
     "dropout_core.study.folder",
     "dropout_core.study.resampled",
+    "dropout_core.study.comparison",
     "dropout_core.study.summary",
     "dropout_core.study.share_won",
     "dropout_core.study.questions",

@@ -12,8 +12,9 @@ from dropout_core.experiment import Experiment
 from dropout_core.language.translations import N_
 from dropout_core.learning.contenders import BASELINE
 from dropout_core.learning.problems import MEASURE
+from dropout_core.study.comparison import Comparison, compare
 from dropout_core.study.design import Plan
-from dropout_core.study.summary import Comparison, compare, summarise
+from dropout_core.study.summary import summarise
 
 PAIR: Final = (BASELINE, "dropout")
 # The finding that a figure has whatever comes out, or nearly.

@@ -13,17 +13,11 @@ from dropout_core.data.packing import encode
 from dropout_core.data.shelf import take
 from dropout_core.experiment import Experiment, ExperimentError
 from dropout_core.learning.problems import DRAW_MARGIN
+from dropout_core.study.comparison import CONFIDENCE, SplitsComparison, compare_splits
 from dropout_core.study.questions import QUESTIONS
 from dropout_core.study.request import StudyRequest, Sweep
 from dropout_core.study.resampled import mean_difference, points_needed
-from dropout_core.study.summary import (
-    CONFIDENCE,
-    SplitsComparison,
-    compare_splits,
-    comparisons,
-    summarise,
-    to_json_rows,
-)
+from dropout_core.study.summary import comparisons, summarise, to_json_rows
 
 Floats = NDArray[np.float64]
 INF = float("inf")
