@@ -123,6 +123,20 @@ def test_of_equal_learners_one_cannot_tell() -> None:
     assert sum(told) <= 10
 
 
+def test_where_two_are_as_good_in_the_long_run_one_cannot_tell_and_uncorrected_one_would() -> None:
+    """At this slope what the line gains on the mean is what its slope costs, on 30 points."""
+    chance = np.random.default_rng(4)
+    long_run = line_against_mean(*splits_of(chance, 20_000, 30, 1, 0.4)).mean()
+    assert abs(long_run) < 0.01
+    differences = line_against_mean(*splits_of(chance, 100, 30, 40, 0.4))
+    told, uncorrected = (
+        sum(one.p_value < 1 - CONFIDENCE for one in found_in(differences, share))
+        for share in (SHARE, 0.0)
+    )
+    assert told <= 10
+    assert uncorrected >= 40
+
+
 @pytest.mark.parametrize(("points", "splits"), [(30, 40), (60, 15)])
 def test_with_as_many_points_as_it_takes_one_can_tell_four_times_in_five(
     points: int, splits: int
