@@ -15,16 +15,17 @@ from dropout_core.inside.rules import RULES
 from dropout_core.inside.spread import SPREAD_NETWORKS
 from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.translations import Translations, translations
-from dropout_core.language.words import DATA, PLAYER, STUDIES
+from dropout_core.language.words import DATA, PLAYER, SPLITS, STUDIES
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
-from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURES, measure_text
+from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURES, OWN_MEASURE, measure_text
 from dropout_core.learning.shades import SPARE_DASHES, shades
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.study.design import USUAL_SEEDS
 from dropout_core.study.figures import FIGURES
 from dropout_core.study.figures.figure import OUTCOMES
 from dropout_core.study.questions import QUESTIONS
+from dropout_core.study.resampled import POINTS_LIMIT, POWER
 
 Words = Mapping[str, str]
 
@@ -46,10 +47,16 @@ class LimitFacts(TypedDict):
 
 
 class MeasureFacts(TypedDict):
-    """What contenders are judged by: its name in a sentence, and a text about it."""
+    """What contenders are judged by: its name in a sentence, and a text about it.
+
+    splits: whether the seeds of a study are splits of the same points, which overlap. studies:
+    what then is said otherwise than by the words of all studies.
+    """
 
     name: str
     text: str
+    splits: bool
+    studies: Words
 
 
 class ActivationFacts(TypedDict):
@@ -124,6 +131,8 @@ class Catalogue(TypedDict):
     outcomes: Words
     predictions: Words
     usual_seeds: int
+    points_limit: int
+    power: float
     steps: Mapping[str, StepFacts]
     rules: list[str]
     means_over: list[int]
@@ -149,7 +158,12 @@ def catalogue(language: str) -> Catalogue:
         "language": words.info().get("language", "en").replace("_", "-"),
         "losses": list(LOSSES),
         "measures": {
-            name: {"name": words.gettext(title), "text": measure_text(name, words)}
+            name: {
+                "name": words.gettext(title),
+                "text": measure_text(name, words),
+                "splits": name == OWN_MEASURE,
+                "studies": said(SPLITS) if name == OWN_MEASURE else {},
+            }
             for name, title in MEASURES.items()
         },
         "draw_margin": DRAW_MARGIN,
@@ -206,6 +220,8 @@ def catalogue(language: str) -> Catalogue:
         "outcomes": {name: words.gettext(text) for name, text in OUTCOMES.items()},
         "predictions": {name: prediction_title(name, words) for name in PREDICTIONS},
         "usual_seeds": USUAL_SEEDS,
+        "points_limit": POINTS_LIMIT,
+        "power": POWER,
         "steps": {
             name: {"view": step.view, "words": said(step.words)} for name, step in STEPS.items()
         },

@@ -6,6 +6,8 @@ from typing import Any, Final, TypedDict
 
 import streamlit as st
 
+from dropout_core.learning.problems import measure_of
+from dropout_core.study.design import swept_of
 from dropout_ui.address import PageSettings, settings_of_study
 from dropout_ui.assets import PLOTLY, asset, catalogue_name, charts_name
 
@@ -39,6 +41,13 @@ class RunData(TypedDict):
     query: dict[str, str]
 
 
+class SettingsData(RunData):
+    """What studies are made with; by which of the losses they judge, and what may be swept."""
+
+    measure: str
+    swept: list[str]
+
+
 class StudyData(TypedDict):
     """A study that is asked for: its id, and what it asks beside the settings."""
 
@@ -59,7 +68,7 @@ class LabData(TypedDict):
     run: RunData
     refusal: str
     seed: int
-    settings: RunData
+    settings: SettingsData
     study: StudyData | None
     step: int
     presenter: bool
@@ -100,7 +109,12 @@ def lab(
         "run": {"id": experiment.id, "query": experiment.to_query()},
         "refusal": refusal,
         "seed": experiment.seed,
-        "settings": {"id": shared.id, "query": shared.to_query()},
+        "settings": {
+            "id": shared.id,
+            "query": shared.to_query(),
+            "measure": measure_of(shared),
+            "swept": list(swept_of(shared)),
+        },
         "study": {"id": study.id, "query": study.study_query()} if study else None,
         "step": settings.step,
         "presenter": settings.presenter,

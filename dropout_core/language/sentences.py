@@ -12,6 +12,7 @@ from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.learning.race import FEWEST, MOST, Race
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.study.fields import STUDY_FIELDS
+from dropout_core.study.figures.figure import NO_FIGURES
 
 
 def in_a_row(sentences: Iterable[str]) -> str:
@@ -31,9 +32,7 @@ def bad_field_sentence(bad: BadField, words: Translations) -> str:
             reason=_why_no_points(str(bad.value), words),
         )
     if bad.allowed == Choice(()):
-        return _(
-            "Figures of the paper need the true function: with your own points there are none."
-        )
+        return _(NO_FIGURES)
     titles = {**STUDY_FIELDS, **{name: setting.title for name, setting in SETTINGS.items()}}
     return _("{field} ({name}) cannot be “{value}”; allowed: {allowed}.").format(
         field=_(titles[bad.name]),

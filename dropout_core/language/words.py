@@ -7,6 +7,7 @@ from typing import Final
 from dropout_core.data.words import ERRORS
 from dropout_core.language.translations import N_
 from dropout_core.learning.run import DIVERGED
+from dropout_core.study.figures.figure import NO_FIGURES
 
 PLAYER: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -77,8 +78,8 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
         "title": N_("Your own data"),
         "lead": N_(
             "Does dropout help on points of your own? Drop a table anywhere on this page: CSV,"
-            " .xlsx or .ods. It is read on the server and not kept: the points travel in the address"
-            " of the page, so a link has them too."
+            " .xlsx or .ods. It is read on the server and not kept: the points travel in the"
+            " address of the page, so a link has them too."
         ),
         "now": N_(
             "On show: {title}, {x} → {y}. Points learned from: {train}; held out to test on:"
@@ -280,7 +281,10 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             " 0.05) and two 95 % intervals both leave no room for a tie: Wilson's of the win rate,"
             " and the bootstrap's of the median of the paired differences. A negative difference"
             " means a smaller error than without dropout. p: of the sign test, and corrected for"
-            " the number of comparisons in the table (Holm, 1979). Early stopping does not learn"
+            " the number of comparisons in the table (Holm, 1979)."
+        ),
+        "note_contenders": N_(
+            "Early stopping does not learn"
             " from the points held out; of the epochs looked at it takes the one with the least"
             " error on them. By cross-validation, the network learns from all points, and networks"
             " that each leave out a part choose the epoch. Errors of all others are those at the"
@@ -320,5 +324,81 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "short_worse": N_("worse"),
         "short_cannot tell": N_("cannot tell"),
         "short_same": N_("draw"),
+        "splits_found": N_(
+            "{contender}: mean test loss {mean} over {seeds} splits, and {plain} without dropout."
+            " The difference is {difference}; its 95 % confidence interval goes from {low} to"
+            " {high}."
+        ),
+        "splits_single": N_(
+            "{contender}: test loss {mean} on one split, and {plain} without dropout."
+        ),
+        "splits_diverged": N_(
+            "{contender}: on one of the splits at least, a network diverged, and there is no mean"
+            " difference."
+        ),
+        "splits_won": N_("{contender} had the smaller test loss on {wins} of {compared} splits."),
+        "splits_versus": N_(
+            "{contender} against dropout: the mean difference is {difference}; verdict: {verdict}."
+        ),
+        "splits_points": N_(
+            "To tell {contender} from no dropout with a probability of {power} %, it would take"
+            " about {points} points, if the difference stays as it is."
+        ),
+        "splits_points_at": N_(
+            "To tell {contender} from no dropout with a probability of {power} %, it would take the"
+            " fewest points at {value}: about {points}, if the difference stays as it is."
+        ),
+        "splits_points_beyond": N_(
+            "To tell {contender} from no dropout, it would take more than {limit} points, if the"
+            " difference stays as it is."
+        ),
+        "splits_variance": N_(
+            "Splits of the same points overlap, so that seeds are not independent here: the"
+            " variance of a mean difference over n splits is taken as (1/n + test points ÷ training"
+            " points) times that of the differences, with Student's t: the corrected resampled t"
+            " test (Nadeau and Bengio, 2003)."
+        ),
+        "head_points": N_("points it would take"),
+    }
+)
+
+# What of it is said otherwise where seeds are splits of one's own points.
+SPLITS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "lead": N_(
+            "One run proves nothing. Here the same comparison is made over many seeds: other splits"
+            " of your points into those to learn from and those to test on, other initial weights,"
+            " other units dropped. Within a seed, the split is the same for all, and the networks"
+            " with and without dropout begin with the same weights. Splits overlap: many of them"
+            " say less than as many new sets of points would."
+        ),
+        "seeds_text": N_(
+            "Many splits at the settings above, each with a seed of its own. With two contenders,"
+            " each dot is one split; below the diagonal, the one compared with no dropout has the"
+            " smaller test loss. Click a dot to play its run above. With more, bars show median"
+            " test losses."
+        ),
+        "sweep_text": N_(
+            "How do the contenders do as one setting changes? The line is the median over many"
+            " splits, the band holds the middle half."
+        ),
+        "paper_text": NO_FIGURES,
+        "so_far": N_("So far dropout had the smaller test loss on {wins} of {compared} splits."),
+        "so_far_of": N_(
+            "So far {contender} had the smaller test loss on {wins} of {compared} splits."
+        ),
+        "error_of": N_("test loss, {contender}"),
+        "least": N_("{contender}: least median test loss {error}, at {value}."),
+        "least_alike": N_("{contender}: median test loss {error}."),
+        "note": N_(
+            "Better or worse is said only where the 95 % interval of the mean difference leaves no"
+            " room for 0, and the means differ by more than a draw. A negative difference means a"
+            " smaller test loss than without dropout. p: of the same test, and corrected for the"
+            " number of comparisons in the table (Holm, 1979). Wins are counted, but have no"
+            " interval. How many points it would take is reckoned as if the difference stayed as it"
+            " is, and its standard error fell as one over the root of the number of points."
+        ),
+        "head_median": N_("median test loss"),
+        "head_difference": N_("mean difference to no dropout"),
     }
 )

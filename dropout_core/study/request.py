@@ -153,11 +153,16 @@ class StudyRequest:
         """What is shown of the rows so far."""
         if self.figure:
             return FIGURES[self.figure].table(records)
-        return summarise(records, (self.sweep.field,) if self.sweep else ())
+        varying = (self.sweep.field,) if self.sweep else ()
+        return summarise(records, varying, self.experiment)
 
     def share_won(self, records: pd.DataFrame) -> list[ShareWon]:
-        """Who was ahead at each look; of one condition alone."""
-        return [] if self.figure or self.sweep else share_won(records)
+        """Who was ahead at each look; of one condition alone.
+
+        Nothing with points of one's own: its intervals are of independent seeds.
+        """
+        aside = self.figure or self.sweep or self.experiment.data
+        return [] if aside else share_won(records)
 
     def verdict(self, records: pd.DataFrame) -> FigureVerdict | None:
         """What all rows say of a figure; None where none was asked for."""

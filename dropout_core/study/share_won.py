@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dropout_core.learning.contenders import BASELINE
-from dropout_core.study.summary import beats, win_interval
+from dropout_core.study.comparison import beats, win_interval
 
 _FIRST: Final = 0.05
 

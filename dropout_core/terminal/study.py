@@ -39,6 +39,7 @@ from dropout_core.terminal.options import (
     settings_query,
     whole_number,
 )
+from dropout_core.terminal.splits import points_sentences, variance_sentence
 from dropout_core.terminal.tables import shown
 
 _JOBS: Final = Range(1, 256, whole=True)
@@ -141,6 +142,11 @@ def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> 
         print(measure_text(measure_of(asked.study.experiment), asked.words))
     summary = asked.study.summary(records)
     print(shown(summary, asked.words))
+    if asked.study.experiment.data:
+        print(variance_sentence(asked.words))
+        swept = asked.study.sweep.field if asked.study.sweep else None
+        for sentence in [] if failed else points_sentences(summary, swept, asked.words):
+            print(sentence)
     many = None if failed or figure else comparisons(summary)
     if many and many.count > 1:
         values = {"comparisons": many.count, "found": many.found, "left": many.left}

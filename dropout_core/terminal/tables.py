@@ -6,6 +6,7 @@ import pandas as pd
 
 from dropout_core.experiment import SETTINGS
 from dropout_core.language.translations import N_, Translations
+from dropout_core.study.resampled import POINTS_LIMIT
 from dropout_core.study.summary import VERSUS
 
 # Columns that are shown, and what they are called.
@@ -15,6 +16,7 @@ _HEADINGS: Final = {
     "lower_quartile": N_("25 %"),
     "median": N_("median"),
     "upper_quartile": N_("75 %"),
+    "mean": N_("mean"),
     "difference": N_("minus plain"),
     "difference_low": N_("from"),
     "difference_high": N_("to"),
@@ -25,6 +27,8 @@ _HEADINGS: Final = {
     "p_value": N_("p"),
     "corrected": N_("corrected"),
     "judgement": N_("against plain"),
+    "points_needed": N_("points to tell"),
+    "versus_difference": N_("mean minus dropout"),
     "versus_wins": N_("wins"),
     "versus_p_value": N_("p"),
     "versus_corrected": N_("corrected"),
@@ -39,6 +43,10 @@ _HEADINGS: Final = {
     "prediction": N_("prediction"),
     "over_scaled": N_("÷ scaled, seed by seed"),
 }
+# Of splits, whose seeds are not independent, the share of wins has no interval; a mean is compared.
+_OF_SPLITS: Final = {"difference": N_("mean minus plain")}
+_NOT_OF_SPLITS: Final = ("win_low", "win_high")
+_ONLY_OF_SPLITS: Final = (f"{VERSUS}difference",)
 # What `summarise` may judge, for the catalogue.
 JUDGEMENTS: Final = (N_("better"), N_("worse"), N_("cannot tell"))
 
@@ -48,6 +56,11 @@ def shown(summary: pd.DataFrame, words: Translations) -> str:
     _ = words.gettext
     settings = {name: setting.title for name, setting in SETTINGS.items()}
     headings = {**settings, **_HEADINGS}
+    left_out: tuple[str, ...] = _ONLY_OF_SPLITS
+    if "points_needed" in summary:
+        headings |= _OF_SPLITS
+        left_out = _NOT_OF_SPLITS
+    summary = summary.drop(columns=list(left_out), errors="ignore")
     table = summary[[name for name in headings if name in summary]].copy()
     for prefix in ("", VERSUS):
         judgement, wins = f"{prefix}judgement", f"{prefix}wins"
@@ -60,6 +73,14 @@ def shown(summary: pd.DataFrame, words: Translations) -> str:
                 "" if pd.isna(won) else f"{won:.0f}/{of:.0f}"
                 for won, of in zip(summary[wins], summary[f"{prefix}compared"], strict=True)
             ]
+    if "points_needed" in table:
+        table["points_needed"] = list(map(_points, table["points_needed"]))
     table.columns = pd.Index([_(headings[str(name)]) for name in table])
     with pd.option_context("display.unicode.east_asian_width", True):
         return table.to_string(index=False, float_format="{:.4g}".format, na_rep="")
+
+
+def _points(needed: float) -> str:
+    if pd.isna(needed):
+        return ""
+    return f"{needed:.0f}" if needed <= POINTS_LIMIT else f"> {POINTS_LIMIT}"

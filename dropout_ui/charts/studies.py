@@ -68,9 +68,8 @@ def _shares(look: Look) -> Chart:
 def _sweep(look: Look) -> Chart:
     """A contender has a line and a band: both are made of these two, in its colour.
 
-    What a condition that stands by itself is called its figure says.
+    What a condition that stands by itself is called its figure says; what errors are of, the study.
     """
-    _ = look.words.gettext
     band = _band(look)
     middle = line(look, "line", "", look.palette["true"], 2.5)
     middle |= {"mode": "lines+markers", "marker": {"size": 7 * look.scale}}
@@ -83,8 +82,7 @@ def _sweep(look: Look) -> Chart:
             "line": {"width": 3 * look.scale, "color": look.palette["train"]},
         },
     }
-    y = axis(_("error against the true function"), **_LOGARITHMIC)
-    return chart(look, [band, middle, single], axis(""), y)
+    return chart(look, [band, middle, single], axis(""), axis("", **_LOGARITHMIC))
 
 
 def _bars(look: Look) -> Chart:

@@ -4,13 +4,17 @@ import json
 import re
 from dataclasses import replace
 from functools import partial
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import numpy as np
 import pandas as pd
 import pytest
 from playwright.sync_api import Request, Route
 
+from dropout_core.data.packing import encode
+from dropout_core.data.shelf import take
+from dropout_core.experiment import SETTINGS, Experiment
+from dropout_core.study.design import swept_of
 from dropout_core.study.figures import FIGURES
 from dropout_core.study.questions import QUESTIONS
 from tests.browsing import SHORT, Visitor, address_experiment, last_frame, slide
@@ -333,3 +337,31 @@ def test_a_question_sets_who_takes_part_and_who_was_ahead_is_drawn_beside(visito
     # Whoever changes the boxes has a question of his own.
     visitor.page.locator(".studies-controls input[value=gaussian]").check()
     assert visitor.page.locator(".studies select[name=question]").input_value() == ""
+
+
+def test_of_ones_own_points_there_is_only_what_splits_can_say(visitor: Visitor) -> None:
+    own = Experiment(data=encode(take("cars")), hidden_width=30, epochs=70)
+    visitor.open(f"?{urlencode(own.to_query())}")
+    page = visitor.page
+    start = page.locator(".studies [data-do=start]")
+    page.click("#studies-tab-paper")
+    assert "with your own points there are none" in page.inner_text(".studies-text")
+    assert start.is_hidden()
+    page.click("#studies-tab-sweep")
+    fields = page.locator(".studies select[name=field] option")
+    offered = [one.get_attribute("value") for one in fields.all()]
+    assert offered == [name for name in swept_of(own) if SETTINGS[name].usual_sweep]
+    page.click("#studies-tab-seeds")
+    start.click()
+    see_study(visitor, 80)
+    page.wait_for_selector(".studies-finding strong")
+    finding = page.inner_text(".studies-finding").replace("\u00a0", " ")
+    assert "over 40 splits" in finding
+    assert "its 95 % confidence interval goes from" in finding
+    assert "points, if the difference stays" in finding or "Luck alone" in finding
+    studies = page.inner_text(".studies")
+    assert "closer to the true function" not in studies
+    assert studies.count("(Nadeau and Bengio, 2003)") == 1
+    assert page.locator(".studies-shares").is_hidden()
+    page.wait_for_selector(".studies-chart .xtitle")
+    assert page.locator(".studies-chart .xtitle").text_content() == "test loss, no dropout"

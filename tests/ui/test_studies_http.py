@@ -4,6 +4,7 @@ import io
 import json
 import threading
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pandas as pd
@@ -11,6 +12,9 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 
+from dropout_core.data.packing import encode
+from dropout_core.data.shelf import take
+from dropout_core.experiment import Experiment
 from dropout_core.serving.studies import StudyLog
 from dropout_core.study.design import Study
 from dropout_core.study.request import StudyRequest
@@ -113,6 +117,26 @@ def test_a_study_is_told_parsed_and_one_however_it_is_written(server: Server) ->
     }
     assert told[0]["experiment"]["hidden_width"] == 10
     assert told[0]["networks"] == 2 * 2 * 3
+
+
+def test_a_study_of_ones_own_points_is_judged_over_splits(server: Server) -> None:
+    own = Experiment(data=encode(take("cars")), hidden_width=10, epochs=10).to_query()
+    query = urlencode({**own, "seeds": "4", "sweep": "test_share=0.2,0.4"})
+    answer = httpx.get(f"{server.url}/studies?{query}", timeout=60)
+    (_, study), *parts, (last, _) = events(answer)
+    assert (study["measure"], last) == ("test_loss", "done")
+    assert "NaN" not in answer.text
+    assert all(row["true_loss"] is None for _, part in parts for row in part["rows"])
+    assert all(not part["share_won"] for _, part in parts)
+    *_, (_, complete) = parts
+    rows = [row for row in complete["summary"] if row["contender"] == "dropout"]
+    assert [row["test_share"] for row in rows] == [0.2, 0.4]
+    for row in rows:
+        assert row["difference_low"] < row["difference"] < row["difference_high"]
+        assert row["win_low"] is row["win_high"] is None
+        assert (row["points_needed"] is None) == (row["judgement"] != "cannot tell")
+    refused = httpx.get(f"{server.url}/studies?{urlencode({**own, 'figure': '9a'})}")
+    assert refused.status_code == 422
 
 
 def test_what_a_study_costs_is_no_burden_to_the_event_loop(

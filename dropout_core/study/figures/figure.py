@@ -12,12 +12,18 @@ from dropout_core.experiment import Experiment
 from dropout_core.language.translations import N_
 from dropout_core.learning.contenders import BASELINE
 from dropout_core.learning.problems import MEASURE
+from dropout_core.study.comparison import Comparison, compare
 from dropout_core.study.design import Plan
-from dropout_core.study.summary import Comparison, compare, summarise
+from dropout_core.study.summary import summarise
 
 PAIR: Final = (BASELINE, "dropout")
 # The finding that a figure has whatever comes out, or nearly.
 USUAL: Final = "usual"
+
+# Figures are of the distance to the true function.
+NO_FIGURES: Final = N_(
+    "Figures of the paper need the true function: with your own points there are none."
+)
 
 FigureOutcome = Literal["reproduces", "in part", "does not"]
 OUTCOMES: Final[Mapping[FigureOutcome, str]] = MappingProxyType(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from dropout_core.experiment import Experiment
 from dropout_core.language.translations import N_
+from dropout_core.study.comparison import Comparison
 from dropout_core.study.design import Study
 from dropout_core.study.figures.figure import (
     PAIR,
@@ -17,7 +18,6 @@ from dropout_core.study.figures.figure import (
     errors_table,
     written,
 )
-from dropout_core.study.summary import Comparison
 
 POINTS: Final = (5, 10, 20, 50, 100, 500)
 _AT_AN_END: Final = "at_an_end"

@@ -7,9 +7,9 @@ import pandas as pd
 
 from dropout_core.inside.report import PREDICTIONS, SAMPLED
 from dropout_core.language.translations import N_
+from dropout_core.study.comparison import compare
 from dropout_core.study.figures.figure import USUAL, FigureVerdict, PaperFigure, written
 from dropout_core.study.figures.inside_plan import InsidePlan
-from dropout_core.study.summary import compare
 
 _CLOSE: Final = 0.05
 _ALL_WORSE: Final = "all_worse"

@@ -7,6 +7,7 @@ import pandas as pd
 from dropout_core.inside.report import START
 from dropout_core.language.translations import N_
 from dropout_core.learning.contenders import RUN
+from dropout_core.study.comparison import compare
 from dropout_core.study.figures.figure import (
     PAIR,
     USUAL,
@@ -17,7 +18,6 @@ from dropout_core.study.figures.figure import (
     written,
 )
 from dropout_core.study.figures.inside_plan import InsidePlan
-from dropout_core.study.summary import compare
 
 # What the paper says is lower with dropout.
 _CLAIMS: Final = ("high_share", "mean_activation")

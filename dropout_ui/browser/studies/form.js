@@ -52,6 +52,8 @@ export class StudyForm {
     this.facts = null;
     /** @type {Tab | ""} */
     this.drawn = "";
+    /** @type {readonly string[]} */
+    this.swept = [];
     this.chosen = {
       contenders: /** @type {string[]} */ ([]),
       field: "",
@@ -70,24 +72,30 @@ export class StudyForm {
    * The controls of a tab, made anew only where other ones are needed: the focus stays.
    * @param {Tab} tab
    * @param {Catalogue} facts
+   * @param {readonly string[]} swept what may be swept with the points that there are
+   * @param {boolean} hasFigures
    */
-  open(tab, facts) {
-    if (!this.chosen.field) {
-      const [field] = this.fields(facts);
-      const figure = facts.figures["9a"] ? "9a" : Object.keys(facts.figures)[0];
-      Object.assign(this.chosen, { contenders: [...facts.run], field, figure });
+  open(tab, facts, swept, hasFigures) {
+    const isElsewhere = swept.join() !== this.swept.join();
+    this.swept = swept;
+    const { chosen } = this;
+    if (!chosen.contenders.length) {
+      chosen.contenders = [...facts.run];
+      chosen.figure = facts.figures["9a"] ? "9a" : Object.keys(facts.figures)[0];
     }
-    if (tab !== this.drawn || facts !== this.facts) {
+    if (!swept.includes(chosen.field)) [chosen.field] = this.fields(facts);
+    if (tab !== this.drawn || facts !== this.facts || isElsewhere) {
       this.drawn = tab;
       this.facts = facts;
-      this.root.replaceChildren(...this.controls(tab, facts));
+      const hasControls = tab !== "paper" || hasFigures;
+      this.root.replaceChildren(...(hasControls ? this.controls(tab, facts) : []));
     }
     this.write();
   }
 
   /** @param {Catalogue} facts */
   fields({ fields }) {
-    return Object.keys(fields).filter((name) => fields[name].usual_sweep.length);
+    return this.swept.filter((name) => fields[name].usual_sweep.length);
   }
 
   /**

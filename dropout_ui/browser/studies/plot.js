@@ -3,7 +3,16 @@
 import { number } from "../shared/numbers.js";
 import { isNarrow, legendSize, react } from "../shared/plotly.js";
 import { fill } from "../shared/text.js";
-import { barsOf, chartOf, seedSeries, shareLines, sweepLines, swept, titleOf } from "./results.js";
+import {
+  barsOf,
+  chartOf,
+  seedSeries,
+  shareLines,
+  sweepLines,
+  swept,
+  titleOf,
+  wordsOf,
+} from "./results.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {import("../shared/session.js").Look} Look */
@@ -87,6 +96,7 @@ function sweepTraces({ data, layout }, facts, look, { about, summary }) {
   layout.xaxis.type = found.axis;
   if (found.axis === "log") Object.assign(layout.xaxis, { dtick: "D2", tickformat: "~g" });
   layout.xaxis.title.text = facts.fields[swept(about, facts)].title;
+  layout.yaxis.title.text = facts.measures[about.measure].name;
   spread(layout.yaxis, traces);
   return found.single ? [...traces, { ...single, ...found.single }] : traces;
 }
@@ -98,7 +108,7 @@ function sweepTraces({ data, layout }, facts, look, { about, summary }) {
  * @param {Found} found
  */
 function barTraces({ data: [bar], layout }, facts, look, { about, summary }) {
-  const { studies: words } = facts;
+  const words = wordsOf(facts, about.measure);
   const isTest = summary.some(({ prediction }) => prediction);
   // Where each bar has its name below, a legend would say it again.
   if (!about.figure)
@@ -122,7 +132,7 @@ function barTraces({ data: [bar], layout }, facts, look, { about, summary }) {
  * @param {Pair | null} yours
  */
 function seedTraces({ data, layout }, facts, { about }, dots, yours) {
-  const { studies: words } = facts;
+  const words = wordsOf(facts, about.measure);
   /** @type {{ edges: number[] | null, series: Record<string, any> }} */
   const { edges, series } = seedSeries(dots, yours);
   if (edges) layout.xaxis.range = layout.yaxis.range = edges.map(Math.log10);

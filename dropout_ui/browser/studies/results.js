@@ -52,21 +52,35 @@ export function chartOf({ sweep, figure, contenders }, facts) {
 }
 
 /**
+ * The words of studies, as they are said where contenders are judged by a measure.
+ * @param {Catalogue} facts
+ * @param {string} measure
+ * @returns {Catalogue["studies"]}
+ */
+export const wordsOf = ({ studies, measures }, measure) => ({
+  ...studies,
+  ...measures[measure].studies,
+});
+
+/**
+ * Whether seeds are splits of the same points, which overlap.
+ * @param {Catalogue} facts
+ * @param {string} measure
+ */
+export const isOfSplits = ({ measures }, measure) => measures[measure].splits;
+
+/**
  * How the numbers of a study are to be read, in small print.
  * @param {StudyEvent} about
  * @param {Catalogue} facts
  */
 export function noteOf(about, facts) {
   const own = about.figure ? facts.figures[about.figure].note : "";
-  const isInside = about.figure && chartOf(about, facts) === "bars";
-  return inARow(
-    [
-      ...(isInside
-        ? []
-        : [facts.measures[/** @type {"true_loss"} */ (about.measure)].text, facts.studies.note]),
-      own,
-    ].filter(Boolean),
-  );
+  if (about.figure && chartOf(about, facts) === "bars") return own;
+  const words = wordsOf(facts, about.measure);
+  const { text, splits } = facts.measures[about.measure];
+  const variance = splits ? words.splits_variance : "";
+  return inARow([text, variance, words.note, words.note_contenders, own].filter(Boolean));
 }
 
 /**
@@ -74,7 +88,7 @@ export function noteOf(about, facts) {
  * @param {StudyEvent} about
  * @param {Catalogue} facts
  */
-export function roomOf({ sweep, figure, contenders }, facts) {
+export function roomOf({ sweep, figure, contenders, measure }, facts) {
   if (figure) {
     const { findings, rows } = facts.figures[figure];
     // What the paper says, most of what may be found there, and the verdict.
@@ -82,7 +96,9 @@ export function roomOf({ sweep, figure, contenders }, facts) {
   }
   const names = contenders.length;
   if (sweep) return { lines: names, rows: names * sweep.values.length };
-  return { lines: names === 2 ? 4 : names, rows: names };
+  // Of splits it is said how many points it would take.
+  const pair = isOfSplits(facts, measure) ? 5 : 4;
+  return { lines: names === 2 ? pair : names, rows: names };
 }
 
 /**

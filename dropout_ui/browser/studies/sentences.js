@@ -2,7 +2,8 @@
 
 import { number, whole } from "../shared/numbers.js";
 import { fill, inARow } from "../shared/text.js";
-import { isDot, swept, titleOf } from "./results.js";
+import { isDot, isOfSplits, swept, titleOf, wordsOf } from "./results.js";
+import { differenceSentence, pointsSentence } from "./splits.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
 /** @typedef {import("../wire").StudyEvent} StudyEvent */
@@ -54,7 +55,8 @@ function noVerdictYet(words, phase) {
  * @returns {Sentence[]}
  */
 export function seedSentences(facts, { about, summary, shareWon, phase }, dots, yours) {
-  const { studies: words, baseline } = facts;
+  const { baseline } = facts;
+  const words = wordsOf(facts, about.measure);
   const plain = summary.find(({ contender }) => contender === baseline);
   const other = summary.find(({ contender }) => contender !== baseline);
   if (!plain || !other || !dots.length || other.judgement == null) return [];
@@ -84,10 +86,14 @@ export function seedSentences(facts, { about, summary, shareWon, phase }, dots, 
     ? words[/** @type {"better"} */ (other.judgement)]
     : words[/** @type {"simply_better"} */ (`simply_${other.judgement}`)];
   const draws = other.seeds - other.compared;
+  const isSplit = isOfSplits(facts, about.measure);
+  const won = isDropout ? words.won : words.won_of;
   return [
-    fill(isDropout ? words.won : words.won_of, values),
+    ...(isSplit ? [differenceSentence(words, other, plain, contender)] : []),
+    fill(isSplit ? words.splits_won : won, values),
     ...(draws ? [fill(words.draws, { draws })] : []),
     { strong: verdict },
+    ...(isSplit ? pointsSentence(facts, [other], "", contender) : []),
     ...shareWon.flatMap((one) => turnOf(words, one, contender)),
     ...(isDropout ? yoursAmong(facts, dots, yours) : []),
     ...diverged,
@@ -154,7 +160,9 @@ function yoursAmong({ studies: words, draw_margin: margin }, dots, yours) {
  * @returns {Sentence[]}
  */
 export function sweepSentences(facts, { about, summary, phase }) {
-  const { studies: words, baseline } = facts;
+  const { baseline } = facts;
+  const words = wordsOf(facts, about.measure);
+  const isSplit = isOfSplits(facts, about.measure);
   const field = swept(about, facts);
   const texts = [...new Set(summary.map(({ contender }) => contender))];
   const lines = texts
@@ -165,15 +173,22 @@ export function sweepSentences(facts, { about, summary, phase }) {
     });
   const ended = phase === "ready";
   if (!lines.length) return [];
-  const plain = summary.find(({ contender }) => contender === baseline)?.median;
+  const plain = summary.find(({ contender }) => contender === baseline);
+  const one = (/** @type {Line} */ line) => {
+    if (field) return least(words, field, line);
+    if (isSplit && plain && line.own[0].judgement)
+      return [differenceSentence(words, line.own[0], plain, line.title)];
+    return relative(words, line, plain?.median);
+  };
   return [
     ...lines.map((line) =>
       inARow([
-        ...(field ? least(words, field, line) : relative(words, line, plain)),
+        ...one(line),
         ...(ended ? judgements(words, field, line) : []),
+        ...(ended && isSplit ? pointsSentence(facts, line.own, field, line.title) : []),
       ]),
     ),
-    ...(ended ? rivals(facts, field, lines) : []),
+    ...(ended ? rivals(words, isSplit, field, lines) : []),
     ...(ended ? comparisons(words, summary) : noVerdictYet(words, phase)),
   ];
 }
@@ -256,18 +271,21 @@ function judgements(words, field, { own, alike }) {
 
 /**
  * Each rival against dropout, seed by seed, at one setting.
- * @param {Catalogue} facts
+ * @param {Catalogue["studies"]} words
+ * @param {boolean} isSplit
  * @param {string} field
  * @param {readonly Line[]} lines
  */
-function rivals({ studies: words }, field, lines) {
+function rivals(words, isSplit, field, lines) {
   if (field) return [];
   return lines
     .filter(({ own: [row] }) => row.versus_compared)
     .map(({ own: [row], title: contender }) => {
       const word = words[/** @type {"short_better"} */ (`short_${row.versus_judgement}`)];
       const { versus_wins: wins, versus_compared: compared } = row;
-      return fill(words.versus, { contender, wins, compared, verdict: word });
+      const difference = shown(row.versus_difference);
+      const values = { contender, wins, compared, difference, verdict: word };
+      return fill(isSplit ? words.splits_versus : words.versus, values);
     });
 }
 

@@ -7,7 +7,7 @@ import { Tabs } from "../shared/tabs.js";
 import { fill } from "../shared/text.js";
 import { StudyForm, wanted } from "./form.js";
 import { plot, plotShares } from "./plot.js";
-import { chartOf, noteOf, pairs, roomOf } from "./results.js";
+import { chartOf, isOfSplits, noteOf, pairs, roomOf, wordsOf } from "./results.js";
 import { figureSentences, seedSentences, sweepSentences } from "./sentences.js";
 import { Shelf } from "./shelf.js";
 import { Study } from "./study.js";
@@ -72,6 +72,21 @@ export class Studies {
     return /** @type {import("../wire").Catalogue} */ (this.session.facts);
   }
 
+  /** What studies are made with. */
+  get settings() {
+    return /** @type {import("../wire").LabData} */ (this.session.data).settings;
+  }
+
+  /** Whether the seeds of the page are splits of one's own points. */
+  get isOfSplits() {
+    return isOfSplits(this.facts, this.settings.measure);
+  }
+
+  /** Figures of the paper need the true function. */
+  get canStart() {
+    return this.tab !== "paper" || !this.isOfSplits;
+  }
+
   /** The place that is open. */
   get place() {
     return this.tab === "paper" ? `paper ${this.form.chosen.figure}` : this.tab;
@@ -81,7 +96,7 @@ export class Studies {
   update() {
     const { data, facts } = this.session;
     if (!data || !facts) return;
-    this.view.write(facts.studies, data.presenter);
+    this.view.write(wordsOf(facts, data.settings.measure), data.presenter);
     this.tabs.write((name) => facts.studies[`${/** @type {Tab} */ (name)}_tab`]);
     const { onShow } = this;
     const isOther = Boolean(onShow.settings) && onShow.settings !== data.settings.id;
@@ -99,16 +114,22 @@ export class Studies {
   /** @param {Tab} tab */
   open(tab) {
     if (!this.session.facts) return;
-    const { studies: words, usual_seeds: seeds } = this.facts;
+    const { usual_seeds: seeds } = this.facts;
+    const words = wordsOf(this.facts, this.settings.measure);
     this.tab = tab;
     this.tabs.show(tab);
     this.view.text(fill(words[`${tab}_text`], { seeds }));
-    this.form.open(tab, this.facts);
+    this.openForm();
     this.tell();
     this.show();
   }
 
+  openForm() {
+    this.form.open(this.tab, this.facts, this.settings.swept, !this.isOfSplits);
+  }
+
   start() {
+    if (!this.canStart) return;
     const query = wanted(this.tab, this.facts, this.form);
     const { place } = this;
     if (query) this.ask(query);
@@ -164,7 +185,7 @@ export class Studies {
     this.shelf.accept(study);
     if (about) {
       this.form.choose(about);
-      this.form.open(this.tab, this.facts);
+      this.openForm();
       if (about.id !== this.onShow.study) {
         this.onShow.study = about.id;
         this.session.ask({ study: { id: about.id, query: about.query } });
@@ -238,7 +259,9 @@ export class Studies {
       : statusOf(words, shelf, { tab, own }, performance.now());
     this.view.bar({
       ...status,
-      start: fill(words[`${tab}_start`], start),
+      // Nothing is said of settings that have changed where nothing can be started.
+      text: this.canStart ? status.text : "",
+      start: this.canStart ? fill(words[`${tab}_start`], start) : null,
       stop: canStop ? (own.phase === "stopped" ? words.go_on : words.stop) : null,
       share: own?.about ? own.done / own.about.networks : 0,
       isLoud: own?.phase !== "training" || status.isProblem,
@@ -269,7 +292,8 @@ export class Studies {
     const [base, other] = study.about.contenders.map(({ text }) => text);
     const dots = kind === "seeds" ? pairs(study.rows, base, other, study.about.measure) : [];
     const yours = other === "dropout" ? this.yours : null;
-    const hasShares = !study.about.figure && !study.about.sweep;
+    const { figure, sweep, measure } = study.about;
+    const hasShares = !figure && !sweep && !isOfSplits(facts, measure);
     const shares = hasShares ? look.charts.shares.layout.height : 0;
     const height = Math.max(shares, look.charts[kind].layout.height);
     view.reserve(roomOf(study.about, facts), kind, height, shares);

@@ -2,8 +2,9 @@
 
 import { whole } from "../shared/numbers.js";
 import { fill } from "../shared/text.js";
-import { chartOf, MEASURES, titleOf } from "./results.js";
+import { chartOf, isOfSplits, MEASURES, titleOf, wordsOf } from "./results.js";
 import { judged, shown } from "./sentences.js";
+import { pointsShown } from "./splits.js";
 
 /** @typedef {import("./results.js").Row} Row */
 
@@ -20,7 +21,8 @@ const MORE = /** @type {const} */ ([
  * @param {import("./sentences.js").Found} found
  */
 export function tableOf(facts, { about, summary, phase }) {
-  const { studies: words, fields } = facts;
+  const { fields } = facts;
+  const words = wordsOf(facts, about.measure);
   /** @type {{ title: string, text: (row: Row) => unknown }[]} */
   const columns = [];
   const column = (/** @type {string} */ title, /** @type {(row: Row) => unknown} */ text) =>
@@ -58,28 +60,35 @@ export function tableOf(facts, { about, summary, phase }) {
     if (has(name)) column(words[`head_${name}`], (row) => shown(row[name]));
   }
   if (has("judgement")) {
-    const interval = (/** @type {number | null} */ low, /** @type {number} */ high) =>
+    const interval = (/** @type {number | null} */ low, /** @type {number | null} */ high) =>
       low == null ? "" : ` (${range(low, high)})`;
     column(
       words.head_difference,
       (row) => shown(row.difference) + interval(row.difference_low, row.difference_high),
     );
     column(words.head_wins, ({ wins, compared }) => (wins == null ? "" : `${wins} / ${compared}`));
-    column(words.head_rate, ({ win_rate, win_low, win_high }) =>
-      win_rate == null ? "" : `${whole(win_rate)} % (${range(whole(win_low), whole(win_high))})`,
-    );
+    column(words.head_rate, ({ win_rate, win_low, win_high }) => {
+      const ends = win_low == null ? [null, null] : [whole(win_low), whole(win_high)];
+      return win_rate == null ? "" : `${whole(win_rate)} %${interval(ends[0], ends[1])}`;
+    });
     if (phase === "ready") column(words.head_p, (row) => pair(row.p_value, row.corrected));
     column(words.head_judgement, (row) => {
       const judgement = judged(row);
       if (!judgement) return "";
       return phase === "ready" ? words[`short_${judgement}`] : "…";
     });
+    if (has("points_needed") && phase === "ready") {
+      column(words.head_points, ({ points_needed }) => pointsShown(facts, points_needed));
+    }
   }
   if (has("versus_judgement")) {
     column(words.head_versus, ({ versus_wins: wins, versus_compared: compared, ...row }) => {
       if (wins == null) return "";
       const short = words[/** @type {"short_better"} */ (`short_${row.versus_judgement}`)];
-      return `${wins} / ${compared}${words.colon}${phase === "ready" ? short : "…"}`;
+      const by = isOfSplits(facts, about.measure)
+        ? shown(row.versus_difference)
+        : `${wins} / ${compared}`;
+      return `${by}${words.colon}${phase === "ready" ? short : "…"}`;
     });
     if (phase === "ready") {
       column(words.head_versus_p, (row) => pair(row.versus_p_value, row.versus_corrected));

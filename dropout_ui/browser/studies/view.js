@@ -40,12 +40,13 @@ export class StudiesView {
 
   /**
    * Buttons, bar and status.
-   * @param {{ start: string, stop: string | null, share: number, text: string, isProblem: boolean,
-   *   isLoud: boolean }} how stop: null where there is nothing to stop
+   * @param {{ start: string | null, stop: string | null, share: number, text: string,
+   *   isProblem: boolean, isLoud: boolean }} how null where there is nothing to start, or to stop
    */
   bar({ start, stop, share, text, isProblem, isLoud }) {
     const progress = /** @type {HTMLProgressElement} */ (find(this.root, ".studies-bar progress"));
-    this.start.textContent = start;
+    this.start.hidden = start === null;
+    this.start.textContent = start ?? "";
     this.stop.hidden = stop === null;
     this.stop.textContent = stop ?? "";
     progress.hidden = stop === null;

@@ -14,7 +14,16 @@ from dropout_core.experiment import SETTINGS
 from dropout_core.language.translations import LANGUAGES, preferred, translations
 
 # What is written the same, or has nothing but signs, in both languages.
-WITHOUT_CHINESE = {", ", ": ", "dropout", "dropout {strength}", "eval()", "ReLU", "tanh"}
+WITHOUT_CHINESE = {
+    ", ",
+    ": ",
+    "dropout",
+    "dropout {strength}",
+    "eval()",
+    "ReLU",
+    "tanh",
+    "{field} ({name}): {reason}",
+}
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 

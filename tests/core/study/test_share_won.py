@@ -8,9 +8,9 @@ import pytest
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.problems import DRAW_MARGIN
+from dropout_core.study.comparison import win_interval
 from dropout_core.study.request import StudyRequest, Sweep
 from dropout_core.study.share_won import ShareWon, share_won
-from dropout_core.study.summary import win_interval
 
 LOOKS = [0, 1, 5, 20]
 

@@ -11,13 +11,14 @@ import pandas as pd
 import pytest
 import torch
 
+from dropout_core.data.shelf import file_of
 from dropout_core.experiment import Experiment
 from dropout_core.study.design import Job, Study
 from dropout_core.study.figures import FIGURES
 from dropout_core.study.figures.figure import OUTCOMES
 from dropout_core.study.summary import summarise, to_json_rows
 from dropout_core.terminal.main import main
-from tests.core.terminal.commands import refused
+from tests.core.terminal.commands import printed, refused
 
 TINY = [
     *("study", "--epochs", "20", "--hidden-width", "10"),
@@ -118,6 +119,51 @@ def test_json_is_one_object_with_the_summary_and_the_study(
     # Over a sweep nobody is ahead.
     assert told["share_won"] == []
     assert told["failed"] == []
+
+
+@pytest.fixture
+def cars(tmp_path: Path) -> str:
+    """A file of one's own."""
+    path = tmp_path / "cars.csv"
+    path.write_bytes(file_of("cars"))
+    return str(path)
+
+
+def test_over_splits_the_means_are_told_the_correction_and_how_many_points_it_takes(
+    cars: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [*TINY, "--data", cars, "--seeds", "12", "--contenders", "dropout,average"]
+    told = json.loads(printed([*asked, "--json"], capsys))
+    rows = {row["contender"]: row for row in told["summary"]}
+    assert told["share_won"] == []
+    out = printed(asked, capsys)
+    measure, head, *rest = out.splitlines()
+    assert measure.startswith("Loss on the test points")
+    assert "mean minus plain" in head
+    assert "win rate  from" not in head
+    assert sum("(Nadeau and Bengio, 2003)" in line for line in rest) == 1
+    for name, row in rows.items():
+        (cells,) = [line.split() for line in rest if line.split()[0] == name]
+        assert f"{row['mean']:.4g}" in cells
+        if row["judgement"] == "cannot tell":
+            needed = row["points_needed"]
+            words = "more than 1000000" if needed == "Infinity" else f"about {needed:.0f} points"
+            assert any(line.startswith("To tell ") and words in line for line in rest)
+            assert f"{row['difference_high']:.4g}" in cells
+    assert "cannot tell" in {row["judgement"] for row in rows.values()}
+
+
+def test_of_a_sweep_over_splits_it_is_told_where_the_fewest_points_would_do(
+    cars: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [*TINY, "--data", cars, "--seeds", "3", "--sweep", "dropout-rate=0.2,0.7"]
+    told = json.loads(printed([*asked, "--json"], capsys))
+    rows = [row for row in told["summary"] if row["contender"] == "dropout"]
+    assert {row["judgement"] for row in rows} == {"cannot tell"}
+    fewest = min(rows, key=lambda row: float(row["points_needed"]))
+    out = printed(asked, capsys)
+    assert f"the fewest points at {fewest['dropout_rate']}: about" in out
+    assert f"about {fewest['points_needed']:.0f}, if the difference stays" in out
 
 
 @pytest.mark.parametrize("figure", FIGURES)

@@ -33,6 +33,7 @@ const words = {
   worse: "worse",
   "cannot tell": "cannot tell",
   simply_better: "simply better",
+  "simply_cannot tell": "simply cannot tell",
   simply_same: "simply same",
   diverged_seeds: "{count} of {seeds} diverged",
   diverged_half: "{contender} diverged",
@@ -61,6 +62,17 @@ const words = {
   colon: ": ",
   says: "paper: {says}",
   note: "how to read it.",
+  note_contenders: "who they are.",
+  splits_found: "{contender} {mean}, {plain}: {difference} ({low} to {high}) over {seeds}",
+  splits_single: "{contender} {mean}, {plain}",
+  splits_diverged: "{contender} has no mean",
+  splits_won: "{contender}: less loss on {wins} of {compared}",
+  splits_versus: "{contender} and dropout: {difference}, {verdict}",
+  splits_points: "{contender} takes {points} points for {power} %",
+  splits_points_at: "{contender} takes {points} points at {value}",
+  splits_points_beyond: "{contender} takes more than {limit} points",
+  splits_variance: "splits overlap.",
+  head_points: "points",
   head_contender: "contender",
   head_network: "network",
   head_layer: "layer",
@@ -82,6 +94,7 @@ const words = {
   head_over_scaled: "over scaled",
   short_better: "b",
   short_same: "s",
+  "short_cannot tell": "c",
 };
 
 const contender = (title, dash = "solid") => ({
@@ -110,10 +123,22 @@ export const facts = {
   spare_dashes: ["spare 1", "spare 2"],
   run: ["plain", "dropout"],
   usual_seeds: 20,
+  points_limit: 1000,
+  power: 0.8,
   draw_margin: 0.01,
   measures: {
-    true_loss: { name: "distance", text: "the distance." },
-    test_loss: { name: "loss", text: "the loss." },
+    true_loss: { name: "distance", text: "the distance.", splits: false, studies: {} },
+    test_loss: {
+      name: "loss",
+      text: "the loss.",
+      splits: true,
+      studies: {
+        so_far: "so far less loss on {wins} of {compared}",
+        least: "{contender}: least loss {error} at {value}",
+        note: "how to read splits.",
+        head_median: "median loss",
+      },
+    },
   },
   fields: {
     noise: { title: "Noise", usual_sweep: [0.1, 0.3], log: false },

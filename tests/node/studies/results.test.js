@@ -39,6 +39,8 @@ test("a study sweeps the field that it names, a figure its own", () => {
 
 test("the room that is kept holds a row for each contender at each value", () => {
   assert.deepEqual(roomOf(PAIR, facts), { lines: 4, rows: 2 });
+  const splits = about(["plain", "dropout"], { measure: "test_loss" });
+  assert.deepEqual(roomOf(splits, facts), { lines: 5, rows: 2 });
   assert.deepEqual(roomOf(about(["plain", "dropout", "decay"]), facts), { lines: 3, rows: 3 });
   const sweep = about(["plain", "dropout"], over("noise", 1, 2, 3));
   assert.deepEqual(roomOf(sweep, facts), { lines: 2, rows: 6 });
@@ -47,12 +49,18 @@ test("the room that is kept holds a row for each contender at each value", () =>
 });
 
 test("the small print of a figure follows that of all studies, or stands for it", () => {
-  assert.equal(noteOf(PAIR, facts), "the distance. how to read it.");
-  assert.equal(noteOf(about([], { figure: "9b" }), facts), "the distance. how to read it.");
-  assert.equal(noteOf(about([], { figure: "9a" }), facts), "the distance. how to read it. picked.");
+  assert.equal(noteOf(PAIR, facts), "the distance. how to read it. who they are.");
+  assert.equal(
+    noteOf(about([], { figure: "9b" }), facts),
+    "the distance. how to read it. who they are.",
+  );
+  assert.equal(
+    noteOf(about([], { figure: "9a" }), facts),
+    "the distance. how to read it. who they are. picked.",
+  );
   assert.equal(noteOf(about([], { figure: "8" }), facts), "high is high.");
   const own = about([], { measure: "test_loss" });
-  assert.equal(noteOf(own, facts), "the loss. how to read it.");
+  assert.equal(noteOf(own, facts), "the loss. splits overlap. how to read splits. who they are.");
 });
 
 test("a contender is called by its title, with its strength where it has one", () => {
