@@ -1,8 +1,6 @@
 """The script of a race, run by itself."""
 
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from dropout_core.language.translations import translations
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import CONTENDERS, NamedContender
 from dropout_core.learning.run import stream_training
+from tests.core.inside.scripts import ran
 
 RACES = [
     "dropout,plain,gaussian,early_dropout",
@@ -37,27 +36,18 @@ def test_these_races_have_everybody_in_the_registry() -> None:
     assert names == set(CONTENDERS)
 
 
-@pytest.mark.parametrize(
-    "experiment",
-    [
-        *(Experiment(epochs=40, hidden_width=10, race=race) for race in RACES),
-        Experiment(epochs=10, points=5, dropout_rate=0, target="step", race=RACES[1]),
-        *(Experiment(epochs=10, race=RACES[0], activation=one) for one in ACTIVATIONS),
-    ],
-    ids=lambda one: one.race + one.activation + str(one.points),
-)
-def test_it_runs_by_itself(experiment: Experiment, tmp_path: Path) -> None:
-    script = tmp_path / "dropout.py"
-    script.write_text(torch_script(experiment), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", script], capture_output=True, text=True, cwd=tmp_path
-    )
-    assert done.stderr == ""
-    said = LOSS.findall(done.stdout)
-    assert [name for name, of, _ in said if of == "test"] == titles(experiment)
-    assert len(said) == 3 * len(experiment.contenders)
-    imported = re.findall(r"^(?:import|from) (\w+)", torch_script(experiment), re.MULTILINE)
-    assert set(imported) == {"torch"}
+EXPERIMENTS = [
+    *(Experiment(epochs=40, hidden_width=10, race=race) for race in RACES),
+    Experiment(epochs=10, points=5, dropout_rate=0, target="step", race=RACES[1]),
+    *(Experiment(epochs=10, race=RACES[0], activation=one) for one in ACTIVATIONS),
+]
+
+
+def test_it_runs_by_itself(tmp_path: Path) -> None:
+    for experiment, said in zip(EXPERIMENTS, ran(EXPERIMENTS, tmp_path), strict=True):
+        losses = LOSS.findall(said)
+        assert [name for name, of, _ in losses if of == "test"] == titles(experiment)
+        assert len(losses) == 3 * len(experiment.contenders)
 
 
 @pytest.mark.parametrize("race", RACES)

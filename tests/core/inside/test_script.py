@@ -2,8 +2,6 @@
 
 import math
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,34 +19,24 @@ from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.as_torch import torch_modules
 from dropout_core.learning.problems import WITHIN, draw_problem, make_problem
 from dropout_core.learning.run import stream_training
+from tests.core.inside.scripts import ran
 
 LOSS = re.compile(r"^(no dropout|dropout), (train|test|true function): (\d+\.\d{4})$", re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    "experiment",
-    [
-        Experiment(epochs=20),
-        Experiment(epochs=20, dropout_rate=0, hidden_width=10, target="sine"),
-        Experiment(epochs=20, dropout_rate=0.9, points=5, target="step", noise=0),
-        Experiment(epochs=10, hidden_width=200, learning_rate=0.1, target="bumps", seed=7),
-        Experiment(epochs=50, points=500, hidden_width=20, noise=1),
-        *(Experiment(epochs=10, hidden_width=10, activation=one) for one in ACTIVATIONS),
-    ],
-    ids=lambda one: one.target + one.activation + str(one.epochs),
-)
-def test_it_runs_by_itself(experiment: Experiment, tmp_path: Path) -> None:
-    script = tmp_path / "dropout.py"
-    script.write_text(torch_script(experiment), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", script], capture_output=True, text=True, cwd=tmp_path
-    )
-    assert done.stderr == ""
-    assert len(LOSS.findall(done.stdout)) == 6
-    modules = re.findall(
-        r"^(?:import|from) (\w+)", script.read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert set(modules) == {"torch"}
+EXPERIMENTS = [
+    Experiment(epochs=20),
+    Experiment(epochs=20, dropout_rate=0, hidden_width=10, target="sine"),
+    Experiment(epochs=20, dropout_rate=0.9, points=5, target="step", noise=0),
+    Experiment(epochs=10, hidden_width=200, learning_rate=0.1, target="bumps", seed=7),
+    Experiment(epochs=50, points=500, hidden_width=20, noise=1),
+    *(Experiment(epochs=10, hidden_width=10, activation=one) for one in ACTIVATIONS),
+]
+
+
+def test_it_runs_by_itself(tmp_path: Path) -> None:
+    for said in ran(EXPERIMENTS, tmp_path):
+        assert len(LOSS.findall(said)) == 6
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,13 @@ def test_a_study_and_a_look_inside_take_a_file(
     assert [row["contender"] for row in said["summary"]] == ["plain", "dropout"]
     assert main(["inside", *data, "--seeds", "2", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["median"]["scaled"] > 0
-    line = refused(["study", *data, "--figure", "9a"], capsys)
-    assert "need the true function" in line.replace("\n", " ")
-    assert "noise" in refused(["study", *data, "--sweep", "noise=0,1"], capsys)
+    for asked, said in (
+        (["--figure", "9a"], "need the true function"),
+        (["--sweep", "noise=0,1"], "Sweep (sweep) cannot be “noise”"),
+    ):
+        with pytest.raises(SystemExit):
+            main(["study", *data, *asked])
+        # What was made of the file, and why that is no study.
+        reading, refusal = capsys.readouterr().err.splitlines()
+        assert reading.startswith("cars.csv: ")
+        assert said in refusal
