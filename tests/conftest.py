@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browsing import Visitor, launch, visiting
+from tests.browsing import VIEWPORT, Visitor, launch, seated, visiting
 from tests.serving import Server, served
 
 
@@ -32,9 +32,25 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def seat(browser: Browser) -> Iterator[Page]:
+    """A page at which one visitor after the other sits."""
+    with browser.new_context(viewport=VIEWPORT) as context:
+        yield context.new_page()
+
+
 @pytest.fixture
-def visitor(browser: Browser, server: Server) -> Iterator[Visitor]:
+def visitor(seat: Page, server: Server) -> Iterator[Visitor]:
     """Someone in front of the page; in the end nothing was complained of, or asked elsewhere."""
+    with seated(seat, server.url) as someone:
+        yield someone
+        assert someone.complaints == []
+        assert someone.strangers == []
+
+
+@pytest.fixture
+def newcomer(browser: Browser, server: Server) -> Iterator[Visitor]:
+    """The same at a page of their own: of its messages, what is caught once is caught for good."""
     with visiting(browser, server.url) as someone:
         yield someone
         assert someone.complaints == []

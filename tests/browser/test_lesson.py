@@ -43,14 +43,14 @@ def test_the_lesson_is_walked_by_keyboard_alone(visitor: Visitor) -> None:
     assert visitor.page.evaluate(runs) == started
 
 
-def test_back_leads_out_of_a_step_that_the_script_had_no_time_to_tell_of(visitor: Visitor) -> None:
-    visitor.break_off_scripts_that_write("step=10")
-    visitor.open(SHORT + "&step=9")
-    visitor.jump_to_end(70)
-    visitor.page.click("#lesson-tab-10")
-    visitor.page.wait_for_url("**step=10")
-    visitor.page.go_back()
-    see_step(visitor, "activity", epoch=70)
+def test_back_leads_out_of_a_step_that_the_script_had_no_time_to_tell_of(newcomer: Visitor) -> None:
+    newcomer.break_off_scripts_that_write("step=10")
+    newcomer.open(SHORT + "&step=9")
+    newcomer.jump_to_end(70)
+    newcomer.page.click("#lesson-tab-10")
+    newcomer.page.wait_for_url("**step=10")
+    newcomer.page.go_back()
+    see_step(newcomer, "activity", epoch=70)
 
 
 def test_language_and_presenter_mode_leave_the_lesson_where_it_is(visitor: Visitor) -> None:

@@ -15,6 +15,7 @@ from tests.browsing import (
     Visitor,
     address_experiment,
     last_frame,
+    pick,
     see_step,
     visiting,
 )
@@ -195,8 +196,7 @@ def test_a_race_of_four_is_drawn_told_and_hidden_as_one_of_two_is(visitor: Visit
     box.get_by_role("button", name="no dropout").click()
     page.wait_for_function("() => location.search.includes('race=dropout%2Cdropout%3D0.2')")
     for name in ("weight decay", "straight line"):
-        box.get_by_role("combobox").fill(name)
-        page.get_by_role("option", name=name).first.click()
+        pick(visitor, box.get_by_role("combobox"), name)
         page.wait_for_function(
             "race => new URLSearchParams(location.search).get('race').endsWith(race)",
             arg=name.replace(" ", "_"),

@@ -59,7 +59,7 @@ def ask_instead(visitor: Visitor, wishes: list[object]) -> None:
 
 
 def test_what_the_page_would_never_ask_for_is_refused_and_does_nothing(
-    visitor: Visitor, server: Server
+    newcomer: Visitor, server: Server
 ) -> None:
     wishes = [
         {"seed": "seven"},
@@ -74,15 +74,15 @@ def test_what_the_page_would_never_ask_for_is_refused_and_does_nothing(
     ]
     # Between them one that is understood, and refused by its name: so each answer is another one.
     misspelt = {"study": {"seeds": "many"}}
-    ask_instead(visitor, [*(one for wish in wishes for one in (wish, misspelt)), {"seed": 7}])
-    visitor.open(SHORT)
-    before = visitor.address
+    ask_instead(newcomer, [*(one for wish in wishes for one in (wish, misspelt)), {"seed": 7}])
+    newcomer.open(SHORT)
+    before = newcomer.address
     for _ in wishes:
         for sentence in (NOT_UNDERSTOOD, "cannot be “many”"):
-            visitor.press("p")
-            visitor.page.locator("[data-testid=stAlert]", has_text=sentence).wait_for()
-            assert visitor.address == before
-    visitor.press("p")
-    visitor.page.wait_for_url("**seed=7*")
-    assert not visitor.page.locator("[data-testid=stException]").count()
+            newcomer.press("p")
+            newcomer.page.locator("[data-testid=stAlert]", has_text=sentence).wait_for()
+            assert newcomer.address == before
+    newcomer.press("p")
+    newcomer.page.wait_for_url("**seed=7*")
+    assert not newcomer.page.locator("[data-testid=stException]").count()
     assert "Traceback" not in server.log

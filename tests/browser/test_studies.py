@@ -101,15 +101,15 @@ def test_one_key_answers_whether_it_was_luck_and_a_dot_plays_its_seed(visitor: V
 
 
 def test_back_leads_out_of_a_study_that_the_script_had_no_time_to_tell_of(
-    visitor: Visitor,
+    newcomer: Visitor,
 ) -> None:
-    visitor.break_off_scripts_that_write("seeds=")
-    visitor.open(SHORT)
-    visitor.page.click(".studies [data-do=start]")
-    see_study(visitor, 80)
-    visitor.page.wait_for_url("**seeds=*")
-    visitor.page.go_back()
-    visitor.page.wait_for_selector(".studies-result", state="hidden")
+    newcomer.break_off_scripts_that_write("seeds=")
+    newcomer.open(SHORT)
+    newcomer.page.click(".studies [data-do=start]")
+    see_study(newcomer, 80)
+    newcomer.page.wait_for_url("**seeds=*")
+    newcomer.page.go_back()
+    newcomer.page.wait_for_selector(".studies-result", state="hidden")
 
 
 def test_a_sweep_stops_goes_on_and_is_in_the_address(visitor: Visitor) -> None:
