@@ -1,7 +1,7 @@
 """A visitor in a real browser: what they open, see and do."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,7 +11,6 @@ from playwright.sync_api import (
     Browser,
     ConsoleMessage,
     Error,
-    Locator,
     Page,
     Playwright,
     Request,
@@ -247,27 +246,23 @@ def slide(visitor: Visitor, name: str, share: float) -> None:
     mouse.up()
 
 
-def choose(visitor: Visitor, name: str, title: str) -> None:
-    """Choose an option of a select box in the sidebar, as a person does."""
+def choose(visitor: Visitor, name: str, title: str, asked: str) -> None:
+    """Choose an option of a box in the sidebar, as a person does, until the address has `asked`.
+
+    What is still unfolding scrolls into sight, and a list closes as it is scrolled or drawn again.
+    """
     box = visitor.page.locator(f".st-key-{name} input[role=combobox]")
-    option = visitor.page.get_by_role("option", name=title, exact=True)
-    _until_clicked(option, box.click)
-
-
-def pick(visitor: Visitor, box: Locator, words: str) -> None:
-    """Choose the first option of a box that has these words, by writing them into it."""
-    option = visitor.page.get_by_role("option", name=words).first
-    _until_clicked(option, lambda: box.fill(words))
-
-
-def _until_clicked(option: Locator, show: Callable[[], None]) -> None:
-    # What is still unfolding scrolls into sight; a list closes as it is scrolled or drawn again.
+    option = visitor.page.get_by_role("option", name=title).first
     for _ in range(TRIES):
-        show()
         with suppress(TimeoutError):
+            if not option.count():
+                box.click()
+                # Of a long list only a part is there.
+                box.fill(title)
             option.click(timeout=2000)
+            visitor.page.wait_for_url(f"**{asked}**", timeout=5000)
             return
-    raise AssertionError(f"{option} was never there to be clicked")
+    raise AssertionError(f"{title} was never chosen")
 
 
 def address_experiment(visitor: Visitor) -> Experiment:

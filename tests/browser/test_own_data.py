@@ -160,6 +160,6 @@ def test_what_cannot_be_learnt_is_said_and_the_page_stays(browser: Browser, serv
 def test_a_data_set_of_the_shelf_is_one_click(visitor: Visitor) -> None:
     page = visitor.page
     visitor.open()
-    choose(visitor, "preset", "Hubble's galaxies")
+    choose(visitor, "preset", "Hubble's galaxies", "data=")
     expect(page.locator(".data-now")).to_contain_text("On show: Hubble's galaxies")
     assert sorted(address_experiment(visitor).own.y) == sorted(take("hubble").y)  # type: ignore[union-attr]

@@ -14,8 +14,8 @@ from tests.browsing import (
     SHORT,
     Visitor,
     address_experiment,
+    choose,
     last_frame,
-    pick,
     see_step,
     visiting,
 )
@@ -196,11 +196,7 @@ def test_a_race_of_four_is_drawn_told_and_hidden_as_one_of_two_is(visitor: Visit
     box.get_by_role("button", name="no dropout").click()
     page.wait_for_function("() => location.search.includes('race=dropout%2Cdropout%3D0.2')")
     for name in ("weight decay", "straight line"):
-        pick(visitor, box.get_by_role("combobox"), name)
-        page.wait_for_function(
-            "race => new URLSearchParams(location.search).get('race').endsWith(race)",
-            arg=name.replace(" ", "_"),
-        )
+        choose(visitor, "racers", name, name.replace(" ", "_"))
     race = "dropout,dropout=0.2,weight_decay,straight_line"
     page.wait_for_function(
         "selector => document.querySelector(selector).data.at(-1).meta.endsWith('straight_line')",
