@@ -6,6 +6,7 @@ import time
 
 from playwright.sync_api import Browser, sync_playwright
 
+from dropout_core.presets import PRESETS
 from tests.browsing import launch, visiting
 from tests.serving import served
 
@@ -63,10 +64,10 @@ STEP = """tab => new Promise((resolve) => {
 })"""
 
 
-def painted_frames(browser: Browser, url: str) -> float:
-    """Painted frames a second of the default run at full speed."""
+def painted_frames(browser: Browser, url: str, query: str = "") -> float:
+    """Painted frames a second of a run of 500 epochs at full speed."""
     with visiting(browser, url) as visitor:
-        visitor.open()
+        visitor.open(query)
         visitor.jump_to_end(500)
         visitor.hurry()
         visitor.page.evaluate(COUNT_PAINTS, ".player-fit")
@@ -127,6 +128,10 @@ def main() -> None:
         browser = launch(playwright)
         with served() as server:
             report("painted frames a second at full speed", painted_frames(browser, server.url), 45)
+            four = painted_frames(
+                browser, server.url, f"?race={PRESETS['four_in_a_race'].experiment.race}"
+            )
+            report("the same with four contenders", four, 45)
             report("seconds from slider to first curve", slider_to_curve(browser, server.url), 0.5)
             report(
                 "seconds from a step to its pictures", click_to_picture(browser, server.url), 0.3
