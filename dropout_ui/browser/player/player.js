@@ -171,7 +171,8 @@ export class Player {
       about: training.about,
       frames: training.frames,
       index: drawn.fit,
-      playing: clock.playing,
+      // On its way to another frame it does not stand still at the one on show.
+      playing: clock.playing || clock.index !== drawn.fit,
       go: (index) => {
         clock.go(index);
         this.changed();
