@@ -64,6 +64,9 @@ class Points:
     title: str
 
     def __post_init__(self) -> None:
+        for name in ("x", "y"):
+            # Of whatever kind of number: an address has them as Python writes its own.
+            object.__setattr__(self, name, tuple(map(float, getattr(self, name))))
         if len(self.x) < FEWEST_POINTS:
             raise DataError("too_few", {"count": len(self.x), "minimum": FEWEST_POINTS})
         if len(self.x) > MOST_POINTS or len(self.x) != len(self.y):

@@ -41,10 +41,10 @@ class OwnFacts(TypedDict):
 class RunEvent(TypedDict):
     """A run before its first step: the points, and where curves are drawn, in their own units.
 
+    contenders: as they are written, in the order of the race. drops: whose units are dropped.
     own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses,
     which are those of the true function itself, where it is not known. measure: by which of the
     losses contenders are judged.
-    contenders: as they are written, in the order of the race. drops: whose units are dropped.
     """
 
     id: str

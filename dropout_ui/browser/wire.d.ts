@@ -28,7 +28,7 @@ export interface OwnFacts {
   y: AxisFacts;
 }
 
-/** A run before its first step: the points, and where curves are drawn, in their own units. own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses, which are those of the true function itself, where it is not known. measure: by which of the losses contenders are judged. contenders: as they are written, in the order of the race. drops: whose units are dropped. */
+/** A run before its first step: the points, and where curves are drawn, in their own units. contenders: as they are written, in the order of the race. drops: whose units are dropped. own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses, which are those of the true function itself, where it is not known. measure: by which of the losses contenders are judged. */
 export interface RunEvent {
   id: string;
   experiment: Record<string, number | string>;

@@ -27,6 +27,12 @@ def made(count: int, seed: int = 0, names: tuple[str, str] = ("x", "y")) -> Poin
     return Points(tuple(x.tolist()), tuple(y.tolist()), Axis(names[0]), Axis(names[1]), "")
 
 
+def test_numbers_of_any_kind_are_packed() -> None:
+    numbers = np.arange(8)
+    own = Points(tuple(numbers), tuple(np.float32(numbers)), Axis("x"), Axis("y"), "")
+    assert decode(encode(own)) == decode(encode(own, exact=True)) == own
+
+
 def paired(points: Points) -> list[tuple[float, float]]:
     """Its points, in order."""
     return sorted(zip(points.x, points.y, strict=True))
