@@ -70,6 +70,7 @@ export class Player {
       events: {
         run: (about) => {
           training.about = about;
+          this.view.reach(about.recorded_epochs.length);
           this.writeRace();
           this.draw();
           this.announce();

@@ -90,6 +90,11 @@ export class PlayerView {
     named(this.button("play"), playing ? pause : play);
   }
 
+  /** @param {number} frames how many the run will have: so far the bar goes, whatever is drawn */
+  reach(frames) {
+    this.scrub.max = String(Math.max(1, frames - 1));
+  }
+
   /**
    * What changes with every frame.
    * @param {Frame | undefined} frame
@@ -106,7 +111,7 @@ export class PlayerView {
     const epochs = about?.recorded_epochs ?? [];
     const epoch = fill(words.epoch, { epoch: frame?.epoch ?? 0, epochs: epochs.at(-1) ?? 0 });
     say(find(this.root, ".player-epoch"), epoch);
-    this.scrub.max = String(Math.max(1, epochs.length - 1));
+    this.reach(epochs.length);
     this.scrub.value = String(Math.max(0, index));
     this.scrub.setAttribute("aria-valuetext", epoch);
     say(find(this.root, ".player-now"), frame ? readingText(this.facts, frame.test_loss) : "");
