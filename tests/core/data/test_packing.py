@@ -29,7 +29,7 @@ def made(count: int, seed: int = 0, names: tuple[str, str] = ("x", "y")) -> Poin
 
 def test_numbers_of_any_kind_are_packed() -> None:
     numbers = np.arange(8)
-    own = Points(tuple(numbers), tuple(np.float32(numbers)), Axis("x"), Axis("y"), "")
+    own = Points(tuple(numbers), tuple(numbers.astype(np.float32)), Axis("x"), Axis("y"), "")
     assert decode(encode(own)) == decode(encode(own, exact=True)) == own
 
 
