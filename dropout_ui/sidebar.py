@@ -199,7 +199,11 @@ def _draw(words: Translations) -> None:
     )
     preset = st.container()
     # Those that decide something with the points that there are; the points are not set here.
-    controls = [name for name in SETTINGS if _experiment().decides(name) and name != "data"]
+    controls = [
+        name
+        for name in SETTINGS
+        if _experiment().decides(name) and not isinstance(DOMAINS[name], Packed)
+    ]
     for name in controls:
         if SETTINGS[name].prominent:
             _control(name, words)

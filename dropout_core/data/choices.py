@@ -35,7 +35,8 @@ DECIMALS: Final = ("point", "comma")
 DAY_FIRST: Final = "day_first"
 MONTH_FIRST: Final = "month_first"
 DATES: Final = (DAY_FIRST, MONTH_FIRST)
-_OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
+# What may be chosen of those that are words.
+OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "encoding": ENCODINGS,
     "delimiter": tuple(DELIMITERS),
     "decimal": DECIMALS,
@@ -76,10 +77,10 @@ class ReadingChoices:
         for name, text in query.items():
             if name not in known:
                 raise DataError("no_such_choice", {"name": name[:40]})
-            if name in _OPTIONS and text and text not in _OPTIONS[name]:
-                raise _bad(name, text, ", ".join(_OPTIONS[name]))
+            if name in OPTIONS and text and text not in OPTIONS[name]:
+                raise _bad(name, text, ", ".join(OPTIONS[name]))
         given = {name: text for name, text in query.items() if text}
-        words = {name: given.get(name) for name in (*_OPTIONS, "sheet", "x", "y")}
+        words = {name: given.get(name) for name in (*OPTIONS, "sheet", "x", "y")}
         return cls(**words, header=_header(given), missing=_missing(given))
 
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
-from dropout_core.data.choices import DATES, DECIMALS, DELIMITERS, ENCODINGS, ReadingChoices
+from dropout_core.data.choices import OPTIONS, ReadingChoices
 from dropout_core.data.errors import DataError
 from dropout_core.data.limits import MAX_BYTES
 from dropout_core.data.packing import encode
@@ -36,12 +36,6 @@ _CHOICES: Final[Mapping[str, str]] = {
     "delimiter": N_("what stands between two cells: {options}"),
     "encoding": N_("how letters are written: {options}"),
 }
-_OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "decimal": DECIMALS,
-    "dates": DATES,
-    "delimiter": tuple(DELIMITERS),
-    "encoding": ENCODINGS,
-}
 
 
 def add_own_points(parser: argparse.ArgumentParser, words: Translations) -> None:
@@ -56,7 +50,7 @@ def add_own_points(parser: argparse.ArgumentParser, words: Translations) -> None
         ),
     )
     for name, meaning in _CHOICES.items():
-        told = _(meaning).format(options=", ".join(_OPTIONS.get(name, ())))
+        told = _(meaning).format(options=", ".join(OPTIONS.get(name, ())))
         parser.add_argument(
             _option(name), metavar="X", help=_("Of that table: {meaning}.").format(meaning=told)
         )

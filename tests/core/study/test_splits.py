@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +17,7 @@ from dropout_core.study.questions import QUESTIONS
 from dropout_core.study.request import StudyRequest, Sweep
 from dropout_core.study.resampled import mean_difference, points_needed
 from dropout_core.study.summary import comparisons, summarise, to_json_rows
+from tests.core.study.test_design import rows_of
 
 Floats = NDArray[np.float64]
 INF = float("inf")
@@ -41,18 +41,10 @@ def study_of(**by_contender: Floats) -> pd.DataFrame:
     )
 
 
-def rows_of(request: StudyRequest) -> pd.DataFrame:
+def records_of(request: StudyRequest) -> pd.DataFrame:
     """All records of a request."""
-    rows: list[dict[str, Any]] = []
-    for job in request.plan().jobs():
-        training = job.stream()
-        while True:
-            try:
-                next(training)
-            except StopIteration as end:
-                rows += end.value
-                break
-    return pd.DataFrame(rows)
+    # What is asked for here is no figure: its tasks are all jobs.
+    return pd.DataFrame([row for job in request.study().jobs() for row in rows_of(job)])
 
 
 def test_a_difference_is_that_of_the_means_with_the_corrected_interval() -> None:
@@ -165,7 +157,7 @@ def test_a_comparison_that_is_repeated_counts_once() -> None:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_a_question_has_its_answer(question: str) -> None:
     request = StudyRequest(experiment=CARS, contenders=QUESTIONS[question].contenders, seeds=3)
-    records = rows_of(request)
+    records = records_of(request)
     table = to_json_rows(request.summary(records))
     assert json.dumps(table, allow_nan=False)
     assert {row["contender"] for row in table} == set(request.contenders)
@@ -177,7 +169,7 @@ def test_a_question_has_its_answer(question: str) -> None:
 
 def test_only_what_decides_something_is_swept_and_there_is_no_figure() -> None:
     request = StudyRequest(experiment=CARS, sweep=Sweep("test_share", (0.2, 0.4)), seeds=2)
-    assert request.summary(rows_of(request))["test_share"].tolist() == [0.2, 0.2, 0.4, 0.4]
+    assert request.summary(records_of(request))["test_share"].tolist() == [0.2, 0.2, 0.4, 0.4]
     for asked in ({"sweep": "noise=0.1,0.2"}, {"figure": "9a"}):
         with pytest.raises(ExperimentError):
             StudyRequest.from_query({**CARS.to_query(), **asked})

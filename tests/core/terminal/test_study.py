@@ -18,6 +18,7 @@ from dropout_core.study.figures import FIGURES
 from dropout_core.study.figures.figure import OUTCOMES
 from dropout_core.study.summary import summarise, to_json_rows
 from dropout_core.terminal.main import main
+from tests.core.study.test_design import rows_of
 from tests.core.terminal.commands import printed, refused
 
 TINY = [
@@ -39,16 +40,7 @@ def everything(path: Path) -> dict[str, bytes]:
 def expected() -> "tuple[Study, pd.DataFrame]":
     """The study of SWEEP and its rows, job by job."""
     study = Study.sweep(BASE, "dropout_rate", [0.0, 0.5], contenders=("plain", "dropout"), seeds=3)
-    rows: list[dict[str, Any]] = []
-    for job in study.jobs():
-        training = job.stream()
-        while True:
-            try:
-                next(training)
-            except StopIteration as end:
-                rows += end.value
-                break
-    return study, pd.DataFrame(rows)
+    return study, pd.DataFrame([row for job in study.jobs() for row in rows_of(job)])
 
 
 class Fault:
