@@ -6,6 +6,7 @@ from typing import Any, Final, TypedDict
 
 import streamlit as st
 
+from dropout_core.file_names import stem
 from dropout_core.learning.problems import measure_of
 from dropout_core.study.design import swept_of
 from dropout_ui.address import PageSettings, settings_of_study
@@ -22,7 +23,7 @@ export default function (component) {
   return () => leave();
 }
 """
-_PARTS: Final = ("player", "data", "studies", "lesson")
+_PARTS: Final = ("tools", "player", "data", "studies", "lesson")
 
 
 class AssetPaths(TypedDict):
@@ -35,15 +36,18 @@ class AssetPaths(TypedDict):
 
 
 class RunData(TypedDict):
-    """An Experiment: its id, and the query that names it."""
+    """An Experiment: its id, the query that names it, and what files of it are called."""
 
     id: str
     query: dict[str, str]
+    file_stem: str
 
 
-class SettingsData(RunData):
+class SettingsData(TypedDict):
     """What studies are made with; by which of the losses they judge, and what may be swept."""
 
+    id: str
+    query: dict[str, str]
     measure: str
     swept: list[str]
 
@@ -106,7 +110,11 @@ def lab(
                 charts_name(settings.language, dark=dark, presenter=settings.presenter)
             ).path[1:],
         },
-        "run": {"id": experiment.id, "query": experiment.to_query()},
+        "run": {
+            "id": experiment.id,
+            "query": experiment.to_query(),
+            "file_stem": stem(experiment),
+        },
         "refusal": refusal,
         "seed": experiment.seed,
         "settings": {

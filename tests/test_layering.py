@@ -30,6 +30,7 @@ ORDER = (
     "dropout_core.learning.race",
     "dropout_core.learning.shades",
     "dropout_core.experiment",
+    "dropout_core.file_names",
     "dropout_core.learning.frames",
     "dropout_core.learning.masks",
     "dropout_core.learning.network",

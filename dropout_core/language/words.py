@@ -123,6 +123,26 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+TOOLS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "close": N_("Close"),
+        "keys": N_("Keys (?)"),
+    }
+)
+
+# By key, as they are listed.
+KEYS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "Space": N_("Play or pause"),
+        "← →": N_("One frame back or forward"),
+        "Home End": N_("To the first frame, to the last"),
+        "Page Up Page Down": N_("Back or forward by a tenth of the run"),
+        "1 – 9": N_("To a step of the lesson"),
+        "p": N_("Presenter mode, for a projector: on or off"),
+        "?": N_("This list"),
+    }
+)
+
 STUDIES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "title": N_("Is that luck?"),

@@ -8,6 +8,7 @@ import { OwnData } from "./data/data.js";
 import { Lesson } from "./lesson/lesson.js";
 import { Player } from "./player/player.js";
 import { Studies } from "./studies/studies.js";
+import { Tools } from "./tools/tools.js";
 
 /** How often the page is looked at for another theme, in milliseconds. */
 const THEME = 500;
@@ -54,6 +55,7 @@ class Lab {
     this.data = new OwnData(find(root, ".data"), this.session);
     this.studies = new Studies(find(root, ".studies"), this.session);
     this.lesson = new Lesson(find(root, ".lesson"), this.session);
+    this.tools = new Tools(find(root, ".tools"), this.session);
     this.gone = new AbortController();
     const { signal } = this.gone;
     window.addEventListener("popstate", () => this.goBack(), { signal });
@@ -91,6 +93,7 @@ class Lab {
     this.data.update();
     this.studies.update();
     this.lesson.update();
+    this.tools.update();
   }
 
   /** The one rule for Back: what was asked for last, and not answered, is wanted no more. */
@@ -117,12 +120,14 @@ class Lab {
   key(event) {
     const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
     if (event.defaultPrevented || !isPlain(event) || belongsToFocus(target, event.key)) return;
+    // What stands behind a dialog does nothing.
+    if (this.tools.isOpen) return;
     const inSight = this.playerIsSeen || this.session.data?.presenter;
     const action = PAGE_KEYS[event.key] ?? (inSight ? PLAYER_KEYS[event.key] : undefined);
     if (action) {
       event.preventDefault();
       this.player.act(action);
-    } else if (this.lesson.key(event.key)) event.preventDefault();
+    } else if (this.lesson.key(event.key) || this.tools.key(event.key)) event.preventDefault();
     else if (target === document.body && event.key in SCROLLS) this.scroll(event);
   }
 
