@@ -31,9 +31,13 @@ Words = Mapping[str, str]
 
 
 class FieldFacts(TypedDict):
-    """A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis."""
+    """A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis.
+
+    key: on the keyboard; "" for none.
+    """
 
     title: str
+    key: str
     usual_sweep: list[float | str]
     log: bool
 
@@ -249,6 +253,7 @@ def catalogue(language: str) -> Catalogue:
 def _field(setting: Setting, words: Translations) -> FieldFacts:
     return {
         "title": words.gettext(setting.title),
+        "key": setting.key,
         "usual_sweep": list(setting.usual_sweep),
         "log": getattr(setting.domain, "log", False),
     }

@@ -66,6 +66,7 @@ class Setting:
         ("drawn"), or one's "own"; "" for both.
     prominent: whether it is one of the few to be seen first.
     written: whether it is rather written than dragged.
+    key: on the keyboard, for those that are changed before a room; "" for none.
     """
 
     domain: Domain
@@ -76,6 +77,7 @@ class Setting:
     is_of: Literal["", "drawn", "own"] = ""
     prominent: bool = False
     written: bool = False
+    key: str = ""
 
 
 def _setting(default: Any, domain: Domain, title: str, help: str, **more: Any) -> Any:
@@ -115,6 +117,7 @@ class Experiment:
         N_("Probability that a hidden unit is dropped at a training step."),
         usual_sweep=(0.0, 0.1, 0.3, 0.5, 0.7, 0.9),
         prominent=True,
+        key="d",
     )
     noise: float = _setting(
         0.3,
@@ -124,6 +127,7 @@ class Experiment:
         usual_sweep=(0.0, 0.1, 0.3, 0.6),
         is_of="drawn",
         prominent=True,
+        key="n",
     )
     hidden_width: int = _setting(
         300,
@@ -132,6 +136,7 @@ class Experiment:
         N_("Units in each of the two hidden layers."),
         usual_sweep=(10, 20, 40, 100, 300),
         prominent=True,
+        key="w",
     )
     epochs: int = _setting(
         500,
@@ -140,6 +145,7 @@ class Experiment:
         N_("Training steps, each on all points."),
         usual_sweep=(50, 200, 500, 1000, 4000),
         prominent=True,
+        key="e",
     )
     learning_rate: float = _setting(
         0.01,
@@ -179,6 +185,7 @@ class Experiment:
         Race(),
         N_("Contenders of the run"),
         N_("Who learns side by side, from the same points and the same initial weights."),
+        key="r",
     )
     data: str = _setting(
         "",
@@ -200,6 +207,7 @@ class Experiment:
         Range(0, 999_999, whole=True),
         N_("Seed"),
         N_("Decides the noise or the split, the initial weights and the masks."),
+        key="s",
         written=True,
     )
     record_every: int = _setting(

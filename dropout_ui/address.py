@@ -17,6 +17,8 @@ from dropout_core.language.translations import (
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.request import StudyRequest
 
+# What a projector shows, one at a time.
+SCREENS: Final = ("run", "lesson", "studies")
 LESSON_STEPS: Final = tuple(str(place) for place in range(1, len(STEPS) + 1))
 
 
@@ -26,6 +28,7 @@ class PageSettings:
 
     step: of the lesson, from 1; 0 where none has been asked for.
     study: over many seeds; None where none has been asked for.
+    screen: of SCREENS, which of them presenter mode shows.
     """
 
     experiment: Experiment
@@ -33,6 +36,7 @@ class PageSettings:
     presenter: bool = False
     step: int = 0
     study: StudyRequest | None = None
+    screen: str = SCREENS[0]
 
     @property
     def words(self) -> Translations:
@@ -45,6 +49,7 @@ class PageSettings:
             **self.experiment.to_query(),
             **({"lang": self.language} if self.language != preferred(locale) else {}),
             **({"presenter": "1"} if self.presenter else {}),
+            **({"screen": self.screen} if self.screen != SCREENS[0] else {}),
             **({"step": str(self.step)} if self.step else {}),
             **(self.study.study_query() if self.study else {}),
         }
@@ -66,6 +71,7 @@ def read_address(query: Mapping[str, str], locale: str | None) -> Address:
     words = translations(used)
     _ = words.gettext
     presenter, step = rest.pop("presenter", ""), rest.pop("step", "")
+    screen = rest.pop("screen", SCREENS[0])
     asked = {name: rest.pop(name) for name in ("study", *STUDY_FIELDS) if name in rest}
     experiment, bad = Experiment.from_query_leniently(rest)
     notices = [_instead(one, experiment, words) for one in bad]
@@ -81,6 +87,13 @@ def read_address(query: Mapping[str, str], locale: str | None) -> Address:
                 value=presenter[:40], used=0
             )
         )
+    if screen not in SCREENS:
+        notices.append(
+            _("screen cannot be “{value}”; allowed: {allowed}. {used} is used instead.").format(
+                value=screen[:40], allowed=_(", ").join(SCREENS), used=SCREENS[0]
+            )
+        )
+        screen = SCREENS[0]
     if step and step not in LESSON_STEPS:
         notices.append(
             _("step cannot be “{value}”; allowed: 1 to {last}. {used} is used instead.").format(
@@ -95,7 +108,7 @@ def read_address(query: Mapping[str, str], locale: str | None) -> Address:
         notices += [bad_field_sentence(one, words) for one in error.bad]
         notices.append(_("No study is started."))
     shown = LESSON_STEPS.index(step) + 1 if step in LESSON_STEPS else 0
-    settings = PageSettings(experiment, used, presenter == "1", shown, study)
+    settings = PageSettings(experiment, used, presenter == "1", shown, study, screen)
     return Address(settings, tuple(notices))
 
 

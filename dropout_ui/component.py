@@ -64,7 +64,7 @@ class LabData(TypedDict):
 
     session: tells one visit from another, and the same after the server was started anew.
     refusal: a sentence, where the run is not to be started. settings: what studies are made with.
-    step: of the lesson, from 1; 0 where none has been asked for.
+    step: of the lesson, from 1; 0 where none has been asked for. screen: what presenter mode shows.
     """
 
     session: str
@@ -76,6 +76,7 @@ class LabData(TypedDict):
     study: StudyData | None
     step: int
     presenter: bool
+    screen: str
 
 
 @st.cache_resource
@@ -126,5 +127,6 @@ def lab(
         "study": {"id": study.id, "query": study.study_query()} if study else None,
         "step": settings.step,
         "presenter": settings.presenter,
+        "screen": settings.screen,
     }
     _lab()(key="lab", data=data, on_asked_change=on_asked)

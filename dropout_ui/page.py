@@ -17,21 +17,6 @@ from dropout_ui.address import PageSettings
 from dropout_ui.component import lab
 from dropout_ui.service import run_library
 
-_STYLE: Final = """<style>
-[data-testid="stMainBlockContainer"] { padding: 3.9rem 2rem 1rem; }
-[data-testid="stMainBlockContainer"] h1 { font-size: 1.7rem; padding: 0; }
-.st-key-about { overflow-wrap: anywhere; }
-@media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding: 4rem .8rem 1rem; }
-}
-</style>"""
-
-_PRESENTER_STYLE: Final = """<style>
-[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"],
-.st-key-title, .st-key-networks, .st-key-about { display: none !important; }
-[data-testid="stMainBlockContainer"] { padding: 1rem 1.5rem 0; max-width: none; }
-</style>"""
-
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 # Where GitHub's Markdown sees a link in bare text, and what keeps it from that, without a width.
 _AUTOLINK: Final = re.compile(r"(://|www|@)", re.IGNORECASE)
@@ -41,18 +26,16 @@ _WORD_JOINER: Final = "\u2060"
 def render() -> None:
     """Draw the page for what this visitor has asked for."""
     st.set_page_config(page_title="Dropout Lab", page_icon="🎲", layout="wide")
-    asked = sidebar.settings()
+    # Always there, even when empty: what stands below must not move up and start anew.
+    title, notices = st.container(key="title"), st.container(key="notices")
+    sliders = st.container(key="sliders")
+    asked = sidebar.settings(sliders)
     settings = asked.settings
     _ = settings.words.gettext
-    st.html(_STYLE)
-    # Always there, even when empty: what stands below must not move up and start anew.
-    with st.container(key="presenter-style"):
-        if settings.presenter:
-            st.html(_PRESENTER_STYLE)
-    with st.container(key="title"):
+    with title:
         st.title("Dropout Lab")
         st.markdown(_lead(settings))
-    with st.container(key="notices"):
+    with notices:
         for notice in asked.notices:
             st.warning(_literal(notice))
     st.session_state.setdefault("session", secrets.token_hex(4))

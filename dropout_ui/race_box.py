@@ -51,15 +51,17 @@ def draw(setting: Setting, race: str, words: Translations) -> None:
     _ = words.gettext
     there = st.session_state.get(KEY)
     told: dict[str, Any] = {} if there is not None else {"default": race.split(",")}
-    names = st.multiselect(
-        _(setting.title),
-        _options([*race.split(","), *(there or ())]),
-        key=KEY,
-        help=_(setting.help),
-        format_func=lambda option: label(option, words),
-        max_selections=MOST,
-        **told,
-    )
+    # On the page it is found by the name of its setting, as all controls are.
+    with st.container(key="race"):
+        names = st.multiselect(
+            _(setting.title),
+            _options([*race.split(","), *(there or ())]),
+            key=KEY,
+            help=_(setting.help),
+            format_func=lambda option: label(option, words),
+            max_selections=MOST,
+            **told,
+        )
     if len(names) < FEWEST:
         titles = _(", ").join(label(name, words) for name in race.split(","))
         sentence = _("A run has at least {fewest} contenders. Until then it stays with {titles}.")

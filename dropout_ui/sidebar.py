@@ -1,4 +1,4 @@
-"""The sidebar, what is asked for on the page itself, and the address bar, kept in step."""
+"""The controls, what is asked for on the page itself, and the address bar, kept in step."""
 
 import json
 import secrets
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dropout_core.experiment import (
     DOMAINS,
@@ -23,6 +24,7 @@ from dropout_core.presets import PRESETS
 from dropout_ui import race_box
 from dropout_ui.address import (
     LESSON_STEPS,
+    SCREENS,
     PageSettings,
     read_address,
     settings_of_study,
@@ -42,13 +44,16 @@ class Asked:
     notices: tuple[str, ...]
 
 
-def settings() -> Asked:
-    """Draw the sidebar and say what is asked for; the address bar then says the same."""
+def settings(above_the_fit: DeltaGenerator) -> Asked:
+    """Draw the controls and say what is asked for; the address bar then says the same.
+
+    above_the_fit: where the sliders go, and on a projector, which shows no sidebar, all else that
+    is changed before a room.
+    """
     state = st.session_state
     _read_choices()
     _follow_address()
-    with st.sidebar:
-        _draw(translations(state.get("language", state.known.language)))
+    _draw(translations(state.get("language", state.known.language)), above_the_fit)
     if _set() != state.known:
         # A study belongs to the settings it was asked for with, but for the seed.
         if settings_of_study(_experiment()) != settings_of_study(state.known.experiment):
@@ -96,6 +101,8 @@ def _take(asked: Any) -> None:
     taken.pop("theme", None)
     if "presenter" in taken:
         found["presenter"] = {True: True, False: False}[taken.pop("presenter")]
+    if "screen" in taken:
+        found["screen"] = SCREENS[SCREENS.index(taken.pop("screen"))]
     if "step" in taken:
         found["step"] = 1 + LESSON_STEPS.index(str(taken.pop("step")))
     if "seed" in taken:
@@ -130,7 +137,7 @@ def _follow_address() -> None:
     asked = read_address(query, st.context.locale)
     state.address, state.known, state.notices = query, asked.settings, asked.notices
     state.presenter, state.step = asked.settings.presenter, asked.settings.step
-    state.study = asked.settings.study
+    state.study, state.screen = asked.settings.study, asked.settings.screen
     if is_known:
         # At first the browser may know better: where the server was started anew, its sliders
         # stand where the visitor has left them.
@@ -160,7 +167,9 @@ def _set() -> PageSettings:
     """What sidebar and page are set to."""
     state = st.session_state
     language = state.get("language", state.known.language)
-    return PageSettings(_experiment(), language, state.presenter, state.step, state.study)
+    return PageSettings(
+        _experiment(), language, state.presenter, state.step, state.study, state.screen
+    )
 
 
 def _sidebar() -> tuple[Experiment, str]:
@@ -185,7 +194,31 @@ def _show(experiment: Experiment) -> None:
     race_box.show(experiment.race)
 
 
-def _draw(words: Translations) -> None:
+def _draw(words: Translations, above_the_fit: DeltaGenerator) -> None:
+    # Those that decide something with the points that there are; the points are not set here.
+    controls = [
+        name
+        for name in SETTINGS
+        if _experiment().decides(name) and not isinstance(DOMAINS[name], Packed)
+    ]
+    above = [name for name in controls if _is_above(name)]
+    with above_the_fit:
+        for name in sorted(above, key=_by_prominence):
+            _control(name, words)
+    with st.sidebar:
+        _draw_sidebar([name for name in controls if name not in above], words)
+
+
+def _is_above(name: str) -> bool:
+    setting = SETTINGS[name]
+    return setting.prominent or bool(setting.key and st.session_state.presenter)
+
+
+def _by_prominence(name: str) -> bool:
+    return not SETTINGS[name].prominent
+
+
+def _draw_sidebar(controls: list[str], words: Translations) -> None:
     _, state = words.gettext, st.session_state
     languages = list(LANGUAGES)
     st.radio(
@@ -197,31 +230,19 @@ def _draw(words: Translations) -> None:
         label_visibility="collapsed",
         index=0 if "language" in state else languages.index(state.known.language),
     )
-    preset = st.container()
-    # Those that decide something with the points that there are; the points are not set here.
-    controls = [
-        name
-        for name in SETTINGS
-        if _experiment().decides(name) and not isinstance(DOMAINS[name], Packed)
-    ]
-    for name in controls:
-        if SETTINGS[name].prominent:
-            _control(name, words)
-    with st.expander(_("More settings")):
-        others = [name for name in controls if not SETTINGS[name].prominent]
-        for name in sorted(others, key=lambda name: name == "seed"):
-            _control(name, words)
-        again = _("New split") if _experiment().data else _("New noise")
-        st.button(again, on_click=_new_noise, width="stretch")
-    with preset:
-        state.preset = _preset_name(_experiment())
-        st.selectbox(
-            _("Experiment"),
-            [*PRESETS, _OWN],
-            format_func=lambda name: _(PRESETS[name].title) if name in PRESETS else _("Your own"),
-            key="preset",
-            on_change=_show_preset,
-        )
+    state.preset = _preset_name(_experiment())
+    st.selectbox(
+        _("Experiment"),
+        [*PRESETS, _OWN],
+        format_func=lambda name: _(PRESETS[name].title) if name in PRESETS else _("Your own"),
+        key="preset",
+        on_change=_show_preset,
+    )
+    # The button below draws another one.
+    for name in sorted(controls, key=lambda name: name == "seed"):
+        _control(name, words)
+    again = _("New split") if _experiment().data else _("New noise")
+    st.button(again, on_click=_new_noise, width="stretch")
 
 
 def _control(name: str, words: Translations) -> None:

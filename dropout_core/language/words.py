@@ -12,8 +12,8 @@ from dropout_core.study.figures.figure import NO_FIGURES
 PLAYER: Final[Mapping[str, str]] = MappingProxyType(
     {
         "fit": N_("The fit"),
-        "losses": N_("The losses"),
-        "losses_of_many": N_("The losses (thick: test, thin: training)"),
+        "losses": N_("The losses (thick: test, thin: training)"),
+        "losses_seen": N_("The losses (thick: test, thin: training, faint: as Adam sees it)"),
         "train_loss": N_("training"),
         "test_loss": N_("test"),
         "true_loss": N_("true function"),
@@ -127,6 +127,10 @@ TOOLS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "close": N_("Close"),
         "keys": N_("Keys (?)"),
+        "setting": N_("{title}: then up and down change it"),
+        "run": N_("The run (f)"),
+        "lesson": N_("The lesson (l)"),
+        "studies": N_("Is that luck? (u)"),
     }
 )
 
@@ -138,7 +142,12 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "Home End": N_("To the first frame, to the last"),
         "Page Up Page Down": N_("Back or forward by a tenth of the run"),
         "1 – 9": N_("To a step of the lesson"),
-        "p": N_("Presenter mode, for a projector: on or off"),
+        "p": N_("Presenter mode, for a projector: on or off; Escape leaves it"),
+        "f l u": N_("In presenter mode: to the run, the lesson, the studies"),
+        "Page Down, clicker": N_(
+            "In presenter mode: play, then to the end, then the lesson step by step, then the"
+            " studies; Page Up goes back"
+        ),
         "?": N_("This list"),
     }
 )

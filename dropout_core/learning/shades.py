@@ -6,16 +6,37 @@ before it has a spare one.
 
 from typing import Final, Literal
 
-# How much of the colour is taken away; as many as a race may have of one name. In
-# the dark, with more the contrast would be too low.
-_TAKEN: Final = {"light": (0.0, 0.5, 0.25, 0.65), "dark": (0.0, 0.27, 0.14, 0.2)}
+# How much of black is mixed into a colour; as many as a race may have of one name. In the dark,
+# with more the contrast would be too low.
+_BLACK: Final = {"light": (0.0, 0.5, 0.25, 0.65), "dark": (0.0, 0.27, 0.14, 0.2)}
+# In the dark, a colour whose luminance is below this has no room for darker ones: white is mixed in.
+_WHITE: Final = (0.0, 0.5, 0.25, 0.75)
+_NO_ROOM_BELOW: Final = 0.5
 SPARE_DASHES: Final = ("2px,3px", "6px,3px", "12px,4px", "1px,5px", "14px,3px,6px,3px")
 
 
-def shades(colour: str, theme: Literal["light", "dark"]) -> list[str]:
-    """A colour, "#rrggbb", and darker ones; each contrasts with the page by at least 3 to 1."""
-    channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
-    return [
-        "#" + "".join(f"{round((1 - taken) * one):02x}" for one in channels)
-        for taken in _TAKEN[theme]
+def luminance(colour: str) -> float:
+    """Relative luminance of "#rrggbb", from 0 to 1 (WCAG 2.2)."""
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (one / 255 for one in _channels(colour))
     ]
+    return sum(weight * one for weight, one in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def shades(colour: str, theme: Literal["light", "dark"]) -> list[str]:
+    """A colour, "#rrggbb", and others made of it; each contrasts with the page by at least 4.5 to 1.
+
+    That is what a washed-out projector leaves readable.
+    """
+    lighter = theme == "dark" and luminance(colour) < _NO_ROOM_BELOW
+    mixed_in, shares = (255, _WHITE) if lighter else (0, _BLACK[theme])
+    return [
+        "#"
+        + "".join(f"{round((1 - share) * one + share * mixed_in):02x}" for one in _channels(colour))
+        for share in shares
+    ]
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]

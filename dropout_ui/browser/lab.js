@@ -3,16 +3,20 @@
 import { find } from "./shared/dom.js";
 import { belongsToFocus, isPlain, PAGE_KEYS, PLAYER_KEYS, SCROLLS } from "./shared/keys.js";
 import { load } from "./shared/requests.js";
+import { pick } from "./shared/settings.js";
 import { Session } from "./shared/session.js";
 import { OwnData } from "./data/data.js";
 import { Lesson } from "./lesson/lesson.js";
 import { Player } from "./player/player.js";
+import { Presenter } from "./presenter.js";
 import { Studies } from "./studies/studies.js";
 import { Tools } from "./tools/tools.js";
 
 /** How often the page is looked at for another theme, in milliseconds. */
 const THEME = 500;
 const WORTH_SEEING = 0.5;
+/** A phone on its side: Streamlit takes it for a desk, and would cover the fit with the sidebar. */
+const ON_ITS_SIDE = "(max-height: 500px) and (orientation: landscape)";
 
 /**
  * @typedef {object} Component what Streamlit hands over
@@ -43,6 +47,11 @@ export function show({ parentElement, data, setTriggerValue }, base) {
     });
 }
 
+const hideSidebar = () =>
+  /** @type {HTMLElement | null} */ (
+    document.querySelector("[data-testid=stSidebarCollapseButton] button")
+  )?.click();
+
 class Lab {
   /**
    * @param {HTMLElement} root
@@ -56,11 +65,14 @@ class Lab {
     this.studies = new Studies(find(root, ".studies"), this.session);
     this.lesson = new Lesson(find(root, ".lesson"), this.session);
     this.tools = new Tools(find(root, ".tools"), this.session);
+    this.presenter = new Presenter(root, this.session, this);
     this.gone = new AbortController();
     const { signal } = this.gone;
     window.addEventListener("popstate", () => this.goBack(), { signal });
     document.addEventListener("keydown", (event) => this.key(event), { signal });
+    window.addEventListener("keydown", (event) => this.click(event), { signal, capture: true });
     this.colour = getComputedStyle(root).color;
+    if (matchMedia(ON_ITS_SIDE).matches) hideSidebar();
     this.watch = setInterval(() => this.watchTheme(), THEME);
   }
 
@@ -71,6 +83,7 @@ class Lab {
   async update(data, trigger) {
     const { session } = this;
     session.update(data, trigger);
+    document.documentElement.classList.toggle("presenter", data.presenter);
     this.player.follow();
     const address = (/** @type {string} */ path) => session.address(path).href;
     try {
@@ -94,6 +107,7 @@ class Lab {
     this.studies.update();
     this.lesson.update();
     this.tools.update();
+    this.presenter.update();
   }
 
   /** The one rule for Back: what was asked for last, and not answered, is wanted no more. */
@@ -112,8 +126,18 @@ class Lab {
 
   /** Whether enough of the player's charts is in sight to see what a key does. */
   get playerIsSeen() {
-    const { top, bottom, height } = find(this.root, ".player-charts").getBoundingClientRect();
+    const { top, bottom, height } = find(this.root, ".player-fit").getBoundingClientRect();
     return Math.min(bottom, innerHeight) - Math.max(top, 0) >= WORTH_SEEING * height;
+  }
+
+  /**
+   * A clicker is not to hang on what has the focus: nobody else hears of what it has told.
+   * @param {KeyboardEvent} event
+   */
+  click(event) {
+    if (!isPlain(event) || this.tools.isOpen || !this.presenter.click(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   /** @param {KeyboardEvent} event */
@@ -122,13 +146,20 @@ class Lab {
     if (event.defaultPrevented || !isPlain(event) || belongsToFocus(target, event.key)) return;
     // What stands behind a dialog does nothing.
     if (this.tools.isOpen) return;
-    const inSight = this.playerIsSeen || this.session.data?.presenter;
+    const inSight = this.playerIsSeen || this.session.screen === "run";
     const action = PAGE_KEYS[event.key] ?? (inSight ? PLAYER_KEYS[event.key] : undefined);
     if (action) {
       event.preventDefault();
       this.player.act(action);
-    } else if (this.lesson.key(event.key) || this.tools.key(event.key)) event.preventDefault();
+    } else if (this.isTaken(event.key)) event.preventDefault();
     else if (target === document.body && event.key in SCROLLS) this.scroll(event);
+  }
+
+  /** @param {string} key */
+  isTaken(key) {
+    const { lesson, presenter, tools, session } = this;
+    const { fields = {} } = session.facts ?? {};
+    return presenter.key(key) || lesson.key(key) || tools.key(key) || pick(fields, key);
   }
 
   /**
@@ -148,6 +179,7 @@ class Lab {
 
   close() {
     this.gone.abort();
+    document.documentElement.classList.remove("presenter");
     clearInterval(this.watch);
     this.session.close();
     this.player.close();

@@ -44,10 +44,11 @@ def _losses(look: Look) -> Chart:
     # What Adam saw: behind the others, for it is the same curve with units dropped.
     seen = _mould(look, "optimised_loss:", _("{network}, as Adam sees it"), 1)
     seen["line"]["dash"] = "solid"
+    # An entry for each loss would leave the losses no room: the heading tells which is which.
     traces = [
-        seen | {"opacity": 0.5},
-        _mould(look, "test_loss:", _("{network}, test"), 3),
-        _mould(look, "train_loss:", _("{network}, training"), 1.5),
+        seen | {"opacity": 0.5, "showlegend": False},
+        _mould(look, "test_loss:", "{network}", 3),
+        _mould(look, "train_loss:", _("{network}, training"), 1.5) | {"showlegend": False},
     ]
     # What is above the axis is marked at its edge.
     beyond = {
@@ -67,7 +68,7 @@ def _losses(look: Look) -> Chart:
         "xref": "paper",
         "x0": 0,
         "x1": 1,
-        "name": _("true function itself, test"),
+        "name": _("true function, test"),
         "showlegend": True,
         "line": {"color": look.palette["true"], "width": 1.5 * look.scale, "dash": "dot"},
     }
@@ -83,6 +84,6 @@ def _losses(look: Look) -> Chart:
     made = chart(
         look, [*traces, beyond], _far(axis(_("epoch"), 0, 1)), losses, height=None, shapes=[itself]
     )
-    # Of a large race each contender's lines are a group, and groups would stand apart.
+    # Each contender's lines are a group, and groups would stand apart.
     made["layout"]["legend"]["tracegroupgap"] = 0
     return made

@@ -142,6 +142,7 @@ export class Lesson {
   key(key) {
     const step = STEP_KEYS.indexOf(key) + 1;
     if (!step || !this.step || step > NAMES.length) return false;
+    if (this.session.screen) this.session.ask({ screen: "lesson" });
     this.go(step);
     this.root.scrollIntoView({ block: "start" });
     return true;

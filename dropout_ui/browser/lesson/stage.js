@@ -2,7 +2,7 @@
 
 import { element } from "../shared/dom.js";
 import { filled, inOwnUnits, shrinkPoints, withoutTruth } from "../shared/figures.js";
-import { legendSize, plotly, react } from "../shared/plotly.js";
+import { plotly, react, resize } from "../shared/plotly.js";
 
 /**
  * @typedef {object} Part
@@ -106,7 +106,6 @@ export class Stage {
     inOwnUnits(layout, about);
     const traces = filled(withoutTruth({ data, layout }, about), series);
     shrinkPoints(traces, series.test?.x?.length ?? 1);
-    layout.legend.font.size = legendSize(chart, layout.legend.font.size);
     change?.(layout);
     react(chart, traces, { ...layout, autosize: true });
   }
@@ -117,8 +116,7 @@ export class Stage {
     this.width = width;
     for (const name of Object.keys(this.drawings)) this.fit(name);
     for (const name of Object.keys(this.charts)) {
-      const chart = /** @type {any} */ (this.places[name]);
-      if (chart.layout) plotly().Plots.resize(chart);
+      resize(this.places[name]);
     }
   }
 

@@ -9,7 +9,7 @@ import {
   shrinkPoints,
   withoutTruth,
 } from "../shared/figures.js";
-import { legendSize, plotly, react } from "../shared/plotly.js";
+import { plotly, react, resize } from "../shared/plotly.js";
 import { fill } from "../shared/text.js";
 
 /** @typedef {import("../wire").RunEvent} RunEvent */
@@ -68,7 +68,7 @@ export function lossSeries(frames) {
 export const cast = (moulds, facts, looks) =>
   moulds.flatMap((mould) => {
     const isMould = mould.meta.endsWith(":");
-    const traces = isMould ? looks.flatMap((look) => lineOf(mould, facts, look, looks)) : [mould];
+    const traces = isMould ? looks.flatMap((look) => lineOf(mould, facts, look)) : [mould];
     // By its series, not by its place: what the viewer has hidden stays so in another race. Plotly
     // makes a part of a CSS selector of it.
     return traces.map((trace) => ({ ...trace, uid: trace.meta.replaceAll(/\W/g, "_") }));
@@ -79,27 +79,13 @@ export const cast = (moulds, facts, looks) =>
  * @param {any} mould
  * @param {Catalogue} facts
  * @param {ContenderLook} look
- * @param {readonly ContenderLook[]} looks
  */
-function lineOf(mould, facts, { text, name, title, colour, dash }, looks) {
+function lineOf(mould, facts, { text, name, title, colour, dash }) {
   if (mould.meta === "optimised_loss:" && !facts.contenders[name].drops) return [];
   const line = { dash, ...mould.line, color: colour };
   const named = { name: fill(mould.name, { network: title }), meta: mould.meta + text };
-  return [{ ...mould, ...named, ...(looks.length > 2 ? crowded(mould, text, title) : {}), line }];
+  return [{ ...mould, ...named, legendgroup: text, line }];
 }
-
-/**
- * Of more than two, a legend with an entry for each loss would leave no room for the losses.
- * @param {any} mould
- * @param {string} text
- * @param {string} title
- */
-const crowded = ({ meta }, text, title) =>
-  meta === "curves:"
-    ? {}
-    : meta === "test_loss:"
-      ? { legendgroup: text, name: title }
-      : { legendgroup: text, showlegend: false };
 
 export class PlayerCharts {
   /** @param {{ fit: HTMLElement, losses: HTMLElement }} places */
@@ -109,7 +95,7 @@ export class PlayerCharts {
     this.floor = 0;
     // The page around a chart changes without the window: sidebar, presenter mode, late styles.
     this.sizes = new ResizeObserver((entries) => {
-      for (const { target } of entries) resize(/** @type {any} */ (target));
+      for (const { target } of entries) whenStill(/** @type {any} */ (target), resize);
     });
     for (const chart of Object.values(places)) this.sizes.observe(chart);
   }
@@ -157,8 +143,6 @@ export class PlayerCharts {
    * @param {boolean} keep
    */
   async react(chart, traces, layout, keep) {
-    chart.legendSize = layout.legend.font.size;
-    layout.legend.font.size = legendSize(chart, chart.legendSize);
     delete layout.height;
     await chart.moving;
     if (keep) keepCurves(chart, traces);
@@ -189,7 +173,8 @@ export class PlayerCharts {
   lowerFloor(floor) {
     if (!this.ready || this.floor === floor) return;
     const losses = /** @type {any} */ (this.places.losses);
-    if (losses.layout.yaxis.range[0] === this.floor) relayout(losses, { "yaxis.range[0]": floor });
+    if (losses.layout.yaxis.range[0] === this.floor) 
+      whenStill(losses, () => plotly().relayout(losses, { "yaxis.range[0]": floor }));
     this.floor = floor;
   }
 
@@ -199,21 +184,14 @@ export class PlayerCharts {
   }
 }
 
-/** @param {any} chart */
-function resize(chart) {
-  if (!chart.layout) return;
-  const size = legendSize(chart, chart.legendSize);
-  relayout(chart, { autosize: true, "legend.font.size": size });
-}
-
 /**
  * Laid out while it moves, a chart would be cut off at its old edges for good: that is waited for.
  * @param {any} chart
- * @param {Record<string, unknown>} changes
+ * @param {(chart: any) => void} change
  */
-async function relayout(chart, changes) {
+async function whenStill(chart, change) {
   await chart.moving;
-  if (chart.layout) plotly().relayout(chart, changes);
+  if (chart.layout) change(chart);
 }
 
 /**

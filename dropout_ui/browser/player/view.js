@@ -1,6 +1,6 @@
 // What the player writes: words and numbers beside its charts.
 
-import { titleIn } from "../shared/contenders.js";
+import { entryOf, titleIn } from "../shared/contenders.js";
 import { element, find, say } from "../shared/dom.js";
 import { number } from "../shared/numbers.js";
 import { fill, inARow } from "../shared/text.js";
@@ -54,8 +54,10 @@ export class PlayerView {
   race(facts, contenders = this.contenders ?? facts.run) {
     const { player: words, losses } = facts;
     this.contenders = contenders;
-    const caption = contenders.length > facts.run.length ? words.losses_of_many : words.losses;
-    find(this.root, ".player-losses figcaption").textContent = caption;
+    const drops = contenders.some((text) => facts.contenders[entryOf(text).name].drops);
+    find(this.root, ".player-losses figcaption").textContent = drops
+      ? words.losses_seen
+      : words.losses;
     const columns = /** @type {const} */ (["optimised_loss", ...losses]);
     const heads = [
       words.mean_squared_error,

@@ -1,9 +1,15 @@
 // Plotly: loaded once, and set up in one way for all charts of the page.
 
-/** Below so many pixels a chart is narrow: its letters are smaller, so that two entries of its legend fit side by side. */
+/** Below so many pixels a chart is narrow: its letters are smaller, so that its legend leaves room. */
 const NARROW = 420;
-const SMALL = 10;
+const SMALL = 12;
+/** Letters from this size on are for a room, and as large as they are on a screen of this width. */
+const LARGE = 16;
+const PROJECTOR = 1920;
 const REMOVED = ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"];
+
+/** @type {WeakMap<HTMLElement, Parameters<typeof lettersFor>[1]>} the charts as they were asked for */
+const roomy = new WeakMap();
 
 /** @returns {any} Plotly, once it is loaded */
 export const plotly = () => /** @type {any} */ (window).Plotly;
@@ -39,11 +45,22 @@ export function loadPlotly(url) {
 export const isNarrow = (chart) => chart.clientWidth < NARROW;
 
 /**
- * How large the letters of a legend are.
+ * How large the letters of a chart are, and the margins that they need, for the room there is.
  * @param {HTMLElement} chart
- * @param {number} size where there is room
+ * @param {{ font: { size: number }, margin: { l: number, b: number } }} layout where there is room
  */
-export const legendSize = (chart, size) => (isNarrow(chart) ? Math.min(size, SMALL) : size);
+export function lettersFor(chart, { font, margin }) {
+  const isLarge = font.size >= LARGE;
+  const wanted = isLarge ? (font.size * innerWidth) / PROJECTOR : isNarrow(chart) ? SMALL : font.size;
+  const size = Math.min(font.size, Math.max(isLarge ? LARGE : SMALL, wanted));
+  const by = size / font.size;
+  return {
+    "font.size": size,
+    "legend.font.size": isLarge ? size : Math.max(SMALL, size - 1),
+    "margin.l": margin.l * by,
+    "margin.b": margin.b * by,
+  };
+}
 
 /**
  * Draw a figure into a chart, or bring the drawn one up to date.
@@ -62,5 +79,20 @@ export function react(chart, traces, layout) {
   };
   // A finger that moves over a chart scrolls the page: Plotly would take the swipe for a zoom.
   const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
-  return plotly().react(chart, traces, { ...layout, dragmode }, config);
+  const fitted = structuredClone({ ...layout, dragmode });
+  const letters = lettersFor(chart, layout);
+  fitted.font.size = letters["font.size"];
+  fitted.legend.font.size = letters["legend.font.size"];
+  Object.assign(fitted.margin, { l: letters["margin.l"], b: letters["margin.b"] });
+  roomy.set(chart, { font: layout.font, margin: layout.margin });
+  return plotly().react(chart, traces, fitted, config);
+}
+
+/**
+ * Bring a drawn chart to the size of its place.
+ * @param {any} chart
+ */
+export function resize(chart) {
+  const asked = roomy.get(chart);
+  if (asked) plotly().relayout(chart, { autosize: true, ...lettersFor(chart, asked) });
 }

@@ -15,6 +15,7 @@ const PATIENCE = 5000;
  * @property {StudyAsked | null} [study] to be shown; null for none
  * @property {number} [seed] to be played
  * @property {boolean} [presenter]
+ * @property {string} [screen] to be shown in presenter mode
  * @property {string} [data] points of one's own to be learnt; "" for drawn ones
  * @property {string} [theme] the page has another one
  */
@@ -31,7 +32,7 @@ export class Session {
     this.look = null;
     /**
      * What was asked for and has not been answered: an optimistic update, so the page shows it.
-     * @type {Pick<Wish, "step" | "study" | "data">}
+     * @type {Pick<Wish, "step" | "study" | "data" | "screen">}
      */
     this.pending = {};
     /** @type {(name: string, wish: object) => void} */
@@ -47,8 +48,9 @@ export class Session {
     const anew = this.data !== null && this.data.session !== data.session;
     this.data = data;
     this.trigger = trigger;
-    const { step, study, data: points } = this.pending;
+    const { step, study, screen, data: points } = this.pending;
     if (step === data.step) delete this.pending.step;
+    if (screen === data.screen) delete this.pending.screen;
     if (study !== undefined && study?.id === data.study?.id) delete this.pending.study;
     if (points === (data.run.query.data ?? "")) delete this.pending.data;
     // A server that was started anew has heard of nothing.
@@ -67,6 +69,7 @@ export class Session {
    */
   ask(wish, patience = PATIENCE) {
     if (wish.step !== undefined) this.pending.step = wish.step;
+    if (wish.screen !== undefined) this.pending.screen = wish.screen;
     if (wish.study !== undefined) this.pending.study = wish.study;
     if (wish.data !== undefined) this.pending.data = wish.data;
     const whole = { ...wish, ...this.pending };
@@ -92,6 +95,11 @@ export class Session {
   /** The step of the lesson that is asked for, from 1; 0 for none. */
   get step() {
     return this.pending.step ?? this.data?.step ?? 0;
+  }
+
+  /** What presenter mode shows; "" where it is off. */
+  get screen() {
+    return this.data?.presenter ? (this.pending.screen ?? this.data.screen) : "";
   }
 
   /** The study that is asked for. */

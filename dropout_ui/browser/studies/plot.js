@@ -1,7 +1,7 @@
 // The chart of a study: made in Python, and filled with what the study has found.
 
 import { number } from "../shared/numbers.js";
-import { isNarrow, legendSize, react } from "../shared/plotly.js";
+import { isNarrow, react } from "../shared/plotly.js";
 import { fill } from "../shared/text.js";
 import {
   barsOf,
@@ -167,7 +167,6 @@ export function plot(place, facts, look, found, dots, yours) {
   if (kind === "seeds") traces = seedTraces(chart, facts, found, dots, yours);
   else if (kind === "sweep") traces = sweepTraces(chart, facts, look, found);
   else traces = barTraces(chart, facts, look, found);
-  layout.legend.font.size = legendSize(place, layout.legend.font.size);
   if (isNarrow(place) && kind === "bars") lay(layout, traces);
   // A zoom is of one study.
   react(place, traces, { ...layout, autosize: true, uirevision: found.about.id });
@@ -188,7 +187,6 @@ export function plotShares(place, facts, look, { about, shareWon }) {
   const epochs = shareWon[0].epochs;
   const ends = [epochs[0], epochs[epochs.length - 1]];
   layout.xaxis.range = ends;
-  layout.legend.font.size = legendSize(place, layout.legend.font.size);
   const traces = [
     { ...half, x: ends, y: [50, 50] },
     ...lines.flatMap((one) => banded(band, line, one)),

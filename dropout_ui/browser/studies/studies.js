@@ -2,7 +2,7 @@
 
 import { find } from "../shared/dom.js";
 import { watch } from "../shared/playback.js";
-import { isNarrow, loadPlotly, plotly } from "../shared/plotly.js";
+import { isNarrow, loadPlotly, plotly, resize } from "../shared/plotly.js";
 import { Tabs } from "../shared/tabs.js";
 import { fill } from "../shared/text.js";
 import { StudyForm, wanted } from "./form.js";
@@ -345,7 +345,7 @@ export class Studies {
     const { chart, shares } = this.view;
     const drawn = [chart, shares].filter((one) => "layout" in one && one.clientWidth);
     if (!drawn.length) return;
-    if (this.narrow === isNarrow(chart)) for (const one of drawn) plotly().Plots.resize(one);
+    if (this.narrow === isNarrow(chart)) for (const one of drawn) resize(one);
     else this.later();
   }
 

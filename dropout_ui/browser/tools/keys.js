@@ -1,6 +1,7 @@
 // All keys, and what each does.
 
-import { element } from "../shared/dom.js";
+import { element, tableRow } from "../shared/dom.js";
+import { fill } from "../shared/text.js";
 
 /**
  * @param {HTMLElement} place
@@ -8,10 +9,12 @@ import { element } from "../shared/dom.js";
  */
 export function show(place, { facts }) {
   if (!facts) return;
-  const rows = Object.entries(facts.keys).map(([key, text]) => {
-    const head = element("th", { textContent: key });
-    head.setAttribute("scope", "row");
-    return element("tr", {}, head, element("td", { textContent: text }));
-  });
+  const { fields, tools } = facts;
+  const settings = Object.values(fields).filter(({ key }) => key);
+  const texts = [
+    ...Object.entries(facts.keys),
+    ...settings.map(({ key, title }) => [key, fill(tools.setting, { title })]),
+  ];
+  const rows = texts.map(([key, text]) => tableRow("td", [key, text], true));
   place.append(element("table", { className: "tools-keys" }, ...rows));
 }
