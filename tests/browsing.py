@@ -55,7 +55,7 @@ class Visitor:
         self.page.goto(f"{self.url}/{query}")
         self.see_run()
         for part in ("studies", "lesson"):
-            self.page.wait_for_selector(f".{part}-tabs [role=tab]")
+            self.page.wait_for_selector(f".{part}-tabs [role=tab]", state="attached")
 
     def see_run(self) -> None:
         """Wait until a frame of the run that the page is set to is drawn."""
@@ -112,8 +112,8 @@ class Visitor:
 
     def look_at_player(self) -> None:
         """Scroll to where the player is, for out of sight its keys scroll the page."""
-        charts = self.page.locator(".player-charts")
-        charts.evaluate("charts => charts.scrollIntoView({ behavior: 'instant', block: 'center' })")
+        fit = self.page.locator(".player-fit")
+        fit.evaluate("fit => fit.scrollIntoView({ behavior: 'instant', block: 'center' })")
 
     def break_off_scripts_that_write(self, text: str) -> None:
         """On pages opened from now on, a run of the script ends when the address has this in it.

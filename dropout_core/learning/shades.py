@@ -9,7 +9,7 @@ from typing import Final, Literal
 # How much of black is mixed into a colour; as many as a race may have of one name. In the dark,
 # with more the contrast would be too low.
 _BLACK: Final = {"light": (0.0, 0.5, 0.25, 0.65), "dark": (0.0, 0.27, 0.14, 0.2)}
-# In the dark, a colour whose luminance is below this has no room for darker ones: white is mixed in.
+# In the dark, a colour whose luminance is below this has no room for darker ones: it gets white.
 _WHITE: Final = (0.0, 0.5, 0.25, 0.75)
 _NO_ROOM_BELOW: Final = 0.5
 SPARE_DASHES: Final = ("2px,3px", "6px,3px", "12px,4px", "1px,5px", "14px,3px,6px,3px")
@@ -25,9 +25,9 @@ def luminance(colour: str) -> float:
 
 
 def shades(colour: str, theme: Literal["light", "dark"]) -> list[str]:
-    """A colour, "#rrggbb", and others made of it; each contrasts with the page by at least 4.5 to 1.
+    """A colour, "#rrggbb", and others made of it, for a page of that theme.
 
-    That is what a washed-out projector leaves readable.
+    Each contrasts with the page by at least 4.5 to 1: a projector washes colours out.
     """
     lighter = theme == "dark" and luminance(colour) < _NO_ROOM_BELOW
     mixed_in, shares = (255, _WHITE) if lighter else (0, _BLACK[theme])

@@ -407,7 +407,7 @@ def test_presenter_mode_by_key_button_and_address(visitor: Visitor) -> None:
     assert tall > small
     visitor.jump_to_end(70)
     visitor.press("PageUp")
-    visitor.see_epoch(63, 70)
+    visitor.see_epoch(0, 70)
     visitor.page.reload()
     visitor.page.wait_for_selector(".player-presenter")
     visitor.page.click("[data-do=presenter]")

@@ -75,6 +75,9 @@ def test_losses_are_on_a_log_axis_of_powers_with_the_true_functions_own_as_a_lin
     assert traces[seen]["line"]["dash"] == "solid"
     test, train = (traces[name]["line"] for name in ("test_loss:", "train_loss:"))
     assert traces[seen]["line"]["width"] < train["width"] < test["width"]
+    # In the legend each contender has one entry, whatever lines it has.
+    shown = [name for name, one in traces.items() if one.get("showlegend", True)]
+    assert shown == ["test_loss:"]
     # Each contender has its own dash there.
     assert "dash" not in test | train
     assert len({one["name"] for one in traces.values()}) == 4

@@ -414,13 +414,6 @@ def test_about_shows_what_a_source_says_as_text_never_as_html(
     assert told.text.count(bad) == 6
 
 
-def test_about_is_hidden_in_presenter_mode() -> None:
-    hidden = re.compile(r"\.st-key-about[^{}]*\{ display: none !important; \}")
-    assert not any(hidden.search(block.proto.body) for block in opened().get("html"))
-    presented = opened({"presenter": "1"})
-    assert any(hidden.search(block.proto.body) for block in presented.get("html"))
-
-
 def test_what_is_sent_with_every_slider_move_is_small() -> None:
     page = opened({"step": "3", "figure": "9a"})
     (component,) = page.get("bidi_component")

@@ -173,7 +173,7 @@ export class PlayerCharts {
   lowerFloor(floor) {
     if (!this.ready || this.floor === floor) return;
     const losses = /** @type {any} */ (this.places.losses);
-    if (losses.layout.yaxis.range[0] === this.floor) 
+    if (losses.layout.yaxis.range[0] === this.floor)
       whenStill(losses, () => plotly().relayout(losses, { "yaxis.range[0]": floor }));
     this.floor = floor;
   }

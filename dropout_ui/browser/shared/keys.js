@@ -14,10 +14,14 @@ const OWNERS = [
   ["input[type=range], [role=slider]", [...ARROWS, ...JUMPS]],
   ["input[type=radio]", [...ARROWS, " "]],
   // But for what a number is written with, its keys are the page's.
-  ["input[type=number]", [...ARROWS, ...JUMPS, ..."0123456789.-", " ", "Backspace", "Delete", "Enter"]],
+  [
+    "input[type=number]",
+    [...ARROWS, ...JUMPS, ..."0123456789.-", " ", "Backspace", "Delete", "Enter"],
+  ],
   ["input[type=checkbox]", [" "]],
   ["input, textarea, select, [role=listbox], [role=combobox], [contenteditable=true]", null],
   ["[role=tab]", ["ArrowLeft", "ArrowRight", "Home", "End", " ", "Enter"]],
+  [".modebar-btn", ["ArrowLeft", "ArrowRight", " ", "Enter"]],
   ["button, summary, a", [" ", "Enter"]],
   // What scrolls by itself.
   ["pre[tabindex], [role=region][tabindex]", [...ARROWS, ...JUMPS, " "]],

@@ -51,7 +51,11 @@ export const isNarrow = (chart) => chart.clientWidth < NARROW;
  */
 export function lettersFor(chart, { font, margin }) {
   const isLarge = font.size >= LARGE;
-  const wanted = isLarge ? (font.size * innerWidth) / PROJECTOR : isNarrow(chart) ? SMALL : font.size;
+  const wanted = isLarge
+    ? (font.size * innerWidth) / PROJECTOR
+    : isNarrow(chart)
+      ? SMALL
+      : font.size;
   const size = Math.min(font.size, Math.max(isLarge ? LARGE : SMALL, wanted));
   const by = size / font.size;
   return {
@@ -69,7 +73,7 @@ export function lettersFor(chart, { font, margin }) {
  * @param {any} layout
  * @returns {Promise<void>}
  */
-export function react(chart, traces, layout) {
+export async function react(chart, traces, layout) {
   const config = {
     // Where nothing can hover, it would always be there, over the legend.
     displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
@@ -85,7 +89,27 @@ export function react(chart, traces, layout) {
   fitted.legend.font.size = letters["legend.font.size"];
   Object.assign(fitted.margin, { l: letters["margin.l"], b: letters["margin.b"] });
   roomy.set(chart, { font: layout.font, margin: layout.margin });
-  return plotly().react(chart, traces, fitted, config);
+  await plotly().react(chart, traces, fitted, config);
+  roveIn(chart);
+}
+
+/**
+ * The mode bar is one stop for the tab key, not twelve: arrows go from button to button (roving
+ * tabindex).
+ * @param {HTMLElement} chart
+ */
+function roveIn(chart) {
+  const bar = /** @type {HTMLElement | null} */ (chart.querySelector(".modebar"));
+  const buttons = /** @type {HTMLElement[]} */ ([...(bar?.querySelectorAll(".modebar-btn") ?? [])]);
+  for (const [place, button] of buttons.entries()) button.tabIndex = place ? -1 : 0;
+  if (!bar || bar.role === "toolbar") return;
+  bar.role = "toolbar";
+  bar.addEventListener("keydown", ({ key, target }) => {
+    const now = [...bar.querySelectorAll(".modebar-btn")];
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    const next = by && now[now.indexOf(/** @type {Element} */ (target)) + by];
+    if (next instanceof HTMLElement) next.focus();
+  });
 }
 
 /**
