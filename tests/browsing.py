@@ -234,6 +234,7 @@ def last_frame(experiment: Experiment) -> Frame:
 def slide(visitor: Visitor, name: str, share: float) -> None:
     """Drag a slider to a share of its way, with the mouse."""
     slider = visitor.page.locator(f".st-key-{name} [data-testid=stSlider]")
+    slider.scroll_into_view_if_needed()
     thumb = slider.get_by_role("slider").bounding_box()
     track = slider.bounding_box()
     assert thumb

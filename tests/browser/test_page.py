@@ -360,7 +360,7 @@ def test_who_wants_less_motion_sees_the_newest_frame_until_they_play(
 def test_a_chinese_browser_is_spoken_to_in_chinese(browser: Browser, server: Server) -> None:
     with visiting(browser, server.url, locale="zh-CN") as reader:
         reader.open(SHORT)
-        assert "隐藏层宽度" in reader.page.inner_text("[data-testid=stSidebar]")
+        assert "隐藏层宽度" in reader.page.inner_text(".st-key-sliders")
         assert "测试损失" in reader.page.inner_text(".player-now")
         assert reader.page.evaluate("document.documentElement.lang") == "zh-CN"
         names = [trace["name"] for trace in reader.figure("fit")["traces"]]
@@ -401,7 +401,7 @@ def test_presenter_mode_by_key_button_and_address(visitor: Visitor) -> None:
     for hidden in ("[data-testid=stSidebar]", ".st-key-about"):
         visitor.page.wait_for_selector(hidden, state="hidden")
     sizes = "[...document.querySelectorAll('.player-chart .xtick text')]"
-    wanted = f"() => {sizes}.every(text => parseFloat(getComputedStyle(text).fontSize) >= 20)"
+    wanted = f"() => {sizes}.every(text => parseFloat(getComputedStyle(text).fontSize) >= 16)"
     visitor.page.wait_for_function(wanted)
     tall = visitor.page.evaluate("document.querySelector('.player-fit .player-chart').clientHeight")
     assert tall > small
