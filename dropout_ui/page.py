@@ -15,12 +15,15 @@ from dropout_core.sources import SOURCES, TITLE, Source
 from dropout_ui import sidebar
 from dropout_ui.address import PageSettings
 from dropout_ui.component import lab
+from dropout_ui.page_title import NAME, lead, page_title
 from dropout_ui.service import run_library
 
 _STYLE: Final = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.9rem 2rem 1rem; }
 [data-testid="stMainBlockContainer"] h1 { font-size: 1.7rem; padding: 0; }
 .st-key-about { overflow-wrap: anywhere; }
+/* In English alone; browser/outage/ says the same. */
+[data-testid="stConnectionStatus"] { display: none; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 4rem .8rem 1rem; }
 }
@@ -40,9 +43,11 @@ _WORD_JOINER: Final = "\u2060"
 
 def render() -> None:
     """Draw the page for what this visitor has asked for."""
-    st.set_page_config(page_title="Dropout Lab", page_icon="🎲", layout="wide")
+    # No icon: that which the page comes with stays.
+    st.set_page_config(layout="wide")
     asked = sidebar.settings()
     settings = asked.settings
+    st.set_page_config(page_title=page_title(settings))
     _ = settings.words.gettext
     st.html(_STYLE)
     # Always there, even when empty: what stands below must not move up and start anew.
@@ -50,8 +55,8 @@ def render() -> None:
         if settings.presenter:
             st.html(_PRESENTER_STYLE)
     with st.container(key="title"):
-        st.title("Dropout Lab")
-        st.markdown(_lead(settings))
+        st.title(NAME)
+        st.markdown(lead(settings))
     with st.container(key="notices"):
         for notice in asked.notices:
             st.warning(_literal(notice))
@@ -71,19 +76,6 @@ def render() -> None:
             columns[at % 2].html(f"<pre>{escape(one)}</pre>")
     with st.container(key="about"), st.expander(_(TITLE)):
         st.html("".join(_shown(source, settings.words) for source in SOURCES))
-
-
-def _lead(settings: PageSettings) -> str:
-    _, experiment = settings.words.gettext, settings.experiment
-    if experiment == experiment.in_usual_race:
-        return _(
-            "Two neural networks, equal but for dropout, learn the same noisy points."
-            " Drag a slider and watch."
-        )
-    return _(
-        "Contenders learn the same noisy points side by side, from the same initial weights."
-        " Drag a slider and watch."
-    )
 
 
 def _shown(source: Source, words: Translations) -> str:

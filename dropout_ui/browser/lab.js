@@ -13,6 +13,8 @@ import { Tools } from "./tools/tools.js";
 /** How often the page is looked at for another theme, in milliseconds. */
 const THEME = 500;
 const WORTH_SEEING = 0.5;
+/** By then the first curve is drawn, and what is not needed yet may load; in milliseconds. */
+const SETTLED = 3000;
 
 /**
  * @typedef {object} Component what Streamlit hands over
@@ -62,6 +64,13 @@ class Lab {
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     this.colour = getComputedStyle(root).color;
     this.watch = setInterval(() => this.watchTheme(), THEME);
+    this.settled = setTimeout(() => this.watchServer(), SETTLED);
+  }
+
+  /** Loaded while the server is there: once it is away, nothing is. */
+  async watchServer() {
+    const { watch } = await import("./outage/outage.js");
+    watch(this.root, this.session, this.gone.signal);
   }
 
   /**
@@ -149,6 +158,7 @@ class Lab {
   close() {
     this.gone.abort();
     clearInterval(this.watch);
+    clearTimeout(this.settled);
     this.session.close();
     this.player.close();
     this.data.close();
