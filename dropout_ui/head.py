@@ -24,7 +24,7 @@ _LOCALES: Final = {"en": "en_US", "zh": "zh_CN"}
 _HOST: Final = re.compile(r"[\w.-]+(:\d+)?|\[[\da-fA-F:.]+\](:\d+)?", re.ASCII)
 
 
-def told(page: bytes, scope: Scope) -> bytes:
+def described(page: bytes, scope: Scope) -> bytes:
     """Streamlit's page with a head that says what is at this address, whatever it asks for."""
     asked = HTTPConnection(scope)
     locale = asked.headers.get("Accept-Language", "").split(",")[0].strip()
@@ -32,23 +32,27 @@ def told(page: bytes, scope: Scope) -> bytes:
     language = _LOCALES[settings.language].replace("_", "-")
     return (
         page.replace(_LANGUAGE, f'<html lang="{language}">'.encode(), 1)
-        .replace(_TITLE, _described(settings, _page(asked)).encode(errors="replace"), 1)
+        .replace(_TITLE, _properties(settings, _page(asked)).encode(errors="replace"), 1)
         .replace(_ICON, _icons().encode(), 1)
     )
 
 
 def _page(asked: HTTPConnection) -> str:
-    """The page's own address without a query; below its host alone where that is not known."""
+    """The page's own address without a query; below its host alone where that is not known.
+
+    Whoever sends another scheme than a proxy does misleads nobody but themselves.
+    """
     host, path = asked.headers.get("Host", ""), asked.scope["path"].rstrip("/")
-    origin = f"{asked.scope['scheme']}://{host}" if _HOST.fullmatch(host) else ""
-    return f"{origin}{path}/"
+    told = asked.headers.get("X-Forwarded-Proto", "")
+    scheme = told if told in ("http", "https") else asked.scope["scheme"]
+    return (f"{scheme}://{host}" if _HOST.fullmatch(host) else "") + f"{path}/"
 
 
-def _described(settings: PageSettings, page: str) -> str:
+def _properties(settings: PageSettings, page: str) -> str:
     title, description = page_title(settings), page_description(settings)
     picture = urlencode(settings.experiment.to_query())
     # Who opens it is to see the same, whatever their browser's language.
-    query = urlencode({**settings.to_query(None), "lang": settings.language})
+    query = urlencode(settings.to_query(None) | {"lang": settings.language})
     names = {"description": description, "twitter:card": "summary_large_image"}
     properties = {
         "og:type": "website",
@@ -89,7 +93,8 @@ def _theme_colours() -> list[str]:
 
 def _icons() -> str:
     svg, png = asset(SVG).path[1:], asset(PNG).path[1:]
+    # Not a "shortcut icon": those Streamlit's script replaces by its own.
     return (
-        f'<link rel="shortcut icon" type="image/svg+xml" href="{svg}">'
+        f'<link rel="icon" type="image/svg+xml" href="{svg}">'
         f'<link rel="apple-touch-icon" href="{png}">'
     )

@@ -43,7 +43,7 @@ _WORD_JOINER: Final = "\u2060"
 
 def render() -> None:
     """Draw the page for what this visitor has asked for."""
-    # No icon: that which the page comes with stays.
+    # No icon: that of the head stays.
     st.set_page_config(layout="wide")
     asked = sidebar.settings()
     settings = asked.settings

@@ -59,7 +59,7 @@ class _Rewriter:
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        body = head.told(self._body, self._scope)
+        body = head.described(self._body, self._scope)
         body = body.replace(b"</head>", _early() + b"</head>", 1)
         asked = Request(self._scope)
         if asked.query_params.get("embed", "").lower() == "true":
