@@ -1,7 +1,7 @@
 // The address of what is on show, for others.
 
-/** What tells Streamlit that it stands in a frame: for others it need not. */
-const FRAMED = ["embed", "embed_options"];
+/** Where it is seen, in a frame or by a projector, is no matter of those who open it elsewhere. */
+const OF_THIS_SCREEN = ["embed", "embed_options", "presenter"];
 /** Hosts that only this computer calls so. */
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -13,7 +13,7 @@ const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 export function sharedAddress(href, locale) {
   const address = new URL(href);
   for (const name of [...address.searchParams.keys()]) {
-    if (FRAMED.includes(name.toLowerCase())) address.searchParams.delete(name);
+    if (OF_THIS_SCREEN.includes(name.toLowerCase())) address.searchParams.delete(name);
   }
   address.searchParams.set("lang", new Intl.Locale(locale).language);
   address.hash = "";

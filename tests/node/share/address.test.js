@@ -16,9 +16,9 @@ test("a language that stands there already stands there once, and is that of the
   assert.equal(shared, "http://lab.example/?lang=zh&step=2");
 });
 
-test("from a frame the page by itself is shared", () => {
+test("neither a frame nor the projector's mode is shared", () => {
   const shared = sharedAddress(
-    "http://lab.example/?embed=true&Embed_Options=dark_theme&seed=7",
+    "http://lab.example/?embed=true&Embed_Options=dark_theme&seed=7&presenter=1",
     "en",
   );
   assert.equal(shared, "http://lab.example/?seed=7&lang=en");
