@@ -15,7 +15,7 @@ from dropout_core.inside.rules import RULES
 from dropout_core.inside.spread import SPREAD_NETWORKS
 from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.translations import Translations, translations
-from dropout_core.language.words import DATA, KEYS, PLAYER, SPLITS, STUDIES, TOOLS
+from dropout_core.language.words import DATA, KEYS, PLAYER, SHARE, SPLITS, STUDIES, TOOLS
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
 from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURES, OWN_MEASURE, measure_text
@@ -148,6 +148,7 @@ class Catalogue(TypedDict):
     studies: Words
     data: Words
     tools: Words
+    share: Words
     keys: Words
     limits: LimitFacts
 
@@ -241,6 +242,7 @@ def catalogue(language: str) -> Catalogue:
         "studies": said(STUDIES),
         "data": said(DATA),
         "tools": said(TOOLS),
+        "share": said(SHARE),
         "keys": said(KEYS),
         "limits": {
             "megabytes": MAX_BYTES // 2**20,

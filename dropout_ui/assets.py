@@ -18,12 +18,15 @@ from dropout_core.catalogue import catalogue
 from dropout_core.language.translations import LANGUAGES, translations
 from dropout_ui.charts import charts
 from dropout_ui.charts.look import Look
+from dropout_ui.icon import PNG, SVG, icon_png, icon_svg
 
 PLOTLY: Final = "plotly.min.js"
 _MEDIA_TYPES: Final = {
     ".js": "text/javascript",
     ".css": "text/css",
     ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
 
 
@@ -55,11 +58,17 @@ def assets() -> dict[str, Asset]:
     """All files by name, made and compressed once.
 
     Plotly; scripts and style sheets of `browser/`; the catalogue in each language, and the charts
-    in each look.
+    in each look; the icon.
     """
     plotly = files("plotly").joinpath("package_data", PLOTLY).read_bytes()
     browser = dict(_files(files("dropout_ui").joinpath("browser"), "browser"))
-    return _versioned({PLOTLY: plotly}) | _versioned(browser) | _versioned(dict(_facts()))
+    icons = {SVG: icon_svg(), PNG: icon_png()}
+    return {
+        **_versioned({PLOTLY: plotly}),
+        **_versioned(browser),
+        **_versioned(dict(_facts())),
+        **_versioned(icons),
+    }
 
 
 def _files(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,7 @@ from dropout_core.sources import SOURCES, TITLE, Source
 from dropout_ui import sidebar
 from dropout_ui.address import PageSettings
 from dropout_ui.component import lab
+from dropout_ui.page_title import NAME, lead, page_title
 from dropout_ui.service import run_library
 
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
@@ -25,16 +26,18 @@ _WORD_JOINER: Final = "\u2060"
 
 def render() -> None:
     """Draw the page for what this visitor has asked for."""
-    st.set_page_config(page_title="Dropout Lab", page_icon="🎲", layout="wide")
+    # No icon: that of the head stays.
+    st.set_page_config(layout="wide")
     # Always there, even when empty: what stands below must not move up and start anew.
     title, notices = st.container(key="title"), st.container(key="notices")
     sliders = st.container(key="sliders")
     asked = sidebar.settings(sliders)
     settings = asked.settings
+    st.set_page_config(page_title=page_title(settings))
     _ = settings.words.gettext
     with title:
-        st.title("Dropout Lab")
-        st.markdown(_lead(settings))
+        st.title(NAME)
+        st.markdown(lead(settings))
     with notices:
         for notice in asked.notices:
             st.warning(_literal(notice))
@@ -54,19 +57,6 @@ def render() -> None:
             columns[at % 2].html(f"<pre>{escape(one)}</pre>")
     with st.container(key="about"), st.expander(_(TITLE)):
         st.html("".join(_shown(source, settings.words) for source in SOURCES))
-
-
-def _lead(settings: PageSettings) -> str:
-    _, experiment = settings.words.gettext, settings.experiment
-    if experiment == experiment.in_usual_race:
-        return _(
-            "Two neural networks, equal but for dropout, learn the same noisy points."
-            " Drag a slider and watch."
-        )
-    return _(
-        "Contenders learn the same noisy points side by side, from the same initial weights."
-        " Drag a slider and watch."
-    )
 
 
 def _shown(source: Source, words: Translations) -> str:

@@ -1,13 +1,16 @@
 """The page's head start: what the browser half needs is fetched while Streamlit still loads."""
 
+import gzip
 import posixpath
 import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dropout_ui import head
 from dropout_ui.assets import PLOTLY, asset, assets
 from dropout_ui.routes import base_paths
 
@@ -16,12 +19,16 @@ _IMPORT: Final = re.compile(r'^(?:import|}).* from "([.].+?)";$', re.MULTILINE)
 _CONDITIONS = (b"if-none-match", b"if-modified-since")
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
 
+# Without a language in the address, the reader's counts.
+_VARIES = (b"vary", b"accept-language, accept-encoding")
+
 
 class HeadStart:
-    """ASGI middleware that adds plotly.js and the player to the head of Streamlit's page.
+    """ASGI middleware that adds plotly.js and the player to the head of Streamlit's page, and
+    what is at the address.
 
     Otherwise the browser hears of them only when the script has run and drawn the player, and
-    compiling plotly.js then takes as long again as all before it.
+    compiling plotly.js then takes as long again as all before it. Chats and crawlers run no script.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -34,14 +41,14 @@ class HeadStart:
             return
         # What the browser may have kept is the page as it was with other files.
         headers = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
-        await self._app({**scope, "headers": headers}, receive, _Rewriter(send))
+        await self._app({**scope, "headers": headers}, receive, _Rewriter(scope, send))
 
 
 class _Rewriter:
     """Passes a response on, whole, with its head completed."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._scope, self._send = scope, send
         self._start: Message = {}
         self._body = b""
 
@@ -52,15 +59,28 @@ class _Rewriter:
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        body = self._body.replace(b"</head>", _head() + b"</head>", 1)
+        body = head.described(self._body, self._scope)
+        body = body.replace(b"</head>", _early() + b"</head>", 1)
+        asked = Request(self._scope)
+        if asked.query_params.get("embed", "").lower() == "true":
+            body = body.replace(b"<head>", b"<head>" + _framed(), 1)
         kept = [pair for pair in self._start["headers"] if pair[0].lower() not in _OF_THE_FILE]
+        if "gzip" in asked.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, 6, mtime=0)
+            kept.append((b"content-encoding", b"gzip"))
         length = (b"content-length", str(len(body)).encode())
-        await self._send({**self._start, "headers": [*kept, length]})
+        await self._send({**self._start, "headers": [*kept, length, _VARIES]})
         await self._send({"type": "http.response.body", "body": body})
 
 
 @cache
-def _head() -> bytes:
+def _framed() -> bytes:
+    """What a page in a frame does before anything else is loaded."""
+    return b"<script>" + asset("browser/share/embedded.js").plain + b"</script>"
+
+
+@cache
+def _early() -> bytes:
     parts = [f'<script defer src="{asset(PLOTLY).path[1:]}"></script>']
     scripts = list(_imported("browser/lab.js"))
     parts += [f'<link rel="modulepreload" href="{asset(name).path[1:]}">' for name in scripts]

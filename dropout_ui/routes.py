@@ -24,7 +24,7 @@ from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import EventLog
 from dropout_core.serving.library import QueueFullError
 from dropout_core.study.request import StudyRequest
-from dropout_ui import data_route
+from dropout_ui import data_route, link_route
 from dropout_ui.assets import assets, send_asset
 from dropout_ui.service import inside_library, run_library, study_library
 
@@ -235,6 +235,8 @@ def routes() -> list[Route]:
             ("GET", "/studies", stream_study),
             ("GET", "/studies/records.{kind}", send_records),
             ("POST", "/data", data_route.read_data),
+            ("GET", "/preview.png", link_route.send_preview),
+            ("GET", "/qr.svg", link_route.send_qr_code),
             ("GET", "/assets/{version}/{name:path}", send_asset),
         )
     ]

@@ -45,6 +45,9 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
         "remaining": N_("Training: epoch {epoch} of {epochs}, about {seconds} s left"),
         "stopped": N_("Training stopped at epoch {epoch} of {epochs}."),
         "broken": N_("The connection is lost. Trying again …"),
+        "away": N_(
+            "The server does not answer; trying again. What is on show can still be played."
+        ),
         "busy": N_("The server is busy. Trying again in {seconds} s …"),
         "failed": N_("The training failed: {message}"),
         "diverged": DIVERGED,
@@ -126,11 +129,33 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
 TOOLS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "close": N_("Close"),
+        "share": N_("Share (q)"),
         "keys": N_("Keys (?)"),
         "setting": N_("{title}: then up and down change it"),
         "run": N_("The run (f)"),
         "lesson": N_("The lesson (l)"),
         "studies": N_("Is that luck? (u)"),
+    }
+)
+
+SHARE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "address": N_("The address of what is on show"),
+        "copy": N_("Copy"),
+        "copied": N_("The address is copied."),
+        "not_copied": N_(
+            "This browser does not let it be copied. It is selected: copy it by hand."
+        ),
+        "code": N_("A QR code of this address"),
+        "too_long": N_(
+            "The address is too long for a QR code: it has too many points in it. Copy it instead."
+        ),
+        "unreachable": N_("The server does not answer, so there is no QR code."),
+        "wide": N_("The points in the address make the code fine: hold the phone close."),
+        "local": N_(
+            "Only this computer can open this address. For others, open the page by the name that"
+            " the computer has in the network."
+        ),
     }
 )
 
@@ -148,6 +173,7 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
             "In presenter mode: play, then to the end, then the lesson step by step, then the"
             " studies; Page Up goes back"
         ),
+        "q": N_("Share: the address, and its QR code"),
         "?": N_("This list"),
     }
 )
@@ -199,6 +225,9 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
         "stopped": N_("Stopped at {done} of {networks} networks."),
         "changed": N_("The settings have changed. Start again for the new ones."),
         "broken": N_("The connection is lost. Trying again …"),
+        "away": N_(
+            "The server does not answer; trying again. What is on show can still be played."
+        ),
         "busy": N_("The server is busy. Trying again in {seconds} s …"),
         "failed": N_("The study failed: {message}"),
         "no_values": N_("Write at least one value."),

@@ -56,6 +56,10 @@ class Library(ABC, Generic[Key, Log]):
         self._begin(request, log)
         return log
 
+    def find(self, request: Key) -> Log | None:
+        """The log of a request, if there is one, with what is done of it; nothing is begun."""
+        return self._store.get(request)
+
     @property
     def nbytes(self) -> int:
         """Memory held by all logs."""

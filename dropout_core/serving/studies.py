@@ -178,10 +178,6 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
         self._limit = limit
         self._running_limit = running_limit
 
-    def find(self, request: StudyRequest) -> StudyLog | None:
-        """The study of a request, if there is one, with what is done of it."""
-        return self._store.get(request)
-
     def _is_worthless(self, log: StudyLog) -> bool:
         return log.state is State.STOPPED and not log.rows
 

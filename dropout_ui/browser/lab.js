@@ -17,6 +17,8 @@ const THEME = 500;
 const WORTH_SEEING = 0.5;
 /** A phone on its side: Streamlit takes it for a desk, and would cover the fit with the sidebar. */
 const ON_ITS_SIDE = "(max-height: 500px) and (orientation: landscape)";
+/** By then the first curve is drawn, and what is not needed yet may load; in milliseconds. */
+const SETTLED = 3000;
 
 /**
  * @typedef {object} Component what Streamlit hands over
@@ -74,6 +76,13 @@ class Lab {
     this.colour = getComputedStyle(root).color;
     if (matchMedia(ON_ITS_SIDE).matches) hideSidebar();
     this.watch = setInterval(() => this.watchTheme(), THEME);
+    this.settled = setTimeout(() => this.watchServer(), SETTLED);
+  }
+
+  /** Loaded while the server is there: once it is away, nothing is. */
+  async watchServer() {
+    const { watch } = await import("./outage/outage.js");
+    watch(this.root, this.session, this.gone.signal);
   }
 
   /**
@@ -181,6 +190,7 @@ class Lab {
     this.gone.abort();
     document.documentElement.classList.remove("presenter");
     clearInterval(this.watch);
+    clearTimeout(this.settled);
     this.session.close();
     this.player.close();
     this.data.close();

@@ -1,0 +1,100 @@
+"""The head of the page as it is first sent: what chats, crawlers and tabs say is at an address."""
+
+import re
+from html import escape
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from dropout_core.language.translations import translations
+from dropout_ui.address import PageSettings, read_address
+from dropout_ui.assets import asset
+from dropout_ui.charts.look import Look
+from dropout_ui.icon import PNG, SVG
+from dropout_ui.page_title import NAME, page_description, page_title
+from dropout_ui.preview import SIZE
+
+# Of Streamlit's page, what is said otherwise here.
+_LANGUAGE: Final = b'<html lang="en">'
+_TITLE: Final = b"<title>Streamlit</title>"
+_ICON: Final = b'<link rel="shortcut icon" href="./favicon.png" />'
+_LOCALES: Final = {"en": "en_US", "zh": "zh_CN"}
+_HOST: Final = re.compile(r"[\w.-]+(:\d+)?|\[[\da-fA-F:.]+\](:\d+)?", re.ASCII)
+
+
+def described(page: bytes, scope: Scope) -> bytes:
+    """Streamlit's page with a head that says what is at this address, whatever it asks for."""
+    asked = HTTPConnection(scope)
+    locale = asked.headers.get("Accept-Language", "").split(",")[0].strip()
+    settings = read_address(asked.query_params, locale).settings
+    language = _LOCALES[settings.language].replace("_", "-")
+    return (
+        page.replace(_LANGUAGE, f'<html lang="{language}">'.encode(), 1)
+        .replace(_TITLE, _properties(settings, _page(asked)).encode(errors="replace"), 1)
+        .replace(_ICON, _icons().encode(), 1)
+    )
+
+
+def _page(asked: HTTPConnection) -> str:
+    """The page's own address without a query; below its host alone where that is not known.
+
+    Whoever sends another scheme than a proxy does misleads nobody but themselves.
+    """
+    host, path = asked.headers.get("Host", ""), asked.scope["path"].rstrip("/")
+    told = asked.headers.get("X-Forwarded-Proto", "")
+    scheme = told if told in ("http", "https") else asked.scope["scheme"]
+    return (f"{scheme}://{host}" if _HOST.fullmatch(host) else "") + f"{path}/"
+
+
+def _properties(settings: PageSettings, page: str) -> str:
+    title, description = page_title(settings), page_description(settings)
+    picture = urlencode(settings.experiment.to_query())
+    # Who opens it is to see the same, whatever their browser's language.
+    query = urlencode(settings.to_query(None) | {"lang": settings.language})
+    names = {"description": description, "twitter:card": "summary_large_image"}
+    properties = {
+        "og:type": "website",
+        "og:site_name": NAME,
+        "og:title": title,
+        "og:description": description,
+        "og:locale": _LOCALES[settings.language],
+        "og:url": f"{page}?{query}",
+        "og:image": f"{page}preview.png" + (f"?{picture}" if picture else ""),
+        "og:image:type": "image/png",
+        "og:image:width": str(SIZE[0]),
+        "og:image:height": str(SIZE[1]),
+        "og:image:alt": title,
+    }
+    return "".join(
+        [
+            f"<title>{escape(title)}</title>",
+            *(_meta("name", name, said) for name, said in names.items()),
+            *(_meta("property", name, said) for name, said in properties.items()),
+            *_theme_colours(),
+        ]
+    )
+
+
+def _meta(kind: str, name: str, said: str) -> str:
+    return f'<meta {kind}="{name}" content="{escape(said)}">'
+
+
+def _theme_colours() -> list[str]:
+    """The page's colour, for the bars of a phone's browser."""
+    words = translations("en")
+    return [
+        f'<meta name="theme-color" media="(prefers-color-scheme: {look.theme})"'
+        f' content="{look.palette["page"]}">'
+        for look in (Look("light", words), Look("dark", words))
+    ]
+
+
+def _icons() -> str:
+    svg, png = asset(SVG).path[1:], asset(PNG).path[1:]
+    # Not a "shortcut icon": those Streamlit's script replaces by its own.
+    return (
+        f'<link rel="icon" type="image/svg+xml" href="{svg}">'
+        f'<link rel="apple-touch-icon" href="{png}">'
+    )
