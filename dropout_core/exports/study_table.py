@@ -111,7 +111,7 @@ def _judgements(study: StudyFindings, column: _Column, words: Translations) -> N
         lambda row: "" if row["wins"] is None else f"{row['wins']:.0f} / {row['compared']:.0f}",
     )
     column(say("head_rate"), rate)
-    column(say("head_p"), lambda row: _pair(row["p_value"], row["corrected"]))
+    column(say("head_p"), lambda row: _pair(row["p_value"], row.get("corrected")))
     column(say("head_judgement"), judgement)
     if _Has(study)("points_needed"):
         column(say("head_points"), lambda row: points_shown(row["points_needed"]))
@@ -132,7 +132,7 @@ def _rivals(study: StudyFindings, column: _Column, words: Translations) -> None:
     column(study.say("head_versus", words), against)
     column(
         study.say("head_versus_p", words),
-        lambda row: _pair(row["versus_p_value"], row["versus_corrected"]),
+        lambda row: _pair(row["versus_p_value"], row.get("versus_corrected")),
     )
 
 
