@@ -66,9 +66,9 @@ def wanted_files(
             sentence = words.gettext("--write cannot be “{name}”; there are: {names}.")
             parser.error(sentence.format(name=name[:40], names=", ".join(kinds)))
         path = Path(file)
-        if path.is_dir() and (file or not equals):
+        if os.path.isdir(path):
             path /= stem + kind.ending
-        elif not file or not may_be_written(path):
+        if (equals and not file) or not may_be_written(path):
             sentence = words.gettext("Cannot write {file}: no such folder, or not allowed.")
             parser.error(sentence.format(file=file[:80]))
         where = os.path.realpath(path)
