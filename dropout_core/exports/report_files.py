@@ -11,7 +11,7 @@ _MARKS: Final = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _STYLE: Final = """
 :root { color-scheme: light; }
 body { background: #fff; color: #1a1a1a; font: 15px/1.45 system-ui, sans-serif; margin: 0; }
-main { margin: 0 auto; max-width: 62rem; padding: 2rem 1.2rem; }
+main { margin: 0 auto; max-width: 70rem; padding: 2rem 1.2rem; }
 h1 { font-size: 1.5em; line-height: 1.25; margin: 0 0 1rem; }
 h2 { font-size: 1.1em; margin: 1.2rem 0 0.4rem; }
 dl { display: grid; gap: 0.25rem 1rem; grid-template-columns: max-content 1fr; margin: 0; }
@@ -19,14 +19,15 @@ dt { font-weight: 600; }
 dd { margin: 0; }
 p { margin: 0.4rem 0; }
 .wide { overflow-x: auto; }
+@media screen and (max-width: 50rem) { td { white-space: nowrap; } }
 table { border-collapse: collapse; font-size: 0.85em; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid #ccc; padding: 0.2rem 0.6rem 0.2rem 0; text-align: left; }
 th { border-bottom-color: #1a1a1a; vertical-align: bottom; }
 .note { color: #444; font-size: 0.85em; }
 code { font-size: 0.9em; overflow-wrap: anywhere; }
-@page { margin: 16mm; size: A4; }
+@page { margin: 14mm; size: A4; }
 @media print {
-  body { font-size: 10pt; }
+  body { font-size: 9.5pt; }
   main { max-width: none; padding: 0; }
   .wide { overflow: visible; }
   table { font-size: 8pt; width: 100%; }
@@ -94,8 +95,8 @@ def as_html(report: StudyReport) -> str:
 <h2>{escape(report.method_title)}</h2>
 <dl>
 {method}</dl>
-<h2>{escape(report.results_title)}</h2>
-<div class="wide">
+<h2 id="results">{escape(report.results_title)}</h2>
+<div class="wide" role="region" aria-labelledby="results" tabindex="0">
 <table>
 <thead><tr>{head}</tr></thead>
 <tbody>
