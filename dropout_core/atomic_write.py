@@ -34,25 +34,32 @@ def _sync(path: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Have a file hold a text: a regular one whole or not at all, links followed.
+    """As `write_bytes`, in UTF-8."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Have a file hold this: a regular one whole or not at all, links followed.
 
     What is there and no regular file (a pipe, a device) is written into, and so is what this
     process prints to. Raises OSError.
     """
     for printed in (sys.stdout, sys.stderr):
         if _leads_to(path, printed):
-            printed.write(text)
+            # What has been printed comes first.
+            printed.flush()
+            printed.buffer.write(content)
             printed.flush()
             return
     if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
         return
     with draft(_target(path)) as written:
-        written.write_text(text, encoding="utf-8")
+        written.write_bytes(content)
 
 
 def may_be_written(path: Path) -> bool:
-    """Whether `write_text` has a place to write to, as far as can be told before."""
+    """Whether `write_bytes` has a place to write to, as far as can be told before."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:

@@ -9,43 +9,29 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
-import pandas as pd
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from streamlit import config
 
-from dropout_core.experiment import Experiment, ExperimentError
+from dropout_core.experiment import Experiment
 from dropout_core.inside.request import InsideRequest
-from dropout_core.inside.script import torch_script
 from dropout_core.inside.views import VIEWS
 from dropout_core.serving.answers import AbandonedError
-from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import EventLog
-from dropout_core.serving.library import QueueFullError
 from dropout_core.study.request import StudyRequest
-from dropout_ui import data_route, link_route
+from dropout_ui import data_route, file_routes, link_route
 from dropout_ui.assets import assets, send_asset
+from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.service import inside_library, run_library, study_library
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
 _GATHERING_SECONDS: Final = 0.05
 _LOOKING_UP_SECONDS: Final = 1.0
-# What nginx notes down for a client that has gone; nobody reads it.
-_NOBODY_THERE: Final = 499
-_REFUSED: Final = (ExperimentError, OverBudgetError, QueueFullError)
-_FRESH: Final = {"Cache-Control": "no-store"}
 _STREAM_HEADERS: Final = {
     # Proxies are asked not to store, not to compress and not to hold back what passes.
     "Cache-Control": "no-store, no-transform",
     "X-Accel-Buffering": "no",
-}
-_RECORDS: Final[dict[str, tuple[str, Callable[[pd.DataFrame], bytes]]]] = {
-    "csv": ("text/csv", lambda records: records.to_csv(index=False).encode()),
-    "parquet": (
-        "application/vnd.apache.parquet",
-        lambda records: records.to_parquet(index=False),
-    ),
 }
 
 
@@ -57,8 +43,8 @@ async def stream_run(request: Request) -> Response:
     """
     try:
         run = run_library().request(Experiment.from_query(request.query_params))
-    except _REFUSED as error:
-        return _refused(error)
+    except REFUSED as error:
+        return refused(error)
     return _stream(run, _resume_at(request.headers.get("Last-Event-ID", "")))
 
 
@@ -66,34 +52,14 @@ async def stream_study(request: Request) -> Response:
     """GET /studies: the study that the query names, as server-sent events; refused as a run is."""
     try:
         # To price a large study may take a while.
-        study = await asyncio.to_thread(study_library().request, _study_request(request))
-    except _REFUSED as error:
-        return _refused(error)
+        study = await asyncio.to_thread(
+            study_library().request, StudyRequest.from_query(request.query_params)
+        )
+    except REFUSED as error:
+        return refused(error)
     # From the first part on, whatever came before a line broke: jobs of a study that was begun
     # anew end in another order.
     return _stream(study, 0)
-
-
-def _study_request(request: Request) -> StudyRequest:
-    return StudyRequest.from_query(request.query_params)
-
-
-async def send_records(request: Request) -> Response:
-    """GET /studies/records.csv or .parquet: all rows of a study so far, as a file to keep.
-
-    404 where nobody has asked for this study, or it has been forgotten.
-    """
-    kind = request.path_params["kind"]
-    try:
-        study = study_library().find(_study_request(request))
-    except ExperimentError as error:
-        return _refused(error)
-    if kind not in _RECORDS or not study or not study.rows:
-        return JSONResponse({"message": "no such records", "kinds": list(_RECORDS)}, 404, _FRESH)
-    media_type, write = _RECORDS[kind]
-    headers = {**_FRESH, "Content-Disposition": f'attachment; filename="study.{kind}"'}
-    body = await asyncio.to_thread(lambda: write(study.records()))
-    return Response(body, headers=headers, media_type=media_type)
 
 
 def _stream(log: EventLog, start: int) -> Response:
@@ -109,7 +75,7 @@ async def look_inside(request: Request) -> Response:
     """
     view = request.path_params["view"]
     if view not in VIEWS:
-        return JSONResponse({"message": "no such view", "views": list(VIEWS)}, 404, _FRESH)
+        return JSONResponse({"message": "no such view", "views": list(VIEWS)}, 404, FRESH)
     try:
         question = InsideRequest.from_query(view, request.query_params)
         with inside_library().asking(question) as coming:
@@ -118,58 +84,14 @@ async def look_inside(request: Request) -> Response:
             said.add_done_callback(lambda one: one.cancelled() or one.exception())
             while not (await asyncio.wait([said], timeout=_LOOKING_UP_SECONDS))[0]:
                 if await request.is_disconnected():
-                    return Response(status_code=_NOBODY_THERE)
-            return Response(await said, headers=_FRESH, media_type="application/json")
-    except _REFUSED as error:
-        return _refused(error)
+                    return Response(status_code=NOBODY_THERE)
+            return Response(await said, headers=FRESH, media_type="application/json")
+    except REFUSED as error:
+        return refused(error)
     except AbandonedError as error:
-        return _refusal(503, "closing", error, {}, {"Retry-After": "5"})
+        return refusal(503, "closing", error, {}, {"Retry-After": "5"})
     except ValueError as error:
-        return _refusal(422, "diverged", error, {"epoch": question.epoch})
-
-
-async def send_script(request: Request) -> Response:
-    """GET /script: the run that the query names as a script in plain torch; 422 as for a run."""
-    try:
-        experiment = Experiment.from_query(request.query_params)
-    except ExperimentError as error:
-        return _refused(error)
-    headers = {**_FRESH, "Content-Disposition": 'attachment; filename="dropout.py"'}
-    return Response(torch_script(experiment), headers=headers, media_type="text/x-python")
-
-
-def _refused(error: Exception) -> JSONResponse:
-    """What is answered where a run, or a look inside one, is refused."""
-    match error:
-        case ExperimentError():
-            bad = [
-                {
-                    "field": one.name,
-                    "value": str(one.value)[:200],
-                    "allowed": one.allowed.to_json() if one.allowed else None,
-                }
-                for one in error.bad
-            ]
-            return _refusal(422, "bad_field", error, {"errors": bad})
-        case OverBudgetError():
-            details = {"seconds": error.seconds, "limit": error.limit, "lower": dict(error.lower)}
-            return _refusal(422, "over_budget", error, details)
-        case QueueFullError():
-            seconds = error.retry_after
-            details = {"waiting": error.waiting, "retry_after": seconds}
-            return _refusal(503, "queue_full", error, details, {"Retry-After": str(seconds)})
-    raise error
-
-
-def _refusal(
-    status: int,
-    reason: str,
-    error: Exception,
-    details: dict[str, Any],
-    headers: dict[str, str] | None = None,
-) -> JSONResponse:
-    body = {"reason": reason, "message": str(error), **details}
-    return JSONResponse(body, status, {**_FRESH, **(headers or {})})
+        return refusal(422, "diverged", error, {"epoch": question.epoch})
 
 
 def _resume_at(last_event_id: str) -> int:
@@ -231,9 +153,10 @@ def routes() -> list[Route]:
         for method, path, endpoint in (
             ("GET", "/runs", stream_run),
             ("GET", "/inside/{view}", look_inside),
-            ("GET", "/script", send_script),
+            ("GET", "/runs/{name}", file_routes.send_of_run),
+            ("GET", "/script", file_routes.send_script),
             ("GET", "/studies", stream_study),
-            ("GET", "/studies/records.{kind}", send_records),
+            ("GET", "/studies/{name}", file_routes.send_of_study),
             ("POST", "/data", data_route.read_data),
             ("GET", "/preview.png", link_route.send_preview),
             ("GET", "/qr.svg", link_route.send_qr_code),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -11,7 +11,14 @@ from dropout_core.experiment import Experiment
 from dropout_core.language.translations import N_
 from dropout_core.learning.contenders import BASELINE
 from dropout_core.learning.frames import Frame
-from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURE, make_problem, measure_of
+from dropout_core.learning.problems import (
+    DRAW_MARGIN,
+    LOSSES,
+    MEASURE,
+    Problem,
+    make_problem,
+    measure_of,
+)
 from dropout_core.learning.run import stream_training
 
 # Whom the verdict on a run sets against the baseline.
@@ -129,10 +136,12 @@ class TrainingResult:
         dropout_train_loss and so on for test_loss and true_loss, and whoever is in the race.
     curves: a row for each grid point after the last epoch, in the units of the points: x, each
         contender's, and true where the true function is known.
+    points: a row for each point, in their units too: set ("train" or "test"), x, y.
     """
 
     losses: pd.DataFrame
     curves: pd.DataFrame
+    points: pd.DataFrame
     verdict: RunVerdict
 
 
@@ -186,5 +195,21 @@ def train(experiment: Experiment) -> TrainingResult:
     return TrainingResult(
         losses=pd.DataFrame([loss_row(frame) for frame in frames]),
         curves=pd.DataFrame(curves),
+        points=_points(experiment, problem),
         verdict=judge(frames, measure_of(experiment)),
     )
+
+
+def _points(experiment: Experiment, problem: Problem) -> pd.DataFrame:
+    sets = {
+        "train": (problem.train_at, problem.train_y),
+        "test": (problem.test_at, problem.test_y),
+    }
+    parts = []
+    for name, (at, y) in sets.items():
+        numbers: dict[str, Any] = {"x": problem.x[at].numpy(), "y": y.numpy()}
+        if own := experiment.own:
+            # As they came: scaled and back, their last digits would be others.
+            numbers = {"x": [own.x[place] for place in at], "y": [own.y[place] for place in at]}
+        parts.append(pd.DataFrame({"set": name, **numbers}))
+    return pd.concat(parts, ignore_index=True)

@@ -4,14 +4,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 from tqdm import tqdm
 
-from dropout_core.atomic_write import may_be_written, write_text
 from dropout_core.experiment import Experiment, ExperimentError
+from dropout_core.exports.run_files import RUN_FILES, SCRIPT, RunFile
+from dropout_core.file_names import stem
 from dropout_core.language.sentences import in_a_row
 from dropout_core.language.translations import Translations
 from dropout_core.learning.as_torch import assignments
@@ -19,8 +19,9 @@ from dropout_core.learning.contenders import NamedContender
 from dropout_core.learning.frames import Frame
 from dropout_core.learning.problems import MEASURES, make_problem, measure_of
 from dropout_core.learning.run import DIVERGED, DivergedError, stream_training
-from dropout_core.learning.verdict import VERDICTS, judge, loss_row
+from dropout_core.learning.verdict import VERDICTS, judge
 from dropout_core.serving.events import done_event, frame_event, run_event
+from dropout_core.terminal.files import WantedFile, add_files, wanted_files, write
 from dropout_core.terminal.options import (
     COMMAND,
     FAILED,
@@ -34,6 +35,8 @@ from dropout_core.terminal.options import (
 
 # As often as the tutorial looks at its networks.
 _DEFAULTS: Final = {"record_every": "10"}
+_LOSSES: Final = "losses.csv"
+_FILES: Final[Mapping[str, RunFile]] = {**RUN_FILES, "script.py": SCRIPT}
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Request:
 
     experiment: Experiment
     words: Translations
-    csv: Path | None
+    files: Sequence[WantedFile[RunFile]]
     json: bool
 
 
@@ -57,7 +60,8 @@ def run(arguments: Sequence[str]) -> int:
     except DivergedError as error:
         print(asked.words.gettext(DIVERGED).format(epoch=error.epoch), file=sys.stderr)
         return FAILED
-    return _write_csv(asked, frames)
+    written = [_write(asked, file, frames) for file in asked.files]
+    return 0 if all(written) else FAILED
 
 
 def _print_events(asked: Request) -> list[Frame]:
@@ -128,18 +132,9 @@ def _verdict(frames: Sequence[Frame], measure: str, words: Translations) -> str:
     return in_a_row(words.gettext(VERDICTS[one]).format(**values) for one in verdict.sentences)
 
 
-def _write_csv(asked: Request, frames: Sequence[Frame]) -> int:
-    if not asked.csv:
-        return 0
-    table = pd.DataFrame([loss_row(frame) for frame in frames])
-    try:
-        write_text(asked.csv, table.to_csv(index=False))
-    except OSError as error:
-        sentence = asked.words.gettext("Cannot write {file}: {reason}.")
-        reason = error.strerror or error
-        print(sentence.format(file=asked.csv, reason=reason), file=sys.stderr)
-        return FAILED
-    return 0
+def _write(asked: Request, file: WantedFile[RunFile], frames: Sequence[Frame]) -> bool:
+    text = file.kind.write(asked.experiment, frames, asked.words)
+    return write(file.path, text.encode(), asked.words)
 
 
 def _parse(arguments: Sequence[str]) -> Request:
@@ -151,11 +146,9 @@ def _parse(arguments: Sequence[str]) -> Request:
         experiment = Experiment.from_query(query)
     except ExperimentError as error:
         parser.refuse(error, language.words)
-    csv = None if given["csv"] is None else Path(given["csv"])
-    if csv and not may_be_written(csv):
-        sentence = language.words.gettext("Cannot write {file}: no such folder, or not allowed.")
-        parser.error(sentence.format(file=str(csv)[:80]))
-    return Request(experiment, language.words, csv, given["json"])
+    wanted = [*given["write"], *([f"{_LOSSES}={given['csv']}"] if given["csv"] is not None else [])]
+    files = wanted_files(wanted, _FILES, stem(experiment), parser, language.words)
+    return Request(experiment, language.words, files, given["json"])
 
 
 def _more(_: Callable[[str], str]) -> str:
@@ -176,6 +169,9 @@ def _parser(language: LanguageOption) -> Parser:
         epilog=_more(_),
     )
     add_settings(parser, language.words, _DEFAULTS)
-    parser.add_argument("--csv", metavar="FILE", help=_("Write all losses to a CSV file."))
+    add_files(parser, _FILES, language.words)
+    parser.add_argument(
+        "--csv", metavar="FILE", help=_("The same as --write {name}=FILE.").format(name=_LOSSES)
+    )
     parser.add_argument("--json", action="store_true", help=_("Print JSON, one object a line."))
     return parser

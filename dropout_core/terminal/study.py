@@ -14,21 +14,23 @@ import torch
 from tqdm import tqdm
 
 from dropout_core.experiment import BESIDE_RACE, ExperimentError, Range
+from dropout_core.exports.study_files import STUDY_FILES, StudyFile
+from dropout_core.exports.study_findings import StudyFindings
+from dropout_core.exports.study_sentences import study_sentences
+from dropout_core.file_names import study_stem
 from dropout_core.language.sentences import allowed_values
 from dropout_core.language.translations import Translations
-from dropout_core.language.words import STUDIES
-from dropout_core.learning.contenders import CONTENDERS, RUN, NamedContender
-from dropout_core.learning.problems import measure_of, measure_text
+from dropout_core.learning.contenders import CONTENDERS, RUN
+from dropout_core.learning.problems import measure_text
 from dropout_core.serving.studies import share_won_facts
 from dropout_core.study.design import USUAL_SEEDS, Task
 from dropout_core.study.execution import Done, SchedulerError, execute
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.figures import FIGURES
-from dropout_core.study.figures.figure import OUTCOMES
 from dropout_core.study.folder import FolderError, StudyFolder
 from dropout_core.study.request import StudyRequest
-from dropout_core.study.share_won import ShareWon
-from dropout_core.study.summary import comparisons, to_json_rows
+from dropout_core.study.summary import to_json_rows
+from dropout_core.terminal.files import WantedFile, add_files, wanted_files, write
 from dropout_core.terminal.options import (
     FAILED,
     LanguageOption,
@@ -39,7 +41,6 @@ from dropout_core.terminal.options import (
     settings_query,
     whole_number,
 )
-from dropout_core.terminal.splits import points_sentences, variance_sentence
 from dropout_core.terminal.tables import shown
 
 _JOBS: Final = Range(1, 256, whole=True)
@@ -57,6 +58,7 @@ class Request:
     what: dict[str, Any]
     tasks: Sequence[Task]
     folder: StudyFolder | None
+    files: Sequence[WantedFile[StudyFile]]
     jobs: int
     scheduler: str
     device: str
@@ -79,13 +81,15 @@ def study(arguments: Sequence[str]) -> int:
     except FolderError as error:
         print(_not_kept(error, asked.words), file=sys.stderr)
         return FAILED
+    written = True
     if len(records):
         (_print_json if asked.json else _print_tables)(asked, records, failed)
+        written = _write(asked, records, failed)
     sentence = asked.words.gettext("Failed: {why}: {job}")
     for done in failed:
         why = " ".join(done.failure.split())
         print(sentence.format(why=why, job=asked.tasks[done.place]), file=sys.stderr)
-    return FAILED if failed else 0
+    return 0 if written and not failed else FAILED
 
 
 def _carry_out(asked: Request) -> tuple[pd.DataFrame, list[Done]]:
@@ -132,49 +136,36 @@ def _print_json(asked: Request, records: pd.DataFrame, failed: list[Done]) -> No
 
 
 def _print_tables(asked: Request, records: pd.DataFrame, failed: list[Done]) -> None:
-    _ = asked.words.gettext
-    figure = FIGURES.get(asked.study.figure)
-    if figure:
-        print(_(figure.title))
-        sentence = STUDIES["says"]
-        print(_(sentence).format(says=_(figure.says)))
+    words = asked.words
+    study = StudyFindings(asked.study, records)
+    if study.figure:
+        print(words.gettext(study.figure.title))
+        print(study.say("says", words).format(says=words.gettext(study.figure.says)))
     else:
-        print(measure_text(measure_of(asked.study.experiment), asked.words))
-    summary = asked.study.summary(records)
-    print(shown(summary, asked.words))
-    if asked.study.experiment.data:
-        print(variance_sentence(asked.words))
-        swept = asked.study.sweep.field if asked.study.sweep else None
-        for sentence in [] if failed else points_sentences(summary, swept, asked.words):
-            print(sentence)
-    many = None if failed or figure else comparisons(summary)
-    if many and many.count > 1:
-        values = {"comparisons": many.count, "found": many.found, "left": many.left}
-        for name in ("comparisons", "holm") if many.found else ("comparisons",):
-            print(_(STUDIES[name]).format(**values))
-    for one in [] if failed else asked.study.share_won(records):
-        if one.turn is not None:
-            print(_when_one_looks(one, one.turn, asked.words))
-    verdict = None if failed else asked.study.verdict(records)
-    if figure and verdict:
-        for name in verdict.findings:
-            print(_(figure.findings[name]).format(**verdict.values))
-        print(_(OUTCOMES[verdict.outcome]))
-        if figure.note:
-            print(_(figure.note))
+        print(measure_text(study.measure, words))
+    print(shown(study.summary, words))
+    if study.is_of_splits:
+        print(study.say("splits_variance", words))
+    if failed:
+        return
+    for one in study_sentences(study, words):
+        print(one.text)
+    if study.figure and study.figure.note:
+        print(words.gettext(study.figure.note))
 
 
-def _when_one_looks(one: ShareWon, at: int, words: Translations) -> str:
-    sentence = STUDIES["turns"]
-    return words.gettext(sentence).format(
-        contender=NamedContender.read(one.contender).title(words),
-        wins=one.wins[at],
-        compared=one.compared[at],
-        epoch=one.epochs[at],
-        last_wins=one.wins[-1],
-        last_compared=one.compared[-1],
-        last=one.epochs[-1],
-    )
+def _write(asked: Request, records: pd.DataFrame, failed: list[Done]) -> bool:
+    """Write what is to be kept beside the folder, and say whether that went well.
+
+    Where a part of the study failed there are records, but nothing to report.
+    """
+    study = StudyFindings(asked.study, records)
+    wanted = [file for file in asked.files if not (failed and file.kind.is_of_all)]
+    # Each is tried, whatever became of the one before.
+    written = [
+        write(file.path, file.kind.write(study, asked.words), asked.words) for file in wanted
+    ]
+    return all(written)
 
 
 def _parse(arguments: Sequence[str]) -> Request:
@@ -193,6 +184,7 @@ def _parse(arguments: Sequence[str]) -> Request:
     except ExperimentError as error:
         parser.refuse(error, words)
     jobs = whole_number("jobs", given["jobs"], _JOBS, parser, words)
+    files = wanted_files(given["write"], STUDY_FILES, study_stem(study), parser, words)
     plan = study.plan()
     tasks = list(plan.jobs(device))
     asked_for = study.study()
@@ -223,6 +215,7 @@ def _parse(arguments: Sequence[str]) -> Request:
         what=what,
         tasks=tasks,
         folder=folder,
+        files=files,
         jobs=jobs,
         scheduler=given["scheduler"] or "",
         device=device,
@@ -280,6 +273,7 @@ def _parser(language: LanguageOption) -> Parser:
         metavar="FOLDER",
         help=_("Keep the records there. Started again, a study goes on where it was."),
     )
+    add_files(parser, STUDY_FILES, language.words)
     parser.add_argument(
         "--jobs",
         metavar="N",

@@ -5,8 +5,8 @@ from typing import Final
 import pandas as pd
 
 from dropout_core.experiment import SETTINGS
+from dropout_core.exports.splits_sentences import points_shown
 from dropout_core.language.translations import N_, Translations
-from dropout_core.study.resampled import POINTS_LIMIT
 from dropout_core.study.summary import VERSUS
 
 # Columns that are shown, and what they are called.
@@ -74,13 +74,9 @@ def shown(summary: pd.DataFrame, words: Translations) -> str:
                 for won, of in zip(summary[wins], summary[f"{prefix}compared"], strict=True)
             ]
     if "points_needed" in table:
-        table["points_needed"] = list(map(_points, table["points_needed"]))
+        table["points_needed"] = [
+            points_shown(None if pd.isna(one) else one) for one in table["points_needed"]
+        ]
     table.columns = pd.Index([_(headings[str(name)]) for name in table])
     with pd.option_context("display.unicode.east_asian_width", True):
         return table.to_string(index=False, float_format="{:.4g}".format, na_rep="")
-
-
-def _points(needed: float) -> str:
-    if pd.isna(needed):
-        return ""
-    return f"{needed:.0f}" if needed <= POINTS_LIMIT else f"> {POINTS_LIMIT}"

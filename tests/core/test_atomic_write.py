@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dropout_core.atomic_write import draft, may_be_written, writable, write_text
+from dropout_core.atomic_write import draft, may_be_written, writable, write_bytes, write_text
 
 
 def test_a_file_stands_there_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -67,6 +67,12 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_so_is_its_name(
     with draft(file) as written:
         written.write_text("new")
     assert synced == [(file.stat().st_ino, False), (tmp_path.stat().st_ino, True)]
+
+
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    content = b"\r\n\x00\xff\n"
+    write_bytes(tmp_path / "file", content)
+    assert (tmp_path / "file").read_bytes() == content
 
 
 def test_a_text_replaces_a_file_at_once(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from dropout_core.experiment import Experiment
+from dropout_core.file_names import stem
 from dropout_core.inside.script import torch_script
 from dropout_core.inside.views import VIEWS
 from tests.serving import Server, served
@@ -44,7 +45,7 @@ def test_the_script_is_a_file_to_keep(server: Server) -> None:
     experiment = Experiment(epochs=20, hidden_width=20)
     answer = httpx.get(f"{server.url}/script", params=experiment.to_query())
     assert answer.text == torch_script(experiment)
-    assert "dropout.py" in answer.headers["Content-Disposition"]
+    assert f'filename="{stem(experiment)}.py"' in answer.headers["Content-Disposition"]
     assert httpx.get(f"{server.url}/script?epochs=0").status_code == 422
 
 

@@ -4,7 +4,7 @@ import io
 import json
 import threading
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import httpx
 import pandas as pd
@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from dropout_core.data.packing import encode
 from dropout_core.data.shelf import take
 from dropout_core.experiment import Experiment
+from dropout_core.file_names import study_stem
 from dropout_core.serving.studies import StudyLog
 from dropout_core.study.design import Study
 from dropout_core.study.request import StudyRequest
@@ -45,7 +46,9 @@ def test_a_study_streams_its_rows_and_is_kept_as_files(server: Server) -> None:
     assert rows == 2 * 3 * 3
     csv = httpx.get(f"{server.url}/studies/records.csv?{query}")
     parquet = httpx.get(f"{server.url}/studies/records.parquet?{query}")
-    assert "study.parquet" in parquet.headers["Content-Disposition"]
+    name = study_stem(StudyRequest.from_query(dict(parse_qsl(query))))
+    for ending, answer in (("csv", csv), ("parquet", parquet)):
+        assert f'filename="{name}.{ending}"' in answer.headers["Content-Disposition"]
     read, exact = pd.read_csv(io.BytesIO(csv.content)), pd.read_parquet(io.BytesIO(parquet.content))
     # What was seen at each look is a list there and its JSON here.
     for name in ("looks", "train_losses", "test_losses", "true_losses", "optimised_losses"):

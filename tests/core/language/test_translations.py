@@ -17,12 +17,14 @@ from dropout_core.language.translations import LANGUAGES, preferred, translation
 WITHOUT_CHINESE = {
     ", ",
     ": ",
+    "; ",
     "dropout",
     "dropout {strength}",
     "eval()",
     "ReLU",
     "tanh",
     "{field} ({name}): {reason}",
+    "{setting}: {value}",
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

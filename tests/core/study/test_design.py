@@ -10,7 +10,7 @@ import pytest
 from dropout_core.experiment import DOMAINS, BadField, Experiment, ExperimentError, Range
 from dropout_core.learning.contenders import CONTENDERS, ContenderError, contender
 from dropout_core.learning.network import Network
-from dropout_core.study.design import SEEDS_LIMIT, Job, Row, Study, networks_at_once
+from dropout_core.study.design import SEEDS_LIMIT, Row, Study, Task, networks_at_once
 from dropout_core.study.outcomes import Outcome
 from tests.core.study.test_outcomes import outcomes_of
 
@@ -19,7 +19,7 @@ RATES = (0.0, 0.3, 0.5)
 MEBIBYTE = 2**20
 
 
-def rows_of(job: Job) -> list[Row]:
+def rows_of(job: Task) -> list[Row]:
     """Do a job."""
     training = job.stream()
     while True:

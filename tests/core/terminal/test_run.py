@@ -105,8 +105,10 @@ def test_a_file_that_cannot_be_written_is_refused_before_anything_runs(
     no_folder = tmp_path / "file"
     no_folder.touch(0o777)
     too_long = tmp_path / ("a" * 300)
-    for file in (tmp_path / "none" / "losses.csv", no_folder / "losses.csv", tmp_path, too_long):
+    for file in (tmp_path / "none" / "losses.csv", no_folder / "losses.csv", too_long):
         assert str(file)[:80] in refused([*SHORT, "--csv", str(file)], capsys)
+        wanted = f"notebook.ipynb={file}"
+        assert str(file)[:80] in refused([*SHORT, "--write", wanted], capsys)
     assert "Cannot write" in refused([*SHORT, "--csv", ""], capsys)
 
 

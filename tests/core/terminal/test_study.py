@@ -79,7 +79,7 @@ def test_the_table_has_a_row_for_each_condition_and_contender(
     assert main(SWEEP) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
-    rows = [line.split() for line in printed.out.splitlines()[2:]]
+    rows = [line.split() for line in printed.out.splitlines()[2:6]]
     study, records = expected()
     summary = summarise(records, study.varying)
     quartiles = summary[["lower_quartile", "median", "upper_quartile"]].to_numpy()
@@ -135,12 +135,12 @@ def test_over_splits_the_means_are_told_the_correction_and_how_many_points_it_ta
     assert "win rate  from" not in head
     assert sum("(Nadeau and Bengio, 2003)" in line for line in rest) == 1
     for name, row in rows.items():
-        (cells,) = [line.split() for line in rest if line.split()[0] == name]
+        (cells,) = [line.split() for line in rest[:3] if line.split()[0] == name]
         assert f"{row['mean']:.4g}" in cells
         if row["judgement"] == "cannot tell":
             needed = row["points_needed"]
             words = "more than 1000000" if needed == "Infinity" else f"about {needed:.0f} points"
-            assert any(line.startswith("To tell ") and words in line for line in rest)
+            assert any("To tell " in line and words in line for line in rest)
             assert f"{row['difference_high']:.4g}" in cells
     assert "cannot tell" in {row["judgement"] for row in rows.values()}
 

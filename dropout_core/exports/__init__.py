@@ -1,0 +1,1 @@
+"""What is kept of a run or a study: files, and what is said in them."""
