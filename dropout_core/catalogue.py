@@ -15,7 +15,7 @@ from dropout_core.inside.rules import RULES
 from dropout_core.inside.spread import SPREAD_NETWORKS
 from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.translations import Translations, translations
-from dropout_core.language.words import DATA, KEYS, PLAYER, SPLITS, STUDIES, TOOLS
+from dropout_core.language.words import DATA, KEEP, KEYS, PLAYER, REPLAY, SPLITS, STUDIES, TOOLS
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
 from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURES, OWN_MEASURE, measure_text
@@ -31,9 +31,13 @@ Words = Mapping[str, str]
 
 
 class FieldFacts(TypedDict):
-    """A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis."""
+    """A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis.
+
+    titles: what its words are called.
+    """
 
     title: str
+    titles: Words
     usual_sweep: list[float | str]
     log: bool
 
@@ -144,6 +148,8 @@ class Catalogue(TypedDict):
     studies: Words
     data: Words
     tools: Words
+    keep: Words
+    replay: Words
     keys: Words
     limits: LimitFacts
 
@@ -237,6 +243,8 @@ def catalogue(language: str) -> Catalogue:
         "studies": said(STUDIES),
         "data": said(DATA),
         "tools": said(TOOLS),
+        "keep": said(KEEP),
+        "replay": said(REPLAY),
         "keys": said(KEYS),
         "limits": {
             "megabytes": MAX_BYTES // 2**20,
@@ -249,6 +257,7 @@ def catalogue(language: str) -> Catalogue:
 def _field(setting: Setting, words: Translations) -> FieldFacts:
     return {
         "title": words.gettext(setting.title),
+        "titles": {name: words.gettext(title) for name, title in setting.titles.items()},
         "usual_sweep": list(setting.usual_sweep),
         "log": getattr(setting.domain, "log", False),
     }

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from dropout_core.domains import as_text
-from dropout_core.experiment import SETTINGS, Experiment
+from dropout_core.experiment import Experiment
 
 _PREFIX: Final = "dropout-lab"
 # File systems allow 255 bytes; what comes behind, such as "_losses.csv", has the rest.
@@ -13,19 +13,15 @@ _NOT_IN_NAMES: Final = re.compile(r"[^\w.=+-]+")
 
 
 def stem(experiment: Experiment) -> str:
-    """A file's name without its ending: the settings that are first seen, the seed, and all that
-    differ from the defaults.
+    """A file's name without its ending: the settings by which a run is told from others.
 
     Letters of any script, digits and ``_ . = + -`` alone, and at most 150 bytes of UTF-8.
     """
-    asked = experiment.to_query()
     parts = [_PREFIX]
     if experiment.own:
         parts.append(experiment.own.title)
-    for name, setting in SETTINGS.items():
-        said = setting.prominent or name == "seed" or (name in asked and name != "data")
-        if said and experiment.decides(name):
-            value = as_text(getattr(experiment, name)).replace(",", "+")
-            parts.append(f"{name.replace('_', '-')}-{value}")
+    for name in experiment.told:
+        value = as_text(getattr(experiment, name)).replace(",", "+")
+        parts.append(f"{name.replace('_', '-')}-{value}")
     text = _NOT_IN_NAMES.sub("-", "_".join(part for part in parts if part))
     return text.encode()[:_LONGEST].decode(errors="ignore")

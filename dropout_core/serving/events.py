@@ -28,6 +28,7 @@ def run_event(experiment: Experiment) -> RunEvent:
     return {
         "id": experiment.id,
         "experiment": asdict(experiment),
+        "told": list(experiment.told),
         "contenders": list(experiment.contenders),
         "drops": [name for name in experiment.contenders if contender(name).rate(experiment) > 0],
         "own": _own(experiment),
