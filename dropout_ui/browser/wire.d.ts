@@ -489,12 +489,13 @@ export interface ActivityAnswer {
   weights: HistogramAnswer;
 }
 
-/** What the browser loads, below the page's own address. */
+/** What the browser loads, below the page's own address. light_charts: the same charts for pictures to be kept, which are light whatever the page is. */
 export interface AssetPaths {
   script: string;
   plotly: string;
   catalogue: string;
   charts: string;
+  light_charts: string;
 }
 
 /** An Experiment: its id, the query that names it, and what files of it are called. */

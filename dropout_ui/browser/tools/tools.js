@@ -16,6 +16,7 @@ import { element, find } from "../shared/dom.js";
  * @type {Record<string, { key: string, load: () => Promise<Tool> }>}
  */
 const TOOLS = {
+  keep: { key: "k", load: () => import("../keep/keep.js") },
   keys: { key: "?", load: () => import("./keys.js") },
 };
 
