@@ -15,7 +15,6 @@ from dropout_core.catalogue import catalogue
 from dropout_core.experiment import Experiment
 from dropout_core.file_names import stem
 from dropout_core.language.translations import LANGUAGES, translations
-from dropout_core.language.words import REPLAY
 from dropout_core.serving.wire import FrameEvent, RunEvent
 from dropout_ui.assets import PLOTLY, asset
 from dropout_ui.charts.look import Look
@@ -54,15 +53,16 @@ def replay(experiment: Experiment, recording: Recording, language: str, page: st
     language: one of the LANGUAGES, to begin in. page: the address that shows the run, or its end
     where the server is not known.
     """
+    facts = catalogue(language)
     plotly = base64.b64encode(asset(PLOTLY).compressed).decode()
     around = _packed_page(language)
     room = LIMIT - _AROUND - len(plotly) - len(around)
     template = _FOLDER.joinpath("replay", "replay.html").read_text(encoding="utf-8")
     return template.format(
-        language=escape(catalogue(language)["language"]),
+        language=escape(facts["language"]),
         title=escape(stem(experiment)),
         description=escape(stem(experiment)),
-        too_old=escape(translations(language).gettext(REPLAY["too_old"])),
+        too_old=escape(facts["replay"]["too_old"]),
         style=_text("player", "player.css") + _text("replay", "replay.css"),
         player=_text("player", "player.html"),
         boot=_text("replay", "boot.js"),

@@ -154,6 +154,7 @@ KEEP: Final[Mapping[str, str]] = MappingProxyType(
         "replay": N_("One HTML file that replays it without a server or network"),
         "records": N_("All records"),
         "report": N_("A report of half a page"),
+        "results": N_("What the study found"),
         "shares": N_("Who was ahead, over the epochs"),
         "picture": N_("{name}: {kind}"),
         "size": N_(
@@ -161,7 +162,7 @@ KEEP: Final[Mapping[str, str]] = MappingProxyType(
             " print, at 300 dots an inch. An SVG has any size."
         ),
         "failed": N_("The picture could not be made. Try again."),
-        "caption": N_("{name}. {settings}"),
+        "named": N_("{name}: {study}"),
         "caption_at": N_("{name}. {settings}; epoch {epoch} of {epochs}"),
         "caption_of_study": N_("{name}. {seeds} seeds; {settings}"),
         "swept": N_("{field}: {values}"),

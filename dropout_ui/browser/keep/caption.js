@@ -6,6 +6,9 @@ import { fill } from "../shared/text.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
 
+/** @param {string} text that may be a sentence already */
+const unended = (text) => text.replace(/[.。]$/, "");
+
 /**
  * Of a run: the picture's name, the settings, and the epoch on show.
  * @param {Catalogue} facts
@@ -15,7 +18,7 @@ import { fill } from "../shared/text.js";
 export function runCaption(facts, name, { about, frames, index }) {
   if (!about) return name;
   const epochs = about.recorded_epochs.at(-1);
-  const values = { name, settings: settingsText(facts, about), epochs };
+  const values = { name: unended(name), settings: settingsText(facts, about), epochs };
   return fill(facts.keep.caption_at, { ...values, epoch: frames[index]?.epoch ?? 0 });
 }
 
@@ -23,12 +26,14 @@ export function runCaption(facts, name, { about, frames, index }) {
  * Of a study: what is compared, over how many seeds, and the settings.
  * @param {Catalogue} facts
  * @param {import("../wire").StudyEvent} about
+ * @param {string} [picture] what this one is called; "" for the one that shows the study
  */
-export function studyCaption(facts, about) {
+export function studyCaption(facts, about, picture = "") {
   const { keep: words, fields, figures, player } = facts;
   const names = about.contenders.map((one) => titleWith(facts, one.name, one.strength));
   const compared = names.join(player.between);
-  const name = about.figure ? figures[about.figure].title : compared;
+  const study = about.figure ? unended(figures[about.figure].title) : compared;
+  const name = picture ? fill(words.named, { name: picture, study }) : study;
   const settings = [settingsText(facts, about)];
   if (about.sweep) {
     const { title, titles } = fields[about.sweep.field];

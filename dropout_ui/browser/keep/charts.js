@@ -23,6 +23,7 @@ export const PIXELS = 3200;
 export const LETTERS = 12;
 export const LINE = 17;
 const PAD = 10;
+const STANDOFF = 6;
 const DESK_LETTERS = 13;
 
 /**
@@ -76,15 +77,18 @@ export function figureOf(chart, { caption, look, light, facts }) {
   const times = layout.font.size / DESK_LETTERS;
   const [width, size] = [Math.round(WIDTH * times), LETTERS * times];
   const lines = caption(width - 2 * PAD * times, size);
-  const below = (lines.length * LINE + PAD) * times;
+  const below = (lines.length * LINE + 2 * PAD) * times;
   const height = Math.round(HEIGHT * times + below);
   layout.legend.font.size = light.charts.fit.layout.legend.font.size;
   layout.margin.b += below;
+  // Without one its title would go down with the margin, into the caption.
+  layout.xaxis.title.standoff ??= STANDOFF * times;
   layout.title = {
     text: lines.map(literal).join("<br>"),
     font: { size },
     ...{ x: (PAD * times) / width, xref: "container", xanchor: "left" },
-    ...{ y: (PAD * times) / height, yref: "container", yanchor: "bottom" },
+    // Of several lines Plotly anchors the first.
+    ...{ y: (below - PAD * times) / height, yref: "container", yanchor: "top" },
   };
   return { data, layout: { ...layout, autosize: false, width, height } };
 }

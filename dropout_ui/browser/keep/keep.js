@@ -15,7 +15,7 @@ const RUN_FILES = [
   { word: "frames", kind: "CSV", path: "runs/frames.csv" },
   { word: "losses", kind: "CSV", path: "runs/losses.csv" },
   { word: "points", kind: "CSV", path: "runs/points.csv" },
-  { word: "notebook", kind: "ipynb", path: "runs/notebook.ipynb" },
+  { word: "notebook", kind: "Jupyter", path: "runs/notebook.ipynb" },
   { word: "script", kind: "Python", path: "script" },
 ];
 /** @type {File[]} */

@@ -56,12 +56,12 @@ const runCaptionOf = (name) => (facts, _session, scene) => runCaption(facts, nam
  */
 export function picturesOnShow(root, facts) {
   const ofStudy = [
-    { selector: ".studies-chart", name: facts.keep.study },
-    { selector: ".studies-shares", name: facts.keep.shares },
-  ].flatMap(({ selector, name }) => {
+    { selector: ".studies-chart", name: facts.keep.results, title: "" },
+    { selector: ".studies-shares", name: facts.keep.shares, title: facts.keep.shares },
+  ].flatMap(({ selector, name, title }) => {
     const place = /** @type {HTMLElement | null} */ (root.querySelector(selector));
     const caption = /** @type {Picture["caption"]} */ (
-      (_facts, { shownStudy }) => (shownStudy ? studyCaption(_facts, shownStudy) : name)
+      (words, { shownStudy }) => (shownStudy ? studyCaption(words, shownStudy, title) : name)
     );
     return place && isThere(place) ? [{ name, place, caption }] : [];
   });
