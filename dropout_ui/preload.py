@@ -2,7 +2,6 @@
 
 import posixpath
 from functools import cache
-from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 

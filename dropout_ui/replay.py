@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, Final, Literal
 
 from dropout_core.catalogue import catalogue
 from dropout_core.experiment import Experiment
 from dropout_core.file_names import stem
 from dropout_core.language.translations import LANGUAGES, translations
+from dropout_core.serving.event_log import State
+from dropout_core.serving.run_log import RunLog
 from dropout_core.serving.wire import FrameEvent, RunEvent
 from dropout_ui.assets import PLOTLY, asset
 from dropout_ui.charts.look import Look
@@ -40,6 +42,18 @@ class Recording:
     frames: Sequence[FrameEvent]
     end: Literal["done", "failed"]
     said: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, log: RunLog) -> "Recording":
+        """What a run that has ended, well or not, has told its followers."""
+        frames = [_data(message) for message in log.messages]
+        end: Literal["done", "failed"] = "done" if log.state is State.DONE else "failed"
+        return cls(_data(log.opening), frames, end, _data(log.closing))
+
+
+def _data(message: bytes) -> Any:
+    """What a server-sent event says."""
+    return json.loads(message.partition(b"data: ")[2])
 
 
 def file_name(experiment: Experiment) -> str:
@@ -138,7 +152,7 @@ def thinned(recording: Recording, count: int) -> Recording:
         return recording
     places = sorted({round(at * last / (count - 1)) for at in range(count)})
     frames = [recording.frames[0]]
-    for before, place in zip(places, places[1:], strict=False):
+    for before, place in pairwise(places):
         between = recording.frames[before + 1 : place + 1]
         seen = {
             name: list(chain.from_iterable(one["optimised_loss"][name] for one in between))

@@ -1,8 +1,7 @@
 """GET /runs/replay.html: a run to take home, trained first where it is not known yet."""
 
 import asyncio
-import json
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
@@ -48,7 +47,11 @@ async def send_replay(request: Request) -> Response:
 async def _ended(log: EventLog, request: Request) -> bool:
     """Wait for the end of a run; False where nobody waits for it any more."""
     loop, news = asyncio.get_running_loop(), asyncio.Event()
-    with log.watched(lambda: loop.call_soon_threadsafe(news.set)):
+
+    def wake() -> None:
+        loop.call_soon_threadsafe(news.set)
+
+    with log.watched(wake):
         while not log.ended:
             news.clear()
             if await request.is_disconnected():
@@ -61,15 +64,7 @@ async def _ended(log: EventLog, request: Request) -> bool:
 
 
 def _file(experiment: Experiment, log: RunLog, language: str, page: str) -> bytes:
-    frames = [_data(message) for message in log.messages]
-    end = "done" if log.state is State.DONE else "failed"
-    recording = Recording(_data(log.opening), frames, end, _data(log.closing))
-    return replay(experiment, recording, language, page)
-
-
-def _data(message: bytes) -> Any:
-    """What a server-sent event says."""
-    return json.loads(message.partition(b"data: ")[2])
+    return replay(experiment, Recording.of(log), language, page)
 
 
 def _page(request: Request, experiment: Experiment) -> str:
