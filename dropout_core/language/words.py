@@ -126,7 +126,6 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
 REPLAY: Final[Mapping[str, str]] = MappingProxyType(
     {
         "head": N_("Dropout Lab: a run to replay"),
-        "title": N_("Dropout Lab: {settings}"),
         "source": N_("The page that shows this run:"),
         "thinned": N_(
             "This file has {frames} of the {trained} frames of the run: with all of them it would"
@@ -156,16 +155,14 @@ KEEP: Final[Mapping[str, str]] = MappingProxyType(
         "report": N_("A report of half a page"),
         "results": N_("What the study found"),
         "shares": N_("Who was ahead, over the epochs"),
-        "picture": N_("{name}: {kind}"),
         "size": N_(
             "Pictures are light, with their settings below. A PNG is 3200 pixels wide: 27 cm in"
             " print, at 300 dots an inch. An SVG has any size."
         ),
         "failed": N_("The picture could not be made. Try again."),
-        "named": N_("{name}: {study}"),
+        "named": N_("{name}: {what}"),
         "caption_at": N_("{name}. {settings}; epoch {epoch} of {epochs}"),
         "caption_of_study": N_("{name}. {seeds} seeds; {settings}"),
-        "swept": N_("{field}: {values}"),
     }
 )
 

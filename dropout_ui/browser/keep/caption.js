@@ -33,12 +33,12 @@ export function studyCaption(facts, about, picture = "") {
   const names = about.contenders.map((one) => titleWith(facts, one.name, one.strength));
   const compared = names.join(player.between);
   const study = about.figure ? unended(figures[about.figure].title) : compared;
-  const name = picture ? fill(words.named, { name: picture, study }) : study;
+  const name = picture ? fill(words.named, { name: picture, what: study }) : study;
   const settings = [settingsText(facts, about)];
   if (about.sweep) {
     const { title, titles } = fields[about.sweep.field];
     const values = about.sweep.values.map((value) => titles[value] ?? value);
-    settings.unshift(fill(words.swept, { field: title, values: values.join(player.between) }));
+    settings.unshift(fill(words.named, { name: title, what: values.join(player.between) }));
   }
   const { seeds } = about;
   return fill(words.caption_of_study, { name, seeds, settings: settings.join("; ") });

@@ -42,7 +42,7 @@ export function show(place, session) {
   status.setAttribute("role", "status");
   const pictures = picturesOnShow(root, facts);
   const rows = (/** @type {Picture[]} */ ones) =>
-    ones.map((one) => pictureRow(one, words.picture, (kind) => take(one, kind, session, status)));
+    ones.map((one) => pictureRow(one, words.named, (kind) => take(one, kind, session, status)));
   const links = (/** @type {File[]} */ files, /** @type {Record<string, unknown>} */ query) =>
     fileRows(files, words, (path) => {
       const language = SPOKEN.includes(path) ? { lang: languageOf(facts.language) } : {};
@@ -104,7 +104,7 @@ const row = (name, choices) =>
 function pictureRow({ name }, label, take) {
   const buttons = /** @type {const} */ (["png", "svg"]).map((kind) => {
     const button = element("button", { type: "button", textContent: kind.toUpperCase() });
-    button.setAttribute("aria-label", fill(label, { name, kind: kind.toUpperCase() }));
+    button.setAttribute("aria-label", fill(label, { name, what: kind.toUpperCase() }));
     button.addEventListener("click", () => take(kind));
     return button;
   });
@@ -125,7 +125,7 @@ function fileRows(files, words, address) {
       .map(({ kind, path }) => {
         const link = element("a", { className: "tools-button", textContent: kind });
         Object.assign(link, { href: address(path), download: "" });
-        link.setAttribute("aria-label", fill(words.picture, { name: words[name], kind }));
+        link.setAttribute("aria-label", fill(words.named, { name: words[name], what: kind }));
         return link;
       });
     return row(words[name], links);

@@ -18,6 +18,8 @@ import { keep } from "./stream.js";
  * @property {Record<string, Record<"light" | "dark", Look>>} looks in each language and theme
  */
 
+const NAME = "Dropout Lab";
+
 /** Nothing is asked of anybody: what needs an address gets one that leads nowhere. */
 class OfflineSession extends Session {
   address() {
@@ -105,7 +107,7 @@ function paint({ palette }) {
 function write(facts, { run, frames, trained, page }) {
   const { replay: words } = facts;
   const settings = settingsText(facts, run);
-  document.title = fill(words.title, { settings });
+  document.title = fill(facts.keep.named, { name: NAME, what: settings });
   find(document, "meta[name=description]").setAttribute("content", document.title);
   find(document, "h1").textContent = words.head;
   find(document, ".replay-settings").textContent = settings;

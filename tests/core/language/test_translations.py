@@ -23,6 +23,7 @@ WITHOUT_CHINESE = {
     "ReLU",
     "tanh",
     "{field} ({name}): {reason}",
+    "{name}: {what}",
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

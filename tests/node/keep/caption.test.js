@@ -16,8 +16,7 @@ const facts = {
   keep: {
     caption_at: "{name}. {settings}; epoch {epoch} of {epochs}",
     caption_of_study: "{name}. {seeds} seeds; {settings}",
-    named: "{name}: {study}",
-    swept: "{field}: {values}",
+    named: "{name}: {what}",
   },
 };
 
