@@ -64,8 +64,10 @@ test("lines are no wider than there is room, and lose no word", () => {
 
 test("Chinese breaks without spaces, and no line begins with a stop", () => {
   const text = "拟合曲线。丢弃率 0.5、噪声标准差 0.3、隐藏层宽度 300；第 20 轮，共 500 轮";
-  const lines = inLines(text, letters, 9, "zh");
-  assert.ok(lines.length > 4);
-  for (const line of lines) assert.doesNotMatch(line, /^[，。；：、]/);
-  assert.equal(lines.join("").replaceAll(" ", ""), text.replaceAll(" ", ""));
+  for (const room of [5, 6, 7, 8, 9, 10, 11]) {
+    const lines = inLines(text, letters, room, "zh");
+    assert.ok(lines.length > 4);
+    for (const line of lines) assert.doesNotMatch(line, /^[，。；：、]/);
+    assert.equal(lines.join("").replaceAll(" ", ""), text.replaceAll(" ", ""));
+  }
 });
