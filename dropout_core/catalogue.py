@@ -15,7 +15,17 @@ from dropout_core.inside.rules import RULES
 from dropout_core.inside.spread import SPREAD_NETWORKS
 from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.translations import Translations, translations
-from dropout_core.language.words import DATA, KEYS, PLAYER, SHARE, SPLITS, STUDIES, TOOLS
+from dropout_core.language.words import (
+    DATA,
+    KEEP,
+    KEYS,
+    PLAYER,
+    REPLAY,
+    SHARE,
+    SPLITS,
+    STUDIES,
+    TOOLS,
+)
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
 from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURES, OWN_MEASURE, measure_text
@@ -33,10 +43,11 @@ Words = Mapping[str, str]
 class FieldFacts(TypedDict):
     """A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis.
 
-    key: on the keyboard; "" for none.
+    key: on the keyboard; "" for none. titles: what its words are called.
     """
 
     title: str
+    titles: Words
     key: str
     usual_sweep: list[float | str]
     log: bool
@@ -149,6 +160,8 @@ class Catalogue(TypedDict):
     data: Words
     tools: Words
     share: Words
+    keep: Words
+    replay: Words
     keys: Words
     limits: LimitFacts
 
@@ -243,6 +256,8 @@ def catalogue(language: str) -> Catalogue:
         "data": said(DATA),
         "tools": said(TOOLS),
         "share": said(SHARE),
+        "keep": said(KEEP),
+        "replay": said(REPLAY),
         "keys": said(KEYS),
         "limits": {
             "megabytes": MAX_BYTES // 2**20,
@@ -256,6 +271,7 @@ def _field(setting: Setting, words: Translations) -> FieldFacts:
     return {
         "title": words.gettext(setting.title),
         "key": setting.key,
+        "titles": {name: words.gettext(title) for name, title in setting.titles.items()},
         "usual_sweep": list(setting.usual_sweep),
         "log": getattr(setting.domain, "log", False),
     }

@@ -293,6 +293,21 @@ class Experiment:
         return SETTINGS[name].is_of in ("", "own" if self.data else "drawn")
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The settings by which people tell it from others: those to be seen first, the seed, and
+        what differs from the defaults; of these, what decides anything.
+
+        Not the points of one's own, which have a title.
+        """
+        return tuple(
+            name
+            for name, setting in SETTINGS.items()
+            if not isinstance(setting.domain, Packed)
+            and self.decides(name)
+            and (setting.prominent or name in ("seed", *self.to_query()))
+        )
+
+    @property
     def id(self) -> str:
         """Twelve hexadecimal digits that tell it from any other."""
         return digest(asdict(self))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dropout_core.domains import as_text
-from dropout_core.experiment import SETTINGS, Experiment
+from dropout_core.experiment import Experiment
 from dropout_core.study.request import StudyRequest
 
 _PREFIX: Final = "dropout-lab"
@@ -16,8 +16,7 @@ _NOT_IN_NAMES: Final = re.compile(r"[^\w.=+-]+")
 
 
 def stem(experiment: Experiment) -> str:
-    """A file's name without its ending: the settings that are first seen, the seed, and all that
-    differ from the defaults.
+    """A file's name without its ending: the settings by which a run is told from others.
 
     Letters of any script, digits and ``_ . = + -`` alone, and at most 150 bytes of UTF-8. Where
     they are too few, the id stands at the end: another run has another name.
@@ -35,12 +34,10 @@ def study_stem(request: StudyRequest) -> str:
 
 
 def _settings(experiment: Experiment, left_out: str = "") -> Iterator[str]:
-    asked = experiment.to_query()
     if experiment.own:
         yield experiment.own.title
-    for name, setting in SETTINGS.items():
-        said = setting.prominent or name == "seed" or (name in asked and name != "data")
-        if said and experiment.decides(name) and name != left_out:
+    for name in experiment.told:
+        if name != left_out:
             yield f"{name.replace('_', '-')}-{as_text(getattr(experiment, name))}"
 
 

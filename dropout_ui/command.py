@@ -1,4 +1,7 @@
-"""The command dropout-lab: all verbs of the terminal, and `serve`, which serves the page."""
+"""The command dropout-lab: all verbs of the terminal, and those that need the page's files.
+
+These are `serve`, which serves the page, and `replay`, which writes a run into one HTML file.
+"""
 
 import os
 import sys
@@ -20,6 +23,10 @@ def end() -> None:
     """Do what the command line asks for, and end the process."""
     if sys.argv[1:2] == ["serve"]:
         serve(sys.argv[2:])
+    if sys.argv[1:2] == ["replay"]:
+        from dropout_ui.replay_command import write_replay
+
+        sys.exit(write_replay(sys.argv[2:]))
     # What this loads is loaded by the server once more.
     from dropout_core.terminal import main as terminal
 

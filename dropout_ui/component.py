@@ -27,12 +27,16 @@ _PARTS: Final = ("tools", "player", "data", "studies", "lesson")
 
 
 class AssetPaths(TypedDict):
-    """What the browser loads, below the page's own address."""
+    """What the browser loads, below the page's own address.
+
+    light_charts: the same charts for pictures to be kept, which are light whatever the page is.
+    """
 
     script: str
     plotly: str
     catalogue: str
     charts: str
+    light_charts: str
 
 
 class RunData(TypedDict):
@@ -91,6 +95,10 @@ def _lab() -> Any:
     )
 
 
+def _charts(settings: PageSettings, *, dark: bool) -> str:
+    return asset(charts_name(settings.language, dark=dark, presenter=settings.presenter)).path[1:]
+
+
 def lab(
     settings: PageSettings, *, dark: bool, refusal: str, session: str, on_asked: Callable[[], None]
 ) -> None:
@@ -107,9 +115,8 @@ def lab(
             "script": asset("browser/lab.js").path[1:],
             "plotly": asset(PLOTLY).path[1:],
             "catalogue": asset(catalogue_name(settings.language)).path[1:],
-            "charts": asset(
-                charts_name(settings.language, dark=dark, presenter=settings.presenter)
-            ).path[1:],
+            "charts": _charts(settings, dark=dark),
+            "light_charts": _charts(settings, dark=False),
         },
         "run": {
             "id": experiment.id,

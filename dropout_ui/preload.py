@@ -2,20 +2,16 @@
 
 import gzip
 import posixpath
-import re
-from collections.abc import Iterator
 from functools import cache
-from typing import Final
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dropout_ui import head
 from dropout_ui.assets import PLOTLY, asset, assets
+from dropout_ui.imports import imported
 from dropout_ui.routes import base_paths
 
-# As a script imports another one when it is loaded, not when somebody asks for it.
-_IMPORT: Final = re.compile(r'^(?:import|}).* from "([.].+?)";$', re.MULTILINE)
 _CONDITIONS = (b"if-none-match", b"if-modified-since")
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
 
@@ -82,23 +78,10 @@ def _framed() -> bytes:
 @cache
 def _early() -> bytes:
     parts = [f'<script defer src="{asset(PLOTLY).path[1:]}"></script>']
-    scripts = list(_imported("browser/lab.js"))
+    scripts = list(imported("browser/lab.js"))
     parts += [f'<link rel="modulepreload" href="{asset(name).path[1:]}">' for name in scripts]
     folders = {posixpath.dirname(name) for name in scripts}
     for name, file in assets().items():
         if name.endswith(".css") and posixpath.dirname(name) in folders:
             parts.append(f'<link rel="stylesheet" href="{file.path[1:]}">')
     return "".join(parts).encode()
-
-
-def _imported(script: str) -> Iterator[str]:
-    """A script and all that it imports; not what it loads when somebody asks for it (import())."""
-    found, left = {script: None}, [script]
-    while left:
-        one = left.pop()
-        for path in _IMPORT.findall(asset(one).plain.decode()):
-            name = posixpath.normpath(posixpath.join(posixpath.dirname(one), path))
-            if name not in found:
-                found[name] = None
-                left.append(name)
-    yield from found

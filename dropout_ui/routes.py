@@ -23,6 +23,7 @@ from dropout_core.study.request import StudyRequest
 from dropout_ui import data_route, file_routes, link_route
 from dropout_ui.assets import assets, send_asset
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
+from dropout_ui.replay_route import send_replay
 from dropout_ui.service import inside_library, run_library, study_library
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
@@ -46,6 +47,17 @@ async def stream_run(request: Request) -> Response:
     except REFUSED as error:
         return refused(error)
     return _stream(run, _resume_at(request.headers.get("Last-Event-ID", "")))
+
+
+async def send_run_replay(request: Request) -> Response:
+    """GET /runs/replay.html: the run that the query names, to be replayed without a server.
+
+    Refused as a run is; `lang` is the language that it begins in.
+    """
+    try:
+        return await send_replay(request)
+    except _REFUSED as error:
+        return _refused(error)
 
 
 async def stream_study(request: Request) -> Response:
@@ -152,6 +164,7 @@ def routes() -> list[Route]:
         for base in base_paths()
         for method, path, endpoint in (
             ("GET", "/runs", stream_run),
+            ("GET", "/runs/replay.html", send_run_replay),
             ("GET", "/inside/{view}", look_inside),
             ("GET", "/runs/{name}", file_routes.send_of_run),
             ("GET", "/script", file_routes.send_script),

@@ -17,7 +17,7 @@ from dropout_core.inside import (
     unit,
 )
 from dropout_core.inside.steps import LESSON, STEPS
-from dropout_core.language.words import DATA, PLAYER, SHARE, STUDIES, TOOLS
+from dropout_core.language.words import DATA, KEEP, PLAYER, REPLAY, SHARE, STUDIES, TOOLS
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.serving import wire
 from dropout_core.study.figures.figure import OUTCOMES
@@ -49,6 +49,8 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
     "data": DATA,
     "tools": TOOLS,
     "share": SHARE,
+    "keep": KEEP,
+    "replay": REPLAY,
     "lesson": LESSON,
     "verdicts": VERDICTS,
     "outcomes": OUTCOMES,

@@ -126,9 +126,53 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+REPLAY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "head": N_("Dropout Lab: a run to replay"),
+        "source": N_("The page that shows this run:"),
+        "thinned": N_(
+            "This file has {frames} of the {trained} frames of the run: with all of them it would"
+            " be too large. Nothing else is left out."
+        ),
+        "too_old": N_(
+            "Replaying needs JavaScript and a browser of the year 2023 or later. Nothing is asked"
+            " of any server."
+        ),
+    }
+)
+
+KEEP: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "run": N_("This run"),
+        "step": N_("Pictures of the lesson’s step: {step}"),
+        "study": N_("The study on show"),
+        "no_run": N_("There is no run yet: move a slider."),
+        "no_study": N_("No study is on show."),
+        "frames": N_("All frames, with their curves"),
+        "losses": N_("Losses"),
+        "points": N_("Points and curves"),
+        "notebook": N_("A notebook that trains it with dropout_core"),
+        "script": N_("A script that trains it in plain torch"),
+        "replay": N_("One HTML file that replays it without a server or network"),
+        "records": N_("All records"),
+        "report": N_("A report of half a page"),
+        "results": N_("What the study found"),
+        "shares": N_("Who was ahead, over the epochs"),
+        "size": N_(
+            "Pictures are light, with their settings below. A PNG is 3200 pixels wide: 27 cm in"
+            " print, at 300 dots an inch. An SVG has any size."
+        ),
+        "failed": N_("The picture could not be made. Try again."),
+        "named": N_("{name}: {what}"),
+        "caption_at": N_("{name}. {settings}; epoch {epoch} of {epochs}"),
+        "caption_of_study": N_("{name}. {seeds} seeds; {settings}"),
+    }
+)
+
 TOOLS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "close": N_("Close"),
+        "keep": N_("Take home (k)"),
         "share": N_("Share (q)"),
         "keys": N_("Keys (?)"),
         "setting": N_("{title}: then up and down change it"),
@@ -174,6 +218,7 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
             " studies; Page Up goes back"
         ),
         "q": N_("Share: the address, and its QR code"),
+        "k": N_("Take home: pictures, tables and files of what is on show"),
         "?": N_("This list"),
     }
 )

@@ -14,9 +14,17 @@ from dropout_core.inside.request import options
 from dropout_core.learning.contenders import contender
 from dropout_core.learning.frames import Frame, recorded_epochs
 from dropout_core.learning.problems import Problem, Scale, make_problem, measure_of
+from dropout_core.learning.run import DivergedError
 from dropout_core.learning.verdict import judge
 from dropout_core.serving.readings import axis_facts
-from dropout_core.serving.wire import DoneEvent, FrameEvent, OwnFacts, PointsFacts, RunEvent
+from dropout_core.serving.wire import (
+    DoneEvent,
+    FailedEvent,
+    FrameEvent,
+    OwnFacts,
+    PointsFacts,
+    RunEvent,
+)
 
 
 def run_event(experiment: Experiment) -> RunEvent:
@@ -28,6 +36,7 @@ def run_event(experiment: Experiment) -> RunEvent:
     return {
         "id": experiment.id,
         "experiment": asdict(experiment),
+        "told": list(experiment.told),
         "contenders": list(experiment.contenders),
         "drops": [name for name in experiment.contenders if contender(name).rate(experiment) > 0],
         "own": _own(experiment),
@@ -106,6 +115,11 @@ def done_event(frames: Sequence[Frame], measure: str) -> DoneEvent:
             "sentences": verdict.sentences,
         },
     }
+
+
+def diverged_event(error: DivergedError) -> FailedEvent:
+    """The end of a run that diverged."""
+    return {"reason": "diverged", "epoch": error.epoch, "message": str(error)}
 
 
 def encode(event: str, data: Mapping[str, Any], index: int | None = None) -> bytes:

@@ -10,7 +10,7 @@ from dropout_core.learning.run import DivergedError
 from dropout_core.serving.budget import Budget
 from dropout_core.serving.checkpoints import CheckpointStore, stream_checkpointed
 from dropout_core.serving.event_log import State
-from dropout_core.serving.events import encode
+from dropout_core.serving.events import diverged_event, encode
 from dropout_core.serving.library import Library, QueueFullError
 from dropout_core.serving.run_log import RunLog
 from dropout_core.serving.workers import Workers
@@ -75,8 +75,7 @@ class RunLibrary(Library[Experiment, RunLog]):
             else:
                 run.stop()
         except DivergedError as error:
-            told = {"reason": "diverged", "epoch": error.epoch, "message": str(error)}
-            run.fail(error, encode("failed", told))
+            run.fail(error, encode("failed", diverged_event(error)))
         except Exception as error:
             log.exception("training failed: %s", run.experiment)
             run.fail(error, encode("failed", {"reason": "error", "message": str(error)}))

@@ -18,6 +18,7 @@ from dropout_core.serving.library import Library, QueueFullError
 from dropout_core.serving.runs import RunLibrary
 from dropout_core.serving.wire import ContenderEntry, ShareWonFacts, StudyEvent
 from dropout_core.study.design import Row, Task
+from dropout_core.study.figures import FIGURES
 from dropout_core.study.request import StudyRequest
 from dropout_core.study.share_won import ShareWon
 from dropout_core.study.summary import to_json_rows
@@ -44,6 +45,7 @@ def study_event(request: StudyRequest, networks: int) -> StudyEvent:
         "id": request.id,
         "query": request.study_query(),
         "experiment": request.experiment.beside_race,
+        "told": [name for name in request.experiment.told if name not in _varied(request)],
         "contenders": [_entry(text) for text in request.contenders],
         "sweep": {"field": request.sweep.field, "values": list(request.sweep.values)}
         if request.sweep
@@ -53,6 +55,11 @@ def study_event(request: StudyRequest, networks: int) -> StudyEvent:
         "networks": networks,
         "measure": measure_of(request.experiment),
     }
+
+
+def _varied(request: StudyRequest) -> tuple[str, ...]:
+    swept = FIGURES[request.figure].field if request.figure else ""
+    return ("seed", request.sweep.field if request.sweep else swept)
 
 
 def _entry(text: str) -> ContenderEntry:

@@ -44,11 +44,12 @@ class RunEvent(TypedDict):
     contenders: as they are written, in the order of the race. drops: whose units are dropped.
     own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses,
     which are those of the true function itself, where it is not known. measure: by which of the
-    losses contenders are judged.
+    losses contenders are judged. told: the settings by which people tell it from others.
     """
 
     id: str
     experiment: Mapping[str, Value]
+    told: list[str]
     contenders: list[str]
     drops: list[str]
     own: OwnFacts | None
@@ -149,12 +150,14 @@ class SweepFacts(TypedDict):
 class StudyEvent(TypedDict):
     """A study before its first job: what was asked for, parsed. query: beside the settings.
 
-    measure: by which of the losses contenders are judged.
+    measure: by which of the losses contenders are judged. told: the settings by which people tell
+    it from others, but for those that it varies.
     """
 
     id: str
     query: Mapping[str, str]
     experiment: Mapping[str, Value]
+    told: list[str]
     contenders: list[ContenderEntry]
     sweep: SweepFacts | None
     seeds: int

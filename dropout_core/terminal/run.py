@@ -156,6 +156,7 @@ def _more(_: Callable[[str], str]) -> str:
     more = [_("Over many seeds: {command} study --help; inside them: {command} inside --help")]
     if program() == COMMAND:
         more.append(_("The page: {command} serve"))
+        more.append(_("A run as one HTML file: {command} replay --help"))
     return "; ".join(more).format(command=program())
 
 

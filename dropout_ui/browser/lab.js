@@ -3,7 +3,7 @@
 import { find } from "./shared/dom.js";
 import { belongsToFocus, isPlain, PAGE_KEYS, PLAYER_KEYS, SCROLLS } from "./shared/keys.js";
 import { load } from "./shared/requests.js";
-import { pick } from "./shared/settings.js";
+import { pick } from "./shared/controls.js";
 import { Session } from "./shared/session.js";
 import { OwnData } from "./data/data.js";
 import { Lesson } from "./lesson/lesson.js";

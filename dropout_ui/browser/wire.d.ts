@@ -28,10 +28,11 @@ export interface OwnFacts {
   y: AxisFacts;
 }
 
-/** A run before its first step: the points, and where curves are drawn, in their own units. contenders: as they are written, in the order of the race. drops: whose units are dropped. own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses, which are those of the true function itself, where it is not known. measure: by which of the losses contenders are judged. */
+/** A run before its first step: the points, and where curves are drawn, in their own units. contenders: as they are written, in the order of the race. drops: whose units are dropped. own: whose points they are, if one's own. true_curve: over `grid`; None, and no true_losses, which are those of the true function itself, where it is not known. measure: by which of the losses contenders are judged. told: the settings by which people tell it from others. */
 export interface RunEvent {
   id: string;
   experiment: Record<string, number | string>;
+  told: string[];
   contenders: string[];
   drops: string[];
   own: OwnFacts | null;
@@ -118,11 +119,12 @@ export interface SweepFacts {
   values: (number | string)[];
 }
 
-/** A study before its first job: what was asked for, parsed. query: beside the settings. measure: by which of the losses contenders are judged. */
+/** A study before its first job: what was asked for, parsed. query: beside the settings. measure: by which of the losses contenders are judged. told: the settings by which people tell it from others, but for those that it varies. */
 export interface StudyEvent {
   id: string;
   query: Record<string, string>;
   experiment: Record<string, number | string>;
+  told: string[];
   contenders: ContenderEntry[];
   sweep: SweepFacts | null;
   seeds: number;
@@ -232,9 +234,10 @@ export interface ReadingRefusal {
   overview: OverviewFacts | null;
 }
 
-/** A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis. key: on the keyboard; "" for none. */
+/** A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis. key: on the keyboard; "" for none. titles: what its words are called. */
 export interface FieldFacts {
   title: string;
+  titles: Record<string, string>;
   key: string;
   usual_sweep: (number | string)[];
   log: boolean;
@@ -329,8 +332,10 @@ export interface Catalogue {
   lesson: { "title": string; "lead": string; "own_units": string; "between": string; "keys": string; "previous": string; "next": string; "epoch": string; "computing": string; "waiting": string; "offline": string; "busy": string; "diverged": string; "failed": string; "point": string; "unit": string; "layer": string; "no_dropout": string; };
   studies: { "title": string; "lead": string; "seeds_tab": string; "sweep_tab": string; "paper_tab": string; "seeds_text": string; "sweep_text": string; "paper_text": string; "seeds_start": string; "sweep_start": string; "paper_start": string; "stop": string; "go_on": string; "question": string; "own_question": string; "figure": string; "field": string; "values": string; "contenders": string; "waiting": string; "elsewhere": string; "progress": string; "remaining": string; "ready": string; "stopped": string; "changed": string; "broken": string; "away": string; "busy": string; "failed": string; "no_values": string; "too_many": string; "unusable": string; "over_budget": string; "over_budget_sweep": string; "no_chart": string; "so_far": string; "verdict_later": string; "no_verdict": string; "won": string; "same": string; "so_far_of": string; "won_of": string; "draws": string; "turns": string; "same_of": string; "simply_better": string; "simply_worse": string; "simply_cannot tell": string; "simply_same": string; "diverged_half": string; "error_of": string; "seed": string; "better": string; "worse": string; "cannot tell": string; "diverged_seeds": string; "yours_won": string; "yours_lost": string; "yours_drawn": string; "least": string; "least_alike": string; "less": string; "more": string; "diverged_values": string; "diverged_all": string; "judged_better": string; "judged_worse": string; "judged_cannot tell": string; "judged_same": string; "everywhere_better": string; "everywhere_worse": string; "everywhere_cannot tell": string; "everywhere_same": string; "one_comparison": string; "comparisons": string; "holm": string; "versus": string; "says": string; "play": string; "choose": string; "seed_won": string; "download": string; "table": string; "note": string; "note_contenders": string; "head_contender": string; "head_network": string; "head_seeds": string; "head_median": string; "head_test_error": string; "head_quartiles": string; "head_difference": string; "head_wins": string; "head_rate": string; "head_p": string; "head_judgement": string; "head_versus": string; "head_versus_p": string; "head_layer": string; "head_high_share": string; "head_mean_activation": string; "head_silent_share": string; "head_silent_at_start": string; "head_high_share_others": string; "head_mean_activation_others": string; "head_prediction": string; "head_over_scaled": string; "to": string; "between": string; "colon": string; "short_better": string; "short_worse": string; "short_cannot tell": string; "short_same": string; "splits_found": string; "splits_single": string; "splits_diverged": string; "splits_won": string; "splits_versus": string; "splits_points": string; "splits_points_at": string; "splits_points_beyond": string; "splits_variance": string; "head_points": string; };
   data: { "title": string; "lead": string; "now": string; "drawn": string; "untitled": string; "back": string; "choose_file": string; "draw": string; "paste": string; "read": string; "pasted": string; "by_hand": string; "drawing": string; "pad": string; "point": string; "count": string; "clear": string; "reading": string; "unreachable": string; "too_large": string; "found": string; "unusable": string; "otherwise": string; "yes": string; "preview": string; "exact": string; "rounded": string; "learn": string; "learn_drawn": string; "cancel": string; };
-  tools: { "close": string; "share": string; "keys": string; "setting": string; "run": string; "lesson": string; "studies": string; };
+  tools: { "close": string; "keep": string; "share": string; "keys": string; "setting": string; "run": string; "lesson": string; "studies": string; };
   share: { "address": string; "copy": string; "copied": string; "not_copied": string; "code": string; "too_long": string; "unreachable": string; "wide": string; "local": string; };
+  keep: { "run": string; "step": string; "study": string; "no_run": string; "no_study": string; "frames": string; "losses": string; "points": string; "notebook": string; "script": string; "replay": string; "records": string; "report": string; "results": string; "shares": string; "size": string; "failed": string; "named": string; "caption_at": string; "caption_of_study": string; };
+  replay: { "head": string; "source": string; "thinned": string; "too_old": string; };
   keys: Record<string, string>;
   limits: LimitFacts;
 }
@@ -486,12 +491,13 @@ export interface ActivityAnswer {
   weights: HistogramAnswer;
 }
 
-/** What the browser loads, below the page's own address. */
+/** What the browser loads, below the page's own address. light_charts: the same charts for pictures to be kept, which are light whatever the page is. */
 export interface AssetPaths {
   script: string;
   plotly: string;
   catalogue: string;
   charts: string;
+  light_charts: string;
 }
 
 /** An Experiment: its id, the query that names it, and what files of it are called. */

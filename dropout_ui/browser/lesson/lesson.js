@@ -3,7 +3,7 @@
 import { find } from "../shared/dom.js";
 import { STEP_KEYS } from "../shared/keys.js";
 import { watch } from "../shared/playback.js";
-import { loadPlotly } from "../shared/plotly.js";
+import { loadPlotly, nameFile } from "../shared/plotly.js";
 import { Tabs } from "../shared/tabs.js";
 import { fill } from "../shared/text.js";
 import { Asking } from "./asking.js";
@@ -240,6 +240,9 @@ export class Lesson {
     this.form.write();
     this.showTime();
     this.put(definition.paint(this, answer));
+    for (const [name, place] of Object.entries(this.stage.places)) {
+      nameFile(place, `${session.data?.run.file_stem}_${NAMES[this.step - 1]}_${name}`);
+    }
     this.root.dataset.epoch = answer.epoch;
   }
 

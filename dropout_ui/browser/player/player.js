@@ -2,7 +2,7 @@
 
 import { find } from "../shared/dom.js";
 import { show } from "../shared/playback.js";
-import { loadPlotly } from "../shared/plotly.js";
+import { loadPlotly, nameFile } from "../shared/plotly.js";
 import { EventStream } from "../shared/stream.js";
 import { fill } from "../shared/text.js";
 import { PlayerCharts } from "./charts.js";
@@ -129,6 +129,9 @@ export class Player {
     if (this.drawn.look === look && this.drawn.run === run) return;
     Object.assign(this.drawn, { look, run });
     await this.charts.draw(look, facts, about, { keep: true, floor: this.training.floor });
+    for (const [name, place] of Object.entries(this.charts.places)) {
+      nameFile(place, `${data.run.file_stem}_${name}`);
+    }
     this.drawn.fit = -1;
     this.drawn.losses = -1;
   }

@@ -67,6 +67,16 @@ export function lettersFor(chart, { font, margin }) {
 }
 
 /**
+ * Say what the picture in a place is called where it is kept. Plotly's own button reads `fn`.
+ * @param {HTMLElement} place of a chart or a drawing
+ * @param {string} file without its ending
+ */
+export function nameFile(place, file) {
+  Object.assign(place, { fn: file });
+  place.dataset.file = file;
+}
+
+/**
  * Draw a figure into a chart, or bring the drawn one up to date.
  * @param {HTMLElement} chart
  * @param {any[]} traces

@@ -30,6 +30,8 @@ export class Session {
     this.facts = null;
     /** @type {Look | null} */
     this.look = null;
+    /** The study on show. @type {import("../wire").StudyEvent | null} */
+    this.shownStudy = null;
     /**
      * What was asked for and has not been answered: an optimistic update, so the page shows it.
      * @type {Pick<Wish, "step" | "study" | "data" | "screen">}

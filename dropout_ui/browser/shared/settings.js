@@ -1,17 +1,32 @@
-// The controls of the settings, which are Streamlit's: found by the names of what they set.
+// Settings in words. Nothing here knows the page.
+
+import { titleIn } from "./contenders.js";
+
+/** @typedef {import("../wire").Catalogue} Catalogue */
 
 /**
- * Give the focus to the control of a setting that has this key.
- * @param {Record<string, import("../wire").FieldFacts>} fields
- * @param {string} key
- * @returns {boolean} whether there is one, and in sight
+ * What a run, or a study, is set to: of each setting that tells it from others its title and value.
+ * @param {Catalogue} facts
+ * @param {{ experiment: Record<string, number | string>, told: readonly string[],
+ *   own?: import("../wire").OwnFacts | null }} about
  */
-export function pick(fields, key) {
-  const [name] = Object.entries(fields).find(([, field]) => field.key === key) ?? [];
-  const control = /** @type {HTMLElement | null} */ (
-    name ? document.querySelector(`.st-key-${name} :is([role=slider], input)`) : null
-  );
-  if (!control?.checkVisibility()) return false;
-  control.focus();
-  return true;
+export function settingsText(facts, { experiment, told, own }) {
+  const { between } = facts.player;
+  const texts = told.map((name) => {
+    const { title, titles } = facts.fields[name];
+    return `${title} ${valueText(facts, name, titles, experiment[name])}`;
+  });
+  return [...(own?.title ? [own.title] : []), ...texts].join(between);
+}
+
+/**
+ * @param {Catalogue} facts
+ * @param {string} name
+ * @param {Record<string, string>} titles
+ * @param {number | string} value
+ */
+function valueText(facts, name, titles, value) {
+  if (name !== "race") return titles[value] ?? String(value);
+  const contenders = String(value).split(",");
+  return contenders.map((text) => titleIn(facts, text)).join(" + ");
 }

@@ -2,12 +2,12 @@
 
 import { find } from "../shared/dom.js";
 import { watch } from "../shared/playback.js";
-import { isNarrow, loadPlotly, plotly, resize } from "../shared/plotly.js";
+import { isNarrow, loadPlotly, nameFile, plotly, resize } from "../shared/plotly.js";
 import { Tabs } from "../shared/tabs.js";
 import { fill } from "../shared/text.js";
 import { StudyForm, wanted } from "./form.js";
 import { plot, plotShares } from "./plot.js";
-import { chartOf, isOfSplits, noteOf, pairs, roomOf, wordsOf } from "./results.js";
+import { chartOf, fileOf, isOfSplits, noteOf, pairs, roomOf, wordsOf } from "./results.js";
 import { figureSentences, seedSentences, sweepSentences } from "./sentences.js";
 import { Shelf } from "./shelf.js";
 import { Study } from "./study.js";
@@ -280,6 +280,7 @@ export class Studies {
     const { facts, look, data } = session;
     const study = this.shelf.studies.get(this.place);
     view.result(Boolean(study?.about));
+    session.shownStudy = study?.about ?? null;
     if (!study?.about || !facts || !look || !data) return;
     const found = {
       about: study.about,
@@ -326,6 +327,8 @@ export class Studies {
     else plotly().purge(view.chart);
     if (study.shareWon.length) plotShares(view.shares, facts, look, found);
     else plotly().purge(view.shares);
+    nameFile(view.chart, fileOf(study.about));
+    nameFile(view.shares, `${fileOf(study.about)}_shares`);
     this.narrow = isNarrow(view.chart);
     this.hear(study);
   }

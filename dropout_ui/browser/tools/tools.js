@@ -17,6 +17,7 @@ import { element, find } from "../shared/dom.js";
  */
 const TOOLS = {
   share: { key: "q", load: () => import("../share/share.js") },
+  keep: { key: "k", load: () => import("../keep/keep.js") },
   keys: { key: "?", load: () => import("./keys.js") },
 };
 

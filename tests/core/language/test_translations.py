@@ -25,6 +25,7 @@ WITHOUT_CHINESE = {
     "tanh",
     "{field} ({name}): {reason}",
     "{setting}: {value}",
+    "{name}: {what}",
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

@@ -1,0 +1,84 @@
+"""The verb `replay` of the terminal: a run as one HTML file that replays it."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlencode
+
+from dropout_core.atomic_write import may_be_written, write_text
+from dropout_core.experiment import Experiment, ExperimentError
+from dropout_core.language.translations import Translations
+from dropout_core.learning.problems import make_problem, measure_of
+from dropout_core.learning.run import DIVERGED, DivergedError, stream_training
+from dropout_core.serving.events import diverged_event, done_event, frame_event, run_event
+from dropout_core.terminal.options import (
+    COMMAND,
+    FAILED,
+    LanguageOption,
+    Parser,
+    add_settings,
+    language_option,
+    program,
+    settings_query,
+)
+from dropout_ui.replay import Recording, replay
+
+_VERB: Final = "replay"
+
+
+def write_replay(arguments: Sequence[str]) -> int:
+    """Train and write the file; the exit code: 0, or 1 where the training or the file failed.
+
+    What diverges is written as far as it came. Raises SystemExit with code 2 for anything wrong on
+    the command line.
+    """
+    language = language_option(arguments)
+    parser = _parser(language)
+    given = vars(parser.parse_args(arguments))
+    file, words = Path(given["file"]), language.words
+    try:
+        experiment = Experiment.from_query(settings_query(given, {}, parser, words))
+    except ExperimentError as error:
+        parser.refuse(error, words)
+    if not may_be_written(file):
+        sentence = words.gettext("Cannot write {file}: no such folder, or not allowed.")
+        parser.error(sentence.format(file=str(file)[:80]))
+    recording, failed = _trained(experiment, words)
+    text = replay(experiment, recording, given["lang"], f"/?{urlencode(experiment.to_query())}")
+    try:
+        write_text(file, text.decode())
+    except OSError as error:
+        sentence = words.gettext("Cannot write {file}: {reason}.")
+        print(sentence.format(file=file, reason=error.strerror or error), file=sys.stderr)
+        return FAILED
+    return failed
+
+
+def _trained(experiment: Experiment, words: Translations) -> tuple[Recording, int]:
+    """The run, and the exit code that it means."""
+    frames, scale = [], make_problem(experiment).y_scale
+    about = run_event(experiment)
+    try:
+        for frame in stream_training(experiment):
+            frames.append(frame)
+    except DivergedError as error:
+        print(words.gettext(DIVERGED).format(epoch=error.epoch), file=sys.stderr)
+        seen = [frame_event(frame, scale) for frame in frames]
+        return Recording(about, seen, "failed", diverged_event(error)), FAILED
+    seen = [frame_event(frame, scale) for frame in frames]
+    return Recording(about, seen, "done", done_event(frames, measure_of(experiment))), 0
+
+
+def _parser(language: LanguageOption) -> Parser:
+    _ = language.words.gettext
+    called = COMMAND if program() == COMMAND else "python -m dropout_ui"
+    parser = Parser(
+        prog=f"{called} {_VERB}",
+        parents=[language.parser],
+        allow_abbrev=False,
+        description=_("Write a run as one HTML file that replays it without a server."),
+    )
+    add_settings(parser, language.words, {})
+    parser.add_argument("file", metavar="FILE", help=_("The HTML file to be written."))
+    return parser
