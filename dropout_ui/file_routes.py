@@ -1,9 +1,6 @@
 """What the server answers with a file to keep, whose name says the settings."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Final, TypeVar
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,16 +10,12 @@ from dropout_core.exports.run_files import RUN_FILES, SCRIPT, Frames, RunFile
 from dropout_core.exports.study_files import STUDY_FILES
 from dropout_core.exports.study_findings import StudyFindings
 from dropout_core.file_names import stem, study_stem
-from dropout_core.language.translations import Translations, preferred, translations
+from dropout_core.language.translations import translations
 from dropout_core.learning.run import DivergedError
-from dropout_core.serving.event_log import EventLog, State
 from dropout_core.study.request import StudyRequest
+from dropout_ui.file_answers import as_file, asked, ended
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.service import run_library, study_library
-
-_LOOKING_UP_SECONDS: Final = 1.0
-
-Log = TypeVar("Log", bound=EventLog)
 
 
 async def send_of_run(request: Request) -> Response:
@@ -43,12 +36,13 @@ async def send_script(request: Request) -> Response:
 
 
 async def _send(request: Request, file: RunFile) -> Response:
-    query, words = _asked(request)
+    query, language = asked(request)
+    words = translations(language)
     try:
         experiment = Experiment.from_query(query)
         frames: Frames = ()
         if file.has_frames:
-            log = await _ended(request, lambda: run_library().request(experiment))
+            log = await ended(request, lambda: run_library().request(experiment))
             if not log:
                 return Response(status_code=NOBODY_THERE)
             if log.failure:
@@ -58,7 +52,7 @@ async def _send(request: Request, file: RunFile) -> Response:
         return refused(error)
     # To write a thousand frames takes a while.
     text = await asyncio.to_thread(file.write, experiment, frames, words)
-    return _file(text.encode(), stem(experiment) + file.ending, file.media_type)
+    return as_file(text.encode(), stem(experiment) + file.ending, file.media_type)
 
 
 async def send_of_study(request: Request) -> Response:
@@ -71,12 +65,13 @@ async def send_of_study(request: Request) -> Response:
     file = STUDY_FILES.get(request.path_params["name"])
     if not file:
         return JSONResponse({"message": "no such file", "files": list(STUDY_FILES)}, 404, FRESH)
-    query, words = _asked(request)
+    query, language = asked(request)
+    words = translations(language)
     try:
-        asked = StudyRequest.from_query(query)
-        study = study_library().find(asked)
+        wanted = StudyRequest.from_query(query)
+        study = study_library().find(wanted)
         if file.is_of_all:
-            study = await _ended(request, lambda: study_library().request(asked))
+            study = await ended(request, lambda: study_library().request(wanted))
             if not study:
                 return Response(status_code=NOBODY_THERE)
             if study.failure:
@@ -86,59 +81,11 @@ async def send_of_study(request: Request) -> Response:
     if not study or not study.rows:
         return JSONResponse({"message": "no such records"}, 404, FRESH)
     rows = study
-    body = await asyncio.to_thread(lambda: file.write(StudyFindings(asked, rows.records()), words))
-    return _file(body, study_stem(asked) + file.ending, file.media_type)
-
-
-def _asked(request: Request) -> tuple[dict[str, str], Translations]:
-    """The query without the language, and that."""
-    query = dict(request.query_params)
-    return query, translations(preferred(query.pop("lang", None)))
-
-
-async def _ended(request: Request, begin: Callable[[], Log]) -> Log | None:
-    """What `begin` gives, at its end; None where the client has left before.
-
-    What was stopped meanwhile, as somebody else had asked for it and left, is begun anew.
-    """
-    while True:
-        # To price a large study may take a while.
-        log = await asyncio.to_thread(begin)
-        if not await _followed(request, log):
-            return None
-        if log.state is not State.STOPPED:
-            return log
-
-
-async def _followed(request: Request, log: EventLog) -> bool:
-    """Wait for the end of a log; whether that has come before the client has left."""
-    loop, news = asyncio.get_running_loop(), asyncio.Event()
-
-    def wake() -> None:
-        if log.ended:
-            loop.call_soon_threadsafe(news.set)
-
-    with log.watched(wake):
-        while not log.ended:
-            try:
-                await asyncio.wait_for(news.wait(), _LOOKING_UP_SECONDS)
-            except TimeoutError:
-                if await request.is_disconnected():
-                    return False
-    return True
+    body = await asyncio.to_thread(lambda: file.write(StudyFindings(wanted, rows.records()), words))
+    return as_file(body, study_stem(wanted) + file.ending, file.media_type)
 
 
 def _failed(error: Exception) -> Response:
     if isinstance(error, DivergedError):
         return refusal(422, "diverged", error, {"epoch": error.epoch})
     return refusal(503, "error", error, {}, {"Retry-After": "5"})
-
-
-def _file(body: bytes, name: str, media_type: str) -> Response:
-    """A file to keep. Beside letters of any script, as RFC 5987 has them, ASCII for old clients."""
-    plain = name.encode("ascii", "replace").decode().replace("?", "_")
-    disposition = f'attachment; filename="{plain}"'
-    if plain != name:
-        disposition += f"; filename*=UTF-8''{quote(name)}"
-    headers = {**FRESH, "Content-Disposition": disposition}
-    return Response(body, headers=headers, media_type=media_type)

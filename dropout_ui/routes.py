@@ -49,17 +49,6 @@ async def stream_run(request: Request) -> Response:
     return _stream(run, _resume_at(request.headers.get("Last-Event-ID", "")))
 
 
-async def send_run_replay(request: Request) -> Response:
-    """GET /runs/replay.html: the run that the query names, to be replayed without a server.
-
-    Refused as a run is; `lang` is the language that it begins in.
-    """
-    try:
-        return await send_replay(request)
-    except _REFUSED as error:
-        return _refused(error)
-
-
 async def stream_study(request: Request) -> Response:
     """GET /studies: the study that the query names, as server-sent events; refused as a run is."""
     try:
@@ -164,7 +153,7 @@ def routes() -> list[Route]:
         for base in base_paths()
         for method, path, endpoint in (
             ("GET", "/runs", stream_run),
-            ("GET", "/runs/replay.html", send_run_replay),
+            ("GET", "/runs/replay.html", send_replay),
             ("GET", "/inside/{view}", look_inside),
             ("GET", "/runs/{name}", file_routes.send_of_run),
             ("GET", "/script", file_routes.send_script),

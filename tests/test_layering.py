@@ -154,6 +154,7 @@ ORDER = (
     "dropout_ui.data_route",
     "dropout_ui.refusals",
     "dropout_ui.link_route",
+    "dropout_ui.file_answers",
     "dropout_ui.file_routes",
     "dropout_ui.imports",
     "dropout_ui.replay",
