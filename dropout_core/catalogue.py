@@ -15,7 +15,7 @@ from dropout_core.inside.rules import RULES
 from dropout_core.inside.spread import SPREAD_NETWORKS
 from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.translations import Translations, translations
-from dropout_core.language.words import DATA, KEYS, PLAYER, SPLITS, STUDIES, TOOLS
+from dropout_core.language.words import DATA, KEYS, PLAYER, SPLITS, STUDIES, TOOLS, TOUR
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
 from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURES, OWN_MEASURE, measure_text
@@ -26,6 +26,7 @@ from dropout_core.study.figures import FIGURES
 from dropout_core.study.figures.figure import OUTCOMES
 from dropout_core.study.questions import QUESTIONS
 from dropout_core.study.resampled import POINTS_LIMIT, POWER
+from dropout_core.tour.scenes import LONGEST_TEXT, LONGEST_TITLE, MOST_SCENES
 
 Words = Mapping[str, str]
 
@@ -44,6 +45,14 @@ class LimitFacts(TypedDict):
     megabytes: int
     fewest: int
     most: int
+
+
+class TourLimits(TypedDict):
+    """How many scenes a tour has, and how many characters their texts, at most."""
+
+    scenes: int
+    title: int
+    text: int
 
 
 class MeasureFacts(TypedDict):
@@ -145,6 +154,8 @@ class Catalogue(TypedDict):
     data: Words
     tools: Words
     keys: Words
+    tour: Words
+    tour_limits: TourLimits
     limits: LimitFacts
 
 
@@ -238,6 +249,12 @@ def catalogue(language: str) -> Catalogue:
         "data": said(DATA),
         "tools": said(TOOLS),
         "keys": said(KEYS),
+        "tour": said(TOUR),
+        "tour_limits": {
+            "scenes": MOST_SCENES,
+            "title": LONGEST_TITLE,
+            "text": LONGEST_TEXT,
+        },
         "limits": {
             "megabytes": MAX_BYTES // 2**20,
             "fewest": FEWEST_POINTS,

@@ -64,7 +64,8 @@ class LabData(TypedDict):
 
     session: tells one visit from another, and the same after the server was started anew.
     refusal: a sentence, where the run is not to be started. settings: what studies are made with.
-    step: of the lesson, from 1; 0 where none has been asked for.
+    step: of the lesson, from 1; 0 where none has been asked for. tour: the scene of the server's
+    tour that is on, from 1; 0 for none.
     """
 
     session: str
@@ -75,6 +76,7 @@ class LabData(TypedDict):
     settings: SettingsData
     study: StudyData | None
     step: int
+    tour: int
     presenter: bool
 
 
@@ -125,6 +127,7 @@ def lab(
         },
         "study": {"id": study.id, "query": study.study_query()} if study else None,
         "step": settings.step,
+        "tour": settings.tour,
         "presenter": settings.presenter,
     }
     _lab()(key="lab", data=data, on_asked_change=on_asked)

@@ -69,6 +69,7 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
             "A network whose test loss is below the dotted line does better on these test points"
             " than the true function itself: by luck."
         ),
+        "covered": N_("Covered: what happens after epoch {epoch}? Press c to reveal."),
         "undecided": N_("Who has the smaller {measure}? The end of the training tells."),
     }
 )
@@ -127,6 +128,48 @@ TOOLS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "close": N_("Close"),
         "keys": N_("Keys (?)"),
+        "tour": N_("Tour (t)"),
+        "cover": N_("Cover what comes (c)"),
+    }
+)
+
+TOUR: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "title": N_("Tour"),
+        "lead": N_(
+            "A story in scenes: each is a view of this page, and plays itself to the point that it"
+            " is about. Page Down goes on, Page Up goes back, Escape ends it; so does a clicker."
+        ),
+        "number": N_("{number} of {count}"),
+        "next": N_("Next"),
+        "back": N_("Back"),
+        "end": N_("End"),
+        "reveal": N_("Reveal"),
+        "start": N_("Start from the first scene"),
+        "site": N_("The tour of this site"),
+        "own": N_("Your own tour"),
+        "own_text": N_(
+            "It is kept in this browser, nowhere else: download it to take it to another one. A"
+            " server shows it to everybody when it is started with DROPOUT_LAB_TOUR=tour.yaml."
+        ),
+        "copy": N_("Change a copy of it"),
+        "none": N_("There is no scene yet."),
+        "view": N_("Add this view to it"),
+        "view_text": N_("A scene of what is set now, which plays to epoch {epoch}."),
+        "scene_title": N_("Title"),
+        "scene_text": N_("What to say"),
+        "scene_cover": N_("Cover what comes after this epoch until the next key"),
+        "add": N_("Add this view"),
+        "up": N_("Move up"),
+        "down": N_("Move down"),
+        "remove": N_("Remove"),
+        "download": N_("Download as YAML"),
+        "open": N_("Open a YAML file …"),
+        "opened": N_("{name}: a tour of {count} scenes."),
+        "bad": N_("{name} is no tour; nothing has changed."),
+        "full": N_("A tour has at most {limit} scenes."),
+        "unreachable": N_("The server does not answer. Try again."),
+        "not_kept": N_("This browser keeps nothing: download the tour before you leave."),
     }
 )
 
@@ -139,6 +182,8 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "Page Up Page Down": N_("Back or forward by a tenth of the run"),
         "1 – 9": N_("To a step of the lesson"),
         "p": N_("Presenter mode, for a projector: on or off"),
+        "t": N_("The tour; while it is on, Page Down and Page Up turn its scenes, Escape ends it"),
+        "c": N_("Cover what comes after the epoch on show, or reveal it"),
         "?": N_("This list"),
     }
 )

@@ -2,6 +2,8 @@
 
 /** What is not answered is asked for again after this, and then ever later; in milliseconds. */
 const PATIENCE = 5000;
+/** Wishes that go on from a place, which then need not be come to any more. */
+const ONWARD = ["step", "study", "seed", "data", "tour"];
 
 /** @typedef {import("../wire").LabData} LabData */
 /** @typedef {import("../wire").Catalogue} Catalogue */
@@ -17,6 +19,14 @@ const PATIENCE = 5000;
  * @property {boolean} [presenter]
  * @property {string} [data] points of one's own to be learnt; "" for drawn ones
  * @property {string} [theme] the page has another one
+ * @property {Place} [place] settings, step and study at once: a scene of a tour
+ * @property {number} [tour] the scene of the server's tour that is on, from 1; 0 for none
+ */
+
+/**
+ * Where a scene of a tour is: what is asked for, and how it is known that the page is there.
+ * @typedef {Pick<import("../wire").SceneFacts, "query" | "run" | "step" | "study">
+ *   & { tour: number }} Place
  */
 
 export class Session {
@@ -31,7 +41,7 @@ export class Session {
     this.look = null;
     /**
      * What was asked for and has not been answered: an optimistic update, so the page shows it.
-     * @type {Pick<Wish, "step" | "study" | "data">}
+     * @type {Pick<Wish, "step" | "study" | "data" | "place">}
      */
     this.pending = {};
     /** @type {(name: string, wish: object) => void} */
@@ -47,7 +57,8 @@ export class Session {
     const anew = this.data !== null && this.data.session !== data.session;
     this.data = data;
     this.trigger = trigger;
-    const { step, study, data: points } = this.pending;
+    const { step, study, data: points, place } = this.pending;
+    if (place && isAt(place, data)) delete this.pending.place;
     if (step === data.step) delete this.pending.step;
     if (study !== undefined && study?.id === data.study?.id) delete this.pending.study;
     if (points === (data.run.query.data ?? "")) delete this.pending.data;
@@ -66,12 +77,19 @@ export class Session {
    * @param {number} [patience] milliseconds
    */
   ask(wish, patience = PATIENCE) {
+    // Another place, with a step, a study and points of its own.
+    if (wish.place) this.pending = { place: wish.place };
     if (wish.step !== undefined) this.pending.step = wish.step;
     if (wish.study !== undefined) this.pending.study = wish.study;
     if (wish.data !== undefined) this.pending.data = wish.data;
-    const whole = { ...wish, ...this.pending };
-    const { study } = whole;
-    this.trigger("asked", study === undefined ? whole : { ...whole, study: study?.query });
+    const { study, place, ...rest } = { ...wish, ...this.pending };
+    this.trigger("asked", {
+      ...(place && { address: place.query, tour: place.tour }),
+      ...rest,
+      ...(study !== undefined && { study: study?.query }),
+    });
+    // Who asks for something else there has gone on from that place.
+    if (!wish.place && ONWARD.some((name) => name in wish)) delete this.pending.place;
     clearTimeout(this.timer);
     if (!this.isWaiting) return;
     this.timer = setTimeout(() => {
@@ -110,3 +128,14 @@ export class Session {
     return new URL(this.base + path + (asked ? `?${asked}` : ""), location.origin);
   }
 }
+
+/**
+ * Whether the page is at a place.
+ * @param {Place} place
+ * @param {LabData} data
+ */
+export const isAt = (place, data) =>
+  place.run === data.run.id &&
+  place.step === data.step &&
+  place.study === (data.study?.id ?? "") &&
+  place.tour === data.tour;
