@@ -57,7 +57,7 @@ class PageSettings:
 
 @dataclass(frozen=True)
 class Notice:
-    """What was wrong in an address, and what is done instead: a sentence each."""
+    """What was wrong in an address, and what is done instead: a sentence each, or "" for none."""
 
     wrong: str
     instead: str = ""
@@ -78,7 +78,7 @@ class Address:
     @property
     def faults(self) -> tuple[str, ...]:
         """For who writes it: what is wrong."""
-        return tuple(one.wrong for one in self.found)
+        return tuple(one.wrong for one in self.found if one.wrong)
 
 
 def read_address(query: Mapping[str, str], locale: str | None) -> Address:
@@ -107,9 +107,8 @@ def read_address(query: Mapping[str, str], locale: str | None) -> Address:
         if asked:
             study = study_request(_flat(asked), experiment)
     except ExperimentError as error:
-        *others, last = (bad_field_sentence(one, words) for one in error.bad)
-        found += [Notice(one) for one in others]
-        found.append(Notice(last, _("No study is started.")))
+        found += [Notice(bad_field_sentence(one, words)) for one in error.bad]
+        found.append(Notice("", _("No study is started.")))
     settings = PageSettings(
         experiment,
         used,

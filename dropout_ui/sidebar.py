@@ -91,7 +91,7 @@ def _take(asked: Any) -> None:
         raise ValueError(asked)
     taken: dict[str, Any] = dict(asked)
     found: dict[str, Any] = {}
-    place = _read_place(taken.pop("address")) if "address" in taken else None
+    scene = _read_scene(taken.pop("address")) if "address" in taken else None
     if "data" in taken:
         found["data"] = DOMAINS["data"].cast(taken.pop("data"))
     if len(json.dumps(taken)) > _LARGEST_REQUEST:
@@ -111,14 +111,14 @@ def _take(asked: Any) -> None:
         found["tour"] = range(len(TOUR_SCENES) + 1).index(taken.pop("tour"))
     if taken:
         raise KeyError(*taken)
-    if place:
-        state.step, state.study = place.step, place.study
-        _show(place.experiment)
+    if scene:
+        state.step, state.study = scene.step, scene.study
+        _show(scene.experiment)
     for name, value in found.items():
         state[name] = value
 
 
-def _read_place(asked: Any) -> PageSettings:
+def _read_scene(asked: Any) -> PageSettings:
     """What an address asks for, all but language, presenter mode and tour."""
     if not isinstance(asked, dict) or not all(isinstance(text, str) for text in asked.values()):
         raise ValueError(asked)

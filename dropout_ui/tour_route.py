@@ -1,6 +1,7 @@
 """The tour over HTTP: the server's own, and a file of somebody's read and sent back as scenes."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
@@ -15,6 +16,8 @@ from dropout_ui.arrivals import FRESH, NOBODY_THERE, content, place, refused
 from dropout_ui.service import served_tour
 from dropout_ui.tours import TourRefusedError, read_scenes, refusal
 
+# One after the other: who sends many waits longest.
+_READER: Final = ThreadPoolExecutor(1, thread_name_prefix="tour")
 _FILE: Final = {**FRESH, "Content-Disposition": 'attachment; filename="tour.yaml"'}
 
 
@@ -39,7 +42,8 @@ async def read_tour(request: Request) -> Response:
     try:
         with place():
             file = await content(request, MAX_BYTES)
-            answer = await asyncio.to_thread(read_scenes, file, language)
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(_READER, read_scenes, file, language)
         return JSONResponse(answer, headers=FRESH)
     except TourRefusedError as error:
         return JSONResponse(refusal(error), 422, FRESH)

@@ -124,6 +124,7 @@ def test_all_environment_variables_are_told(monkeypatch: pytest.MonkeyPatch) -> 
     cores = read.pop("DROPOUT_LAB_WORKERS")
     told = {name: usual for name, _, usual in rows("docs/host.md", VARIABLES)}
     assert told.pop("DROPOUT_LAB_WORKERS") == "the number of cores"
+    assert told.pop("DROPOUT_LAB_TOUR") == "the one that comes along"
     assert cores >= 1
     assert {name: float(usual) for name, usual in told.items()} == read
 

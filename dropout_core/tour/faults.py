@@ -43,7 +43,7 @@ FAULTS: Final[Mapping[str, str]] = MappingProxyType(
         "empty": N_("there is nothing in the file; a tour begins with “scenes:”."),
         "colon": N_(
             "a colon followed by a space stands where there can be none. Put the text in quotation"
-            " marks."
+            " marks, or see whether the line above lacks its colon."
         ),
         "tab": N_("a tab cannot indent. Use spaces."),
         "token": N_("nothing can begin with “{character}” here. Put the text in quotation marks."),
@@ -56,7 +56,7 @@ FAULTS: Final[Mapping[str, str]] = MappingProxyType(
         "syntax": N_("this is not YAML: {problem}."),
         "alias": N_("anchors (&) and aliases (*) are not read in a tour."),
         "tag": N_("tags (!) are not read in a tour."),
-        "deep": N_("so many lists in one another are in no tour."),
+        "deep": N_("so many lists in one another, or so many values, are in no tour."),
         "no_mapping": N_("a tour begins with “scenes:”, and its scenes follow as a list."),
         "no_scenes": N_("“scenes:” is missing."),
         "no_list": N_("after “scenes:” comes a list: each scene begins with “- ”."),

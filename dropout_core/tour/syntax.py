@@ -11,6 +11,8 @@ from dropout_core.tour.scenes import MAX_BYTES
 
 # A tour is a mapping of a list of mappings of mappings.
 _DEEPEST: Final = 4
+# The longest has some 1300: what has far more would only take long.
+_MOST_EVENTS: Final = 5000
 # PyYAML's own words, as they begin, and the fault that they mean.
 _PROBLEMS: Final[Mapping[str, str]] = {
     "mapping values are not allowed": "colon",
@@ -46,7 +48,7 @@ def read_nodes(content: bytes) -> yaml.Node | None:
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        character = {"character": f"U+{ord(str(error.character)):04X}"}
+        character = {"character": f"U+{int(error.character):04X}"}
         raise TourError((Fault(line, "character", character),)) from None
     except yaml.MarkedYAMLError as error:
         raise TourError((_fault(error),)) from None
@@ -67,7 +69,7 @@ def _decoded(content: bytes) -> str:
 
 def _check(events: Iterator[yaml.Event]) -> None:
     depth = 0
-    for event in events:
+    for count, event in enumerate(events):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise TourError((Fault(line, "alias"),))
@@ -75,7 +77,7 @@ def _check(events: Iterator[yaml.Event]) -> None:
             raise TourError((Fault(line, "tag"),))
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
+        if depth > _DEEPEST or count > _MOST_EVENTS:
             raise TourError((Fault(line, "deep"),))
 
 

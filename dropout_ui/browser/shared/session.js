@@ -2,7 +2,7 @@
 
 /** What is not answered is asked for again after this, and then ever later; in milliseconds. */
 const PATIENCE = 5000;
-/** Wishes that go on from a place, which then need not be come to any more. */
+/** Wishes that go on from a scene, which then need not be come to any more. */
 const ONWARD = ["step", "study", "seed", "data", "tour"];
 
 /** @typedef {import("../wire").LabData} LabData */
@@ -19,14 +19,14 @@ const ONWARD = ["step", "study", "seed", "data", "tour"];
  * @property {boolean} [presenter]
  * @property {string} [data] points of one's own to be learnt; "" for drawn ones
  * @property {string} [theme] the page has another one
- * @property {Place} [place] settings, step and study at once: a scene of a tour
+ * @property {TourScene} [scene] of a tour: settings, step and study at once
  * @property {number} [tour] the scene of the server's tour that is on, from 1; 0 for none
  */
 
 /**
- * Where a scene of a tour is: what is asked for, and how it is known that the page is there.
+ * A scene of a tour: what is asked for, and how it is known that the page is there.
  * @typedef {Pick<import("../wire").SceneFacts, "query" | "run" | "step" | "study">
- *   & { tour: number }} Place
+ *   & { tour: number }} TourScene
  */
 
 export class Session {
@@ -41,7 +41,7 @@ export class Session {
     this.look = null;
     /**
      * What was asked for and has not been answered: an optimistic update, so the page shows it.
-     * @type {Pick<Wish, "step" | "study" | "data" | "place">}
+     * @type {Pick<Wish, "step" | "study" | "data" | "scene">}
      */
     this.pending = {};
     /** @type {(name: string, wish: object) => void} */
@@ -57,8 +57,8 @@ export class Session {
     const anew = this.data !== null && this.data.session !== data.session;
     this.data = data;
     this.trigger = trigger;
-    const { step, study, data: points, place } = this.pending;
-    if (place && isAt(place, data)) delete this.pending.place;
+    const { step, study, data: points, scene } = this.pending;
+    if (scene && isAt(scene, data)) delete this.pending.scene;
     if (step === data.step) delete this.pending.step;
     if (study !== undefined && study?.id === data.study?.id) delete this.pending.study;
     if (points === (data.run.query.data ?? "")) delete this.pending.data;
@@ -77,19 +77,19 @@ export class Session {
    * @param {number} [patience] milliseconds
    */
   ask(wish, patience = PATIENCE) {
-    // Another place, with a step, a study and points of its own.
-    if (wish.place) this.pending = { place: wish.place };
+    // It has a step, a study and points of its own.
+    if (wish.scene) this.pending = { scene: wish.scene };
     if (wish.step !== undefined) this.pending.step = wish.step;
     if (wish.study !== undefined) this.pending.study = wish.study;
     if (wish.data !== undefined) this.pending.data = wish.data;
-    const { study, place, ...rest } = { ...wish, ...this.pending };
+    const { study, scene, ...rest } = { ...wish, ...this.pending };
     this.trigger("asked", {
-      ...(place && { address: place.query, tour: place.tour }),
+      ...(scene && { address: scene.query, tour: scene.tour }),
       ...rest,
       ...(study !== undefined && { study: study?.query }),
     });
-    // Who asks for something else there has gone on from that place.
-    if (!wish.place && ONWARD.some((name) => name in wish)) delete this.pending.place;
+    // Who asks for something else there has gone on from the scene.
+    if (!wish.scene && ONWARD.some((name) => name in wish)) delete this.pending.scene;
     clearTimeout(this.timer);
     if (!this.isWaiting) return;
     this.timer = setTimeout(() => {
@@ -130,12 +130,12 @@ export class Session {
 }
 
 /**
- * Whether the page is at a place.
- * @param {Place} place
+ * Whether the page is at a scene.
+ * @param {TourScene} scene
  * @param {LabData} data
  */
-export const isAt = (place, data) =>
-  place.run === data.run.id &&
-  place.step === data.step &&
-  place.study === (data.study?.id ?? "") &&
-  place.tour === data.tour;
+export const isAt = (scene, data) =>
+  scene.run === data.run.id &&
+  scene.step === data.step &&
+  scene.study === (data.study?.id ?? "") &&
+  scene.tour === data.tour;

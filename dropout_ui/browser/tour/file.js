@@ -62,6 +62,6 @@ export function textOf({ texts }, language) {
 
 /** @param {SceneFacts} scene what it is about, as the part of the page that shows it */
 export function partOf({ step, study }) {
-  if (step) return ".lesson";
-  return study ? ".studies-panel" : ".player";
+  if (step) return ".lesson-step";
+  return study ? ".studies-bar" : ".player";
 }

@@ -3,6 +3,7 @@
 import { element } from "../shared/dom.js";
 import { watch } from "../shared/playback.js";
 import { load } from "../shared/requests.js";
+import { bringIn } from "./arrival.js";
 import { Bar } from "./bar.js";
 import { reveal } from "./cover.js";
 import { Editor } from "./editor.js";
@@ -58,7 +59,7 @@ export class Tour {
   async hear() {
     const { data } = this.session;
     // What is on its way there is not there yet.
-    if (!data || this.session.pending.place) return;
+    if (!data || this.session.pending.scene) return;
     const at = data.tour - 1;
     if (at < 0 && this.isOn && !this.isOwn) this.stop();
     else if (at >= 0 && (this.isOwn || this.at !== at)) await this.enter(at);
@@ -100,7 +101,7 @@ export class Tour {
     const { scenes, isOwn, session } = this;
     if (!(at in scenes)) return;
     this.put(scenes, at, isOwn);
-    session.ask({ place: { ...scenes[at], tour: isOwn ? 0 : at + 1 } });
+    session.ask({ scene: { ...scenes[at], tour: isOwn ? 0 : at + 1 } });
   }
 
   next() {
@@ -146,7 +147,7 @@ export class Tour {
     if (!this.isToScroll || !this.isOn) return;
     this.isToScroll = false;
     const part = this.lab.querySelector(partOf(this.scenes[this.at]));
-    requestAnimationFrame(() => part?.scrollIntoView({ block: "start" }));
+    if (part) bringIn(this.lab, part);
   }
 
   /** @param {KeyboardEvent} event */
