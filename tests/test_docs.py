@@ -85,7 +85,7 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
 
 def test_all_parts_of_an_address_are_told() -> None:
     told = names("docs/use.md", "part | is | example")
-    assert set(told[1:]) == {"lang", "presenter", "step", *STUDY_FIELDS}
+    assert set(told[1:]) == {"lang", "presenter", "step", "tour", *STUDY_FIELDS}
     asked = names("docs/terminal-and-http.md", "field | is")
     assert {one.partition("=")[0] for one in asked} == set(STUDY_FIELDS)
 

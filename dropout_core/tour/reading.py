@@ -160,7 +160,7 @@ class _Reader:
     def within(self, name: str, line: int, text: str) -> str:
         """The text, where it is not too long and can be sent."""
         if len(text) > LIMITS[name]:
-            told = {"name": name, "length": len(text), "limit": LIMITS[name]}
+            told: Told = {"name": name, "length": len(text), "limit": LIMITS[name]}
             self.fault(line, "long", told)
         if any("\ud800" <= character <= "\udfff" for character in text):
             self.fault(line, "surrogate", {"name": name})

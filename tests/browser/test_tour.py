@@ -323,7 +323,8 @@ def test_the_verdict_and_the_axis_do_not_tell_the_end_before_it_is_on_show(
     visitor.see_end(200)
     expect(page.locator(".player-verdict")).not_to_have_text(undecided)
     page.wait_for_function(
-        "([selector, early]) => document.querySelector(selector)._fullLayout.yaxis.range[0] < early",
+        """([selector, early]) =>
+            document.querySelector(selector)._fullLayout.yaxis.range[0] < early""",
         arg=[CHART.format("losses"), early],
     )
     visitor.press("Home")

@@ -1,6 +1,7 @@
 """A tour as the page has it: its addresses, and how it is asked for and sent over HTTP."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -100,7 +101,7 @@ def test_the_tour_that_comes_along_has_twelve_scenes_in_both_languages() -> None
         assert list(scene["texts"]) == list(LANGUAGES)
     # Each shows something else than the one before.
     places = [(scene["run"], scene["step"], scene["study"], scene["cover"]) for scene in scenes]
-    assert all(one != other for one, other in zip(places, places[1:], strict=False))
+    assert all(one != other for one, other in pairwise(places))
 
 
 def ends(**fields: object) -> dict[int, dict[str, float]]:

@@ -132,7 +132,8 @@ test("a loss that no logarithmic axis shows does not move it", () => {
 test("an epoch is at the first frame that has reached it", () => {
   const training = new Training("run");
   training.about = { recorded_epochs: [0, 1, 2, 5, 10] };
-  assert.deepEqual([0, 2, 3, 10, 11, Infinity].map((epoch) => training.indexOf(epoch)), [
-    0, 2, 3, 4, 4, 4,
-  ]);
+  assert.deepEqual(
+    [0, 2, 3, 10, 11, Infinity].map((epoch) => training.indexOf(epoch)),
+    [0, 2, 3, 4, 4, 4],
+  );
 });

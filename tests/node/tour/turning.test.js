@@ -28,8 +28,14 @@ test("a slider, a tick and a closed box leave it to the tour", () => {
     assert.equal(turnOf(press("PageDown"), focus("input", { type })), "next");
   }
   const box = { type: "text", role: "combobox" };
-  assert.equal(turnOf(press("PageDown"), focus("input", { ...box, ariaExpanded: "false" })), "next");
-  assert.equal(turnOf(press("PageDown"), focus("input", { ...box, ariaExpanded: "true" })), undefined);
+  assert.equal(
+    turnOf(press("PageDown"), focus("input", { ...box, ariaExpanded: "false" })),
+    "next",
+  );
+  assert.equal(
+    turnOf(press("PageDown"), focus("input", { ...box, ariaExpanded: "true" })),
+    undefined,
+  );
 });
 
 test("who writes keeps all keys", () => {
