@@ -69,8 +69,9 @@ export class Tour {
 
   /** @param {number} at which scene of the server's tour the address asks for */
   async enter(at) {
-    const scenes = await this.offered();
-    if (this.session.data?.tour !== at + 1) return;
+    const scenes = await this.offered().catch(() => null);
+    // Where nobody answers, the next word from Python is another try.
+    if (!scenes || this.session.data?.tour !== at + 1) return;
     if (!(at in scenes)) this.session.ask({ tour: 0 });
     else this.put(scenes, at, false);
   }
@@ -111,7 +112,8 @@ export class Tour {
 
   end() {
     this.stop();
-    if (this.session.data?.tour) this.session.ask({ tour: 0 });
+    const { data, pending } = this.session;
+    if (data?.tour || pending.scene?.tour) this.session.ask({ tour: 0 });
   }
 
   stop() {
