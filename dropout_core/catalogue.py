@@ -25,6 +25,7 @@ from dropout_core.language.words import (
     SPLITS,
     STUDIES,
     TOOLS,
+    TOUR,
 )
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
@@ -36,6 +37,7 @@ from dropout_core.study.figures import FIGURES
 from dropout_core.study.figures.figure import OUTCOMES
 from dropout_core.study.questions import QUESTIONS
 from dropout_core.study.resampled import POINTS_LIMIT, POWER
+from dropout_core.tour.scenes import LONGEST_TEXT, LONGEST_TITLE, MOST_SCENES
 
 Words = Mapping[str, str]
 
@@ -59,6 +61,14 @@ class LimitFacts(TypedDict):
     megabytes: int
     fewest: int
     most: int
+
+
+class TourLimits(TypedDict):
+    """How many scenes a tour has, and how many characters their texts, at most."""
+
+    scenes: int
+    title: int
+    text: int
 
 
 class MeasureFacts(TypedDict):
@@ -163,6 +173,8 @@ class Catalogue(TypedDict):
     keep: Words
     replay: Words
     keys: Words
+    tour: Words
+    tour_limits: TourLimits
     limits: LimitFacts
 
 
@@ -259,6 +271,12 @@ def catalogue(language: str) -> Catalogue:
         "keep": said(KEEP),
         "replay": said(REPLAY),
         "keys": said(KEYS),
+        "tour": said(TOUR),
+        "tour_limits": {
+            "scenes": MOST_SCENES,
+            "title": LONGEST_TITLE,
+            "text": LONGEST_TEXT,
+        },
         "limits": {
             "megabytes": MAX_BYTES // 2**20,
             "fewest": FEWEST_POINTS,

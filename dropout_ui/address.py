@@ -16,10 +16,12 @@ from dropout_core.language.translations import (
 )
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.request import StudyRequest
+from dropout_core.tour.scenes import MOST_SCENES
 
 # What a projector shows, one at a time.
 SCREENS: Final = ("run", "lesson", "studies")
 LESSON_STEPS: Final = tuple(str(place) for place in range(1, len(STEPS) + 1))
+TOUR_SCENES: Final = tuple(str(place) for place in range(1, MOST_SCENES + 1))
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class PageSettings:
     step: of the lesson, from 1; 0 where none has been asked for.
     study: over many seeds; None where none has been asked for.
     screen: of SCREENS, which of them presenter mode shows.
+    tour: the scene of the server's tour that is on, from 1; 0 for none.
     """
 
     experiment: Experiment
@@ -37,6 +40,7 @@ class PageSettings:
     step: int = 0
     study: StudyRequest | None = None
     screen: str = SCREENS[0]
+    tour: int = 0
 
     @property
     def words(self) -> Translations:
@@ -52,15 +56,34 @@ class PageSettings:
             **({"screen": self.screen} if self.screen != SCREENS[0] else {}),
             **({"step": str(self.step)} if self.step else {}),
             **(self.study.study_query() if self.study else {}),
+            **({"tour": str(self.tour)} if self.tour else {}),
         }
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What was wrong in an address, and what is done instead: a sentence each, or "" for none."""
+
+    wrong: str
+    instead: str = ""
+
+
+@dataclass(frozen=True)
 class Address:
-    """What an address asks for, and sentences on what was wrong and what was used instead."""
+    """What an address asks for, and all that was wrong in it."""
 
     settings: PageSettings
-    notices: tuple[str, ...]
+    found: tuple[Notice, ...]
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """For who opens it: what was wrong, and what was used instead."""
+        return tuple(in_a_row(filter(None, (one.wrong, one.instead))) for one in self.found)
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """For who writes it: what is wrong."""
+        return tuple(one.wrong for one in self.found if one.wrong)
 
 
 def read_address(query: Mapping[str, str], locale: str | None) -> Address:
@@ -72,54 +95,67 @@ def read_address(query: Mapping[str, str], locale: str | None) -> Address:
     _ = words.gettext
     presenter, step = rest.pop("presenter", ""), rest.pop("step", "")
     screen = rest.pop("screen", SCREENS[0])
+    tour = rest.pop("tour", "")
     asked = {name: rest.pop(name) for name in ("study", *STUDY_FIELDS) if name in rest}
     experiment, bad = Experiment.from_query_leniently(rest)
-    notices = [_instead(one, experiment, words) for one in bad]
+    found = [_instead(one, experiment, words) for one in bad]
     if language not in ("", used):
-        notices.append(
-            _("There is no language “{value}”; {used} is used instead.").format(
-                value=language[:40], used=LANGUAGES[used]
-            )
-        )
+        no_language = _("There is no language “{value}”.").format(value=language[:40])
+        found.append(Notice(no_language, _used(LANGUAGES[used], words)))
     if presenter not in ("", "0", "1"):
-        notices.append(
-            _("presenter cannot be “{value}”; allowed: 0, 1. {used} is used instead.").format(
-                value=presenter[:40], used=0
-            )
-        )
+        found.append(_misread("presenter", presenter, "0, 1", 0, words))
     if screen not in SCREENS:
-        notices.append(
-            _("screen cannot be “{value}”; allowed: {allowed}. {used} is used instead.").format(
-                value=screen[:40], allowed=_(", ").join(SCREENS), used=SCREENS[0]
-            )
-        )
-        screen = SCREENS[0]
+        found.append(_misread("screen", screen, ", ".join(SCREENS), SCREENS[0], words))
     if step and step not in LESSON_STEPS:
-        notices.append(
-            _("step cannot be “{value}”; allowed: 1 to {last}. {used} is used instead.").format(
-                value=step[:40], last=len(STEPS), used=1
-            )
-        )
+        found.append(_misread("step", step, _up_to(LESSON_STEPS, words), 1, words))
+    if tour and tour not in TOUR_SCENES:
+        found.append(_misread("tour", tour, _up_to(TOUR_SCENES, words), None, words))
     study = None
     try:
         if asked:
             study = study_request(_flat(asked), experiment)
     except ExperimentError as error:
-        notices += [bad_field_sentence(one, words) for one in error.bad]
-        notices.append(_("No study is started."))
-    shown = LESSON_STEPS.index(step) + 1 if step in LESSON_STEPS else 0
-    settings = PageSettings(experiment, used, presenter == "1", shown, study, screen)
-    return Address(settings, tuple(notices))
+        found += [Notice(bad_field_sentence(one, words)) for one in error.bad]
+        found.append(Notice("", _("No study is started.")))
+    settings = PageSettings(
+        experiment,
+        used,
+        presenter=presenter == "1",
+        step=_place(step, LESSON_STEPS),
+        study=study,
+        screen=screen if screen in SCREENS else SCREENS[0],
+        tour=_place(tour, TOUR_SCENES),
+    )
+    return Address(settings, tuple(found))
 
 
-def _instead(bad: BadField, experiment: Experiment, words: Translations) -> str:
+def _place(text: str, places: tuple[str, ...]) -> int:
+    return places.index(text) + 1 if text in places else 0
+
+
+def _up_to(places: tuple[str, ...], words: Translations) -> str:
+    return places[0] + words.gettext(" to ") + places[-1]
+
+
+def _misread(name: str, value: str, allowed: str, used: object, words: Translations) -> Notice:
+    _ = words.gettext
+    wrong = _("{name} cannot be “{value}”; allowed: {allowed}.").format(
+        name=name, value=value[:40], allowed=allowed
+    )
+    return Notice(wrong, _("It was ignored.") if used is None else _used(used, words))
+
+
+def _used(value: object, words: Translations) -> str:
+    return words.gettext("{value} is used instead.").format(value=value)
+
+
+def _instead(bad: BadField, experiment: Experiment, words: Translations) -> Notice:
     sentence = bad_field_sentence(bad, words)
     if bad.allowed is None:
-        return in_a_row([sentence, words.gettext("It was ignored.")])
+        return Notice(sentence, words.gettext("It was ignored."))
     if isinstance(bad.allowed, Packed):
-        return in_a_row([sentence, words.gettext("Drawn points are used instead.")])
-    used = getattr(experiment, bad.name)
-    return in_a_row([sentence, words.gettext("{value} is used instead.").format(value=used)])
+        return Notice(sentence, words.gettext("Drawn points are used instead."))
+    return Notice(sentence, _used(getattr(experiment, bad.name), words))
 
 
 def _flat(asked: Mapping[str, str]) -> dict[str, str]:

@@ -69,6 +69,7 @@ class LabData(TypedDict):
     session: tells one visit from another, and the same after the server was started anew.
     refusal: a sentence, where the run is not to be started. settings: what studies are made with.
     step: of the lesson, from 1; 0 where none has been asked for. screen: what presenter mode shows.
+    tour: the scene of the server's tour that is on, from 1; 0 for none.
     """
 
     session: str
@@ -79,6 +80,7 @@ class LabData(TypedDict):
     settings: SettingsData
     study: StudyData | None
     step: int
+    tour: int
     presenter: bool
     screen: str
 
@@ -133,6 +135,7 @@ def lab(
         },
         "study": {"id": study.id, "query": study.study_query()} if study else None,
         "step": settings.step,
+        "tour": settings.tour,
         "presenter": settings.presenter,
         "screen": settings.screen,
     }

@@ -20,11 +20,11 @@ from dropout_core.inside.views import VIEWS
 from dropout_core.serving.answers import AbandonedError
 from dropout_core.serving.event_log import EventLog
 from dropout_core.study.request import StudyRequest
-from dropout_ui import data_route, file_routes, link_route
+from dropout_ui import arrivals, data_route, file_routes, link_route, tour_route
 from dropout_ui.assets import assets, send_asset
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.replay_route import send_replay
-from dropout_ui.service import inside_library, run_library, study_library
+from dropout_ui.service import inside_library, run_library, served_tour, study_library
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
 _GATHERING_SECONDS: Final = 0.05
@@ -148,6 +148,7 @@ def routes() -> list[Route]:
     # Made here, libraries whose settings cannot be end the start with a sentence.
     inside_library()
     study_library()
+    served_tour()
     return [
         Route(base + path, endpoint, methods=[method])
         for base in base_paths()
@@ -162,6 +163,9 @@ def routes() -> list[Route]:
             ("POST", "/data", data_route.read_data),
             ("GET", "/preview.png", link_route.send_preview),
             ("GET", "/qr.svg", link_route.send_qr_code),
+            ("GET", "/tour", tour_route.send_tour),
+            ("GET", "/tour.yaml", tour_route.send_tour_file),
+            ("POST", "/tour", tour_route.read_tour),
             ("GET", "/assets/{version}/{name:path}", send_asset),
         )
     ]
@@ -194,7 +198,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 def _let_go() -> None:
     """Let all go who follow or wait, so that the server need not wait for the end of it."""
-    data_route.let_go()
+    arrivals.let_go()
     study_library().stop()
     run_library().stop()
     inside_library().close(wait=False)

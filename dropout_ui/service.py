@@ -1,13 +1,18 @@
 """The libraries that stream and pages share, set up from the environment."""
 
 import os
+from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 
 from dropout_core.serving.answers import InsideLibrary
 from dropout_core.serving.budget import Budget
 from dropout_core.serving.checkpoints import CheckpointStore
 from dropout_core.serving.runs import RunLibrary
 from dropout_core.serving.studies import StudyLibrary
+from dropout_core.tour.scenes import MAX_BYTES
+from dropout_ui.tours import TourAnswer, TourRefusedError, read_scenes
 
 _MEBIBYTE = 2**20
 _ANSWERS = 16 * _MEBIBYTE
@@ -80,3 +85,33 @@ def study_library() -> StudyLibrary:
         unwatched_seconds=5.0,
         max_bytes=int(_setting("DROPOUT_LAB_STUDIES_MB", 32, 1) * _MEBIBYTE),
     )
+
+
+@dataclass(frozen=True)
+class ServedTour:
+    """The tour that the page offers: its file as it is, and its scenes."""
+
+    content: bytes
+    answer: TourAnswer
+
+
+@cache
+def served_tour() -> ServedTour:
+    """The tour of the server.
+
+    DROPOUT_LAB_TOUR: a YAML file of one's own (the one that comes along).
+
+    Raises SystemExit, with a sentence for each fault, for a file that is no tour.
+    """
+    name = os.environ.get("DROPOUT_LAB_TOUR", "")
+    try:
+        if name:
+            with Path(name).open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+        else:
+            content = files("dropout_core.tour").joinpath("tour.yaml").read_bytes()
+        return ServedTour(content, read_scenes(content, "en"))
+    except OSError as error:
+        raise SystemExit(f"DROPOUT_LAB_TOUR is {name!r}: {error.strerror}") from None
+    except TourRefusedError as error:
+        raise SystemExit(f"DROPOUT_LAB_TOUR is {name!r}, which is no tour:\n{error}") from None

@@ -25,6 +25,7 @@ from dropout_ui import race_box
 from dropout_ui.address import (
     LESSON_STEPS,
     SCREENS,
+    TOUR_SCENES,
     PageSettings,
     read_address,
     settings_of_study,
@@ -55,8 +56,10 @@ def settings(above_the_fit: DeltaGenerator) -> Asked:
     _follow_address()
     _draw(translations(state.get("language", state.known.language)), above_the_fit)
     if _set() != state.known:
-        # A study belongs to the settings it was asked for with, but for the seed.
-        if settings_of_study(_experiment()) != settings_of_study(state.known.experiment):
+        # A study belongs to the settings it was asked for with, but for the seed. One that has come
+        # with these settings stays.
+        is_other = settings_of_study(_experiment()) != settings_of_study(state.known.experiment)
+        if is_other and state.study == state.known.study:
             state.study = None
         # What was wrong in the address it came with is not in the new one.
         state.known, state.notices, state.left = _set(), (), []
@@ -66,7 +69,7 @@ def settings(above_the_fit: DeltaGenerator) -> Asked:
 
 
 def hear() -> None:
-    """Take what the visitor has asked for on the page: a step, a study, a seed, presenter mode.
+    """Take what the visitor has asked for on the page: a step, a study, a seed, a scene, and so on.
 
     What the page itself would never ask for is refused with a sentence, and nothing else happens.
     """
@@ -93,6 +96,7 @@ def _take(asked: Any) -> None:
         raise ValueError(asked)
     taken: dict[str, Any] = dict(asked)
     found: dict[str, Any] = {}
+    scene = _read_scene(taken.pop("address")) if "address" in taken else None
     if "data" in taken:
         found["data"] = DOMAINS["data"].cast(taken.pop("data"))
     if len(json.dumps(taken)) > _LARGEST_REQUEST:
@@ -110,10 +114,25 @@ def _take(asked: Any) -> None:
     if "study" in taken:
         study = taken.pop("study")
         found["study"] = study and study_request(dict(study), _experiment())
+    if "tour" in taken:
+        found["tour"] = range(len(TOUR_SCENES) + 1).index(taken.pop("tour"))
     if taken:
         raise KeyError(*taken)
+    if scene:
+        state.step, state.study = scene.step, scene.study
+        _show(scene.experiment)
     for name, value in found.items():
         state[name] = value
+
+
+def _read_scene(asked: Any) -> PageSettings:
+    """What an address asks for, all but language, presenter mode and tour."""
+    if not isinstance(asked, dict) or not all(isinstance(text, str) for text in asked.values()):
+        raise ValueError(asked)
+    address = read_address(asked, st.session_state.known.language)
+    if address.found:
+        raise ValueError(asked)
+    return address.settings
 
 
 def _follow_address() -> None:
@@ -138,6 +157,7 @@ def _follow_address() -> None:
     state.address, state.known, state.notices = query, asked.settings, asked.notices
     state.presenter, state.step = asked.settings.presenter, asked.settings.step
     state.study, state.screen = asked.settings.study, asked.settings.screen
+    state.tour = asked.settings.tour
     if is_known:
         # At first the browser may know better: where the server was started anew, its sliders
         # stand where the visitor has left them.
@@ -168,7 +188,13 @@ def _set() -> PageSettings:
     state = st.session_state
     language = state.get("language", state.known.language)
     return PageSettings(
-        _experiment(), language, state.presenter, state.step, state.study, state.screen
+        _experiment(),
+        language,
+        state.presenter,
+        state.step,
+        state.study,
+        screen=state.screen,
+        tour=state.tour,
     )
 
 

@@ -85,7 +85,7 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
 
 def test_all_parts_of_an_address_are_told() -> None:
     told = names("docs/use.md", "part | is | example")
-    assert set(told[1:]) == {"lang", "presenter", "screen", "step", *STUDY_FIELDS}
+    assert set(told[1:]) == {"lang", "presenter", "screen", "step", "tour", *STUDY_FIELDS}
     asked = names("docs/terminal-and-http.md", "field | is")
     assert {one.partition("=")[0] for one in asked} == set(STUDY_FIELDS)
 
@@ -124,6 +124,7 @@ def test_all_environment_variables_are_told(monkeypatch: pytest.MonkeyPatch) -> 
     cores = read.pop("DROPOUT_LAB_WORKERS")
     told = {name: usual for name, _, usual in rows("docs/host.md", VARIABLES)}
     assert told.pop("DROPOUT_LAB_WORKERS") == "the number of cores"
+    assert told.pop("DROPOUT_LAB_TOUR") == "the one that comes along"
     assert cores >= 1
     assert {name: float(usual) for name, usual in told.items()} == read
 

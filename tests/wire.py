@@ -17,11 +17,11 @@ from dropout_core.inside import (
     unit,
 )
 from dropout_core.inside.steps import LESSON, STEPS
-from dropout_core.language.words import DATA, KEEP, PLAYER, REPLAY, SHARE, STUDIES, TOOLS
+from dropout_core.language.words import DATA, KEEP, PLAYER, REPLAY, SHARE, STUDIES, TOOLS, TOUR
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.serving import wire
 from dropout_core.study.figures.figure import OUTCOMES
-from dropout_ui import component
+from dropout_ui import component, tours
 from tests.serving import ROOT
 
 MODULES = (
@@ -36,6 +36,7 @@ MODULES = (
     forgotten,
     activity,
     component,
+    tours,
 )
 FILE = ROOT / "dropout_ui" / "browser" / "wire.d.ts"
 HEAD = "// What is sent: made from Python's types by `make wire`, never written by hand.\n"
@@ -51,6 +52,7 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
     "share": SHARE,
     "keep": KEEP,
     "replay": REPLAY,
+    "tour": TOUR,
     "lesson": LESSON,
     "verdicts": VERDICTS,
     "outcomes": OUTCOMES,

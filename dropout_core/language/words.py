@@ -72,6 +72,7 @@ PLAYER: Final[Mapping[str, str]] = MappingProxyType(
             "A network whose test loss is below the dotted line does better on these test points"
             " than the true function itself: by luck."
         ),
+        "covered": N_("Covered: what happens after epoch {epoch}? Press c to reveal."),
         "undecided": N_("Who has the smaller {measure}? The end of the training tells."),
     }
 )
@@ -175,6 +176,8 @@ TOOLS: Final[Mapping[str, str]] = MappingProxyType(
         "keep": N_("Take home (k)"),
         "share": N_("Share (q)"),
         "keys": N_("Keys (?)"),
+        "tour": N_("Tour (t)"),
+        "cover": N_("Cover what comes (c)"),
         "setting": N_("{title}: then up and down change it"),
         "run": N_("The run (f)"),
         "lesson": N_("The lesson (l)"),
@@ -203,6 +206,46 @@ SHARE: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+TOUR: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "title": N_("Tour"),
+        "lead": N_(
+            "A story in scenes: each is a view of this page, and plays itself to the point that it"
+            " is about. Page Down goes on, Page Up goes back, Escape ends it; so does a clicker."
+        ),
+        "number": N_("{number} of {count}"),
+        "next": N_("Next"),
+        "back": N_("Back"),
+        "end": N_("End"),
+        "reveal": N_("Reveal"),
+        "start": N_("Start from the first scene"),
+        "site": N_("The tour of this site"),
+        "own": N_("Your own tour"),
+        "own_text": N_(
+            "It is kept in this browser, nowhere else: download it to take it to another one. A"
+            " server shows it to everybody when it is started with DROPOUT_LAB_TOUR=tour.yaml."
+        ),
+        "copy": N_("Change a copy of it"),
+        "none": N_("There is no scene yet."),
+        "view": N_("Add this view to it"),
+        "view_text": N_("A scene of what is set now, which plays to epoch {epoch}."),
+        "scene_title": N_("Title"),
+        "scene_text": N_("What to say"),
+        "scene_cover": N_("Cover what comes after this epoch until the next key"),
+        "add": N_("Add this view"),
+        "up": N_("Move up"),
+        "down": N_("Move down"),
+        "remove": N_("Remove"),
+        "download": N_("Download as YAML"),
+        "open": N_("Open a YAML file …"),
+        "opened": N_("{name}: a tour of {count} scenes."),
+        "bad": N_("{name} is no tour; nothing has changed."),
+        "full": N_("A tour has at most {limit} scenes."),
+        "unreachable": N_("The server does not answer. Try again."),
+        "not_kept": N_("This browser keeps nothing: download the tour before you leave."),
+    }
+)
+
 # By key, as they are listed.
 KEYS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -219,6 +262,8 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "q": N_("Share: the address, and its QR code"),
         "k": N_("Take home: pictures, tables and files of what is on show"),
+        "t": N_("The tour; while it is on, Page Down and Page Up turn its scenes, Escape ends it"),
+        "c": N_("Cover what comes after the epoch on show, or reveal it"),
         "?": N_("This list"),
     }
 )

@@ -250,6 +250,13 @@ export interface LimitFacts {
   most: number;
 }
 
+/** How many scenes a tour has, and how many characters their texts, at most. */
+export interface TourLimits {
+  scenes: number;
+  title: number;
+  text: number;
+}
+
 /** What contenders are judged by: its name in a sentence, and a text about it. splits: whether the seeds of a study are splits of the same points, which overlap. studies: what then is said otherwise than by the words of all studies. */
 export interface MeasureFacts {
   name: string;
@@ -327,16 +334,18 @@ export interface Catalogue {
   means_over: number[];
   thinned_shown: number;
   spread_networks: number;
-  player: { "fit": string; "losses": string; "losses_seen": string; "train_loss": string; "test_loss": string; "true_loss": string; "mean_squared_error": string; "play": string; "pause": string; "replay": string; "back": string; "forward": string; "stop": string; "continue": string; "scrub": string; "speed": string; "live": string; "presenter": string; "leave_presenter": string; "keys": string; "epoch": string; "reading": string; "reading_of_many": string; "reading_of_one": string; "between": string; "loading": string; "waiting": string; "training": string; "remaining": string; "stopped": string; "broken": string; "away": string; "busy": string; "failed": string; "diverged": string; "no_chart": string; "itself": string; "optimised_loss": string; "why": string; "why_of": string; "why_nothing": string; "lucky": string; "undecided": string; };
+  player: { "fit": string; "losses": string; "losses_seen": string; "train_loss": string; "test_loss": string; "true_loss": string; "mean_squared_error": string; "play": string; "pause": string; "replay": string; "back": string; "forward": string; "stop": string; "continue": string; "scrub": string; "speed": string; "live": string; "presenter": string; "leave_presenter": string; "keys": string; "epoch": string; "reading": string; "reading_of_many": string; "reading_of_one": string; "between": string; "loading": string; "waiting": string; "training": string; "remaining": string; "stopped": string; "broken": string; "away": string; "busy": string; "failed": string; "diverged": string; "no_chart": string; "itself": string; "optimised_loss": string; "why": string; "why_of": string; "why_nothing": string; "lucky": string; "covered": string; "undecided": string; };
   verdicts: { "dropout": string; "plain": string; "draw": string; "steady": string; "unsteady": string; "other_on_test": string; "first": string; "first_draw": string; "first_steady": string; "first_unsteady": string; "other_first_on_test": string; };
   lesson: { "title": string; "lead": string; "own_units": string; "between": string; "keys": string; "previous": string; "next": string; "epoch": string; "computing": string; "waiting": string; "offline": string; "busy": string; "diverged": string; "failed": string; "point": string; "unit": string; "layer": string; "no_dropout": string; };
   studies: { "title": string; "lead": string; "seeds_tab": string; "sweep_tab": string; "paper_tab": string; "seeds_text": string; "sweep_text": string; "paper_text": string; "seeds_start": string; "sweep_start": string; "paper_start": string; "stop": string; "go_on": string; "question": string; "own_question": string; "figure": string; "field": string; "values": string; "contenders": string; "waiting": string; "elsewhere": string; "progress": string; "remaining": string; "ready": string; "stopped": string; "changed": string; "broken": string; "away": string; "busy": string; "failed": string; "no_values": string; "too_many": string; "unusable": string; "over_budget": string; "over_budget_sweep": string; "no_chart": string; "so_far": string; "verdict_later": string; "no_verdict": string; "won": string; "same": string; "so_far_of": string; "won_of": string; "draws": string; "turns": string; "same_of": string; "simply_better": string; "simply_worse": string; "simply_cannot tell": string; "simply_same": string; "diverged_half": string; "error_of": string; "seed": string; "better": string; "worse": string; "cannot tell": string; "diverged_seeds": string; "yours_won": string; "yours_lost": string; "yours_drawn": string; "least": string; "least_alike": string; "less": string; "more": string; "diverged_values": string; "diverged_all": string; "judged_better": string; "judged_worse": string; "judged_cannot tell": string; "judged_same": string; "everywhere_better": string; "everywhere_worse": string; "everywhere_cannot tell": string; "everywhere_same": string; "one_comparison": string; "comparisons": string; "holm": string; "versus": string; "says": string; "play": string; "choose": string; "seed_won": string; "download": string; "table": string; "note": string; "note_contenders": string; "head_contender": string; "head_network": string; "head_seeds": string; "head_median": string; "head_test_error": string; "head_quartiles": string; "head_difference": string; "head_wins": string; "head_rate": string; "head_p": string; "head_judgement": string; "head_versus": string; "head_versus_p": string; "head_layer": string; "head_high_share": string; "head_mean_activation": string; "head_silent_share": string; "head_silent_at_start": string; "head_high_share_others": string; "head_mean_activation_others": string; "head_prediction": string; "head_over_scaled": string; "to": string; "between": string; "colon": string; "short_better": string; "short_worse": string; "short_cannot tell": string; "short_same": string; "splits_found": string; "splits_single": string; "splits_diverged": string; "splits_won": string; "splits_versus": string; "splits_points": string; "splits_points_at": string; "splits_points_beyond": string; "splits_variance": string; "head_points": string; };
   data: { "title": string; "lead": string; "now": string; "drawn": string; "untitled": string; "back": string; "choose_file": string; "draw": string; "paste": string; "read": string; "pasted": string; "by_hand": string; "drawing": string; "pad": string; "point": string; "count": string; "clear": string; "reading": string; "unreachable": string; "too_large": string; "found": string; "unusable": string; "otherwise": string; "yes": string; "preview": string; "exact": string; "rounded": string; "learn": string; "learn_drawn": string; "cancel": string; };
-  tools: { "close": string; "keep": string; "share": string; "keys": string; "setting": string; "run": string; "lesson": string; "studies": string; };
+  tools: { "close": string; "keep": string; "share": string; "keys": string; "tour": string; "cover": string; "setting": string; "run": string; "lesson": string; "studies": string; };
   share: { "address": string; "copy": string; "copied": string; "not_copied": string; "code": string; "too_long": string; "unreachable": string; "wide": string; "local": string; };
   keep: { "run": string; "step": string; "study": string; "no_run": string; "no_study": string; "frames": string; "losses": string; "points": string; "notebook": string; "script": string; "replay": string; "records": string; "report": string; "results": string; "shares": string; "size": string; "failed": string; "named": string; "caption_at": string; "caption_of_study": string; };
   replay: { "head": string; "source": string; "thinned": string; "too_old": string; };
   keys: Record<string, string>;
+  tour: { "title": string; "lead": string; "number": string; "next": string; "back": string; "end": string; "reveal": string; "start": string; "site": string; "own": string; "own_text": string; "copy": string; "none": string; "view": string; "view_text": string; "scene_title": string; "scene_text": string; "scene_cover": string; "add": string; "up": string; "down": string; "remove": string; "download": string; "open": string; "opened": string; "bad": string; "full": string; "unreachable": string; "not_kept": string; };
+  tour_limits: TourLimits;
   limits: LimitFacts;
 }
 
@@ -521,7 +530,7 @@ export interface StudyData {
   query: Record<string, string>;
 }
 
-/** All that Python says to the browser half of the page. session: tells one visit from another, and the same after the server was started anew. refusal: a sentence, where the run is not to be started. settings: what studies are made with. step: of the lesson, from 1; 0 where none has been asked for. screen: what presenter mode shows. */
+/** All that Python says to the browser half of the page. session: tells one visit from another, and the same after the server was started anew. refusal: a sentence, where the run is not to be started. settings: what studies are made with. step: of the lesson, from 1; 0 where none has been asked for. screen: what presenter mode shows. tour: the scene of the server's tour that is on, from 1; 0 for none. */
 export interface LabData {
   session: string;
   assets: AssetPaths;
@@ -531,8 +540,38 @@ export interface LabData {
   settings: SettingsData;
   study: StudyData | null;
   step: number;
+  tour: number;
   presenter: boolean;
   screen: string;
+}
+
+/** What is said of a scene in one language. */
+export interface SceneTextFacts {
+  title: string;
+  text: string;
+}
+
+/** A scene of a tour. query: its address, without what is the visitor's own choice. run, step, study: what the page is set to at that address, as ids; "" and 0 for none. epoch: to which it plays. cover: whether what comes after that stays covered at first. texts: by language, of at least one. */
+export interface SceneFacts {
+  query: Record<string, string>;
+  run: string;
+  step: number;
+  study: string;
+  epoch: number;
+  cover: boolean;
+  texts: Record<string, SceneTextFacts>;
+}
+
+/** The scenes of a tour, in order. */
+export interface TourAnswer {
+  scenes: SceneFacts[];
+}
+
+/** Why a file is no tour: a sentence for each thing that is wrong, with its line. */
+export interface TourRefusal {
+  reason: string;
+  message: string;
+  sentences: string[];
 }
 
 /** The steps of the lesson, in order. */

@@ -15,7 +15,7 @@ from tests.core.test_experiment import EXPERIMENTS
 
 # What asks for a study or a step has tests of its own.
 NAMES = st.sampled_from([*DOMAINS, "lang", "presenter"]) | st.text(max_size=60).filter(
-    lambda name: name not in (*STUDY_FIELDS, "study", "step")
+    lambda name: name not in (*STUDY_FIELDS, "study", "step", "tour")
 )
 TEXTS = st.sampled_from(["", "0", "1", "0.5", "50", "nan", "1e999", "sine", "zh", "en"]) | st.text()
 LOCALES = st.sampled_from([None, "", "zh-CN", "en-US", "de"])

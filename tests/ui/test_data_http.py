@@ -15,7 +15,7 @@ import pytest
 from dropout_core.data.limits import MAX_BYTES
 from dropout_core.data.packing import decode
 from dropout_core.serving.wire import ReadingAnswer
-from dropout_ui import data_route
+from dropout_ui import arrivals
 from tests.core.data.malformed import MALFORMED
 from tests.core.data.workbooks import xlsx
 from tests.serving import Server, served
@@ -132,7 +132,7 @@ def test_who_sends_slowly_takes_a_place_and_one_too_many_is_asked_to_come_back(
     server: Server,
 ) -> None:
     with ExitStack() as stack:
-        senders = [stack.enter_context(sending(server)) for _ in range(data_route._AT_ONCE)]
+        senders = [stack.enter_context(sending(server)) for _ in range(arrivals._AT_ONCE)]
         refused = post(server, TABLE.encode())
         assert refused.status_code == 503
         assert refused.json()["reason"] == "busy"

@@ -19,6 +19,10 @@ export class Clock {
   last = -1;
   /** Whether it is the last one of the run. */
   complete = false;
+  /** The frame that it plays to, to pause there once. */
+  until = Infinity;
+  /** The last frame that may be shown: what comes after is covered. */
+  cover = Infinity;
 
   /**
    * Another run.
@@ -29,6 +33,8 @@ export class Clock {
     this.playing = playing;
     this.last = -1;
     this.complete = false;
+    this.until = Infinity;
+    this.cover = Infinity;
     this.waits = this.still;
   }
 
@@ -47,7 +53,7 @@ export class Clock {
   }
 
   get isAtEnd() {
-    return this.complete && this.position >= this.last;
+    return (this.complete && this.position >= this.last) || this.position >= this.cover;
   }
 
   /**
@@ -57,10 +63,11 @@ export class Clock {
    */
   advance(passed, drawn) {
     if (!this.playing || this.last < 0) return;
-    if (this.waits || this.speed === "live") this.position = this.last;
+    const end = Math.min(this.last, this.cover, this.until);
+    if (this.waits || this.speed === "live") this.position = end;
     else if (drawn) this.position += this.step(Math.min(passed, LONGEST), this.speed);
-    this.position = Math.min(this.position, this.last);
-    if (this.isAtEnd) this.pause();
+    this.position = Math.min(this.position, end);
+    if (this.isAtEnd || this.position >= this.until) this.pause();
   }
 
   /**
@@ -78,11 +85,22 @@ export class Clock {
     if (this.isAtEnd) this.position = 0;
     this.playing = true;
     this.waits = false;
+    this.until = Infinity;
   }
 
   pause() {
     this.playing = false;
     this.waits = false;
+    this.until = Infinity;
+  }
+
+  /**
+   * Play on to a frame, and pause there; where it is behind, it is gone back to.
+   * @param {number} index
+   */
+  playTo(index) {
+    if (this.position >= index) this.go(index);
+    else Object.assign(this, { playing: true, waits: this.still, until: index });
   }
 
   replay() {
@@ -95,7 +113,7 @@ export class Clock {
    * @param {number} index
    */
   go(index) {
-    this.position = Math.max(0, Math.min(index, this.last));
+    this.position = Math.max(0, Math.min(index, this.last, this.cover));
     this.pause();
   }
 }

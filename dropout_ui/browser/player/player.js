@@ -34,6 +34,8 @@ export class Player {
     this.clock.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.training = new Training("");
     this.begun = false;
+    /** @type {number | null} the epoch after which all is covered, in whatever run; null: nothing */
+    this.covered = null;
     /** @type {EventStream | null} */
     this.stream = null;
     /** What is drawn: the look and the run, and the places of the frames. */
@@ -70,6 +72,7 @@ export class Player {
       events: {
         run: (about) => {
           training.about = about;
+          this.cover(this.covered);
           this.view.reach(about.recorded_epochs.length);
           this.writeRace();
           this.draw();
@@ -142,13 +145,14 @@ export class Player {
     this.turned = now;
     const { clock, charts, drawn, training } = this;
     if (!charts.ready || clock.last < 0 || drawn.run !== training.run) return;
-    charts.lowerFloor(training.floor);
     const wasPlaying = clock.playing;
     clock.advance(passed, drawn.fit >= 0);
     if (clock.playing !== wasPlaying) this.changed();
     const { index } = clock;
     if (index !== drawn.fit) {
       drawn.fit = index;
+      training.see(index);
+      charts.lowerFloor(training.floor);
       charts.paintFit(training.frames[index]);
       this.showFrame();
       this.announce();
@@ -177,11 +181,32 @@ export class Player {
       index: drawn.fit,
       // On its way to another frame it does not stand still at the one on show.
       playing: clock.playing || clock.index !== drawn.fit,
+      covered: this.covered !== null,
       go: (index) => {
         clock.go(index);
         this.changed();
       },
+      playTo: (epoch) => {
+        clock.playTo(training.indexOf(epoch));
+        this.changed();
+      },
+      cover: (epoch) => {
+        this.cover(epoch);
+        this.changed();
+      },
     });
+  }
+
+  /**
+   * Show nothing of what comes after an epoch, in this run and in those to come.
+   * @param {number | null} epoch null: nothing is covered any more
+   */
+  cover(epoch) {
+    const { clock, training } = this;
+    this.covered = epoch;
+    clock.cover = epoch === null ? Infinity : training.indexOf(epoch);
+    if (clock.index > clock.cover) clock.go(clock.cover);
+    this.tell();
   }
 
   listen() {
@@ -191,6 +216,7 @@ export class Player {
     }
     this.view.scrub.addEventListener("input", () => {
       this.clock.go(Number(this.view.scrub.value));
+      this.view.scrub.value = String(this.clock.index);
       this.changed();
     });
     this.view.speed.addEventListener("change", () => {
@@ -240,6 +266,8 @@ export class Player {
     if (!facts || !data) return;
     const { player: words } = facts;
     if (data.refusal) view.status(data.refusal, "problem");
+    // How a training has failed is a part of what is covered.
+    else if (this.covered !== null && training.phase === "failed") view.status("");
     else {
       const { name, values, isProblem } = training.told(performance.now());
       view.status(name ? fill(words[name], values) : "", isProblem ? "problem" : "");
@@ -259,6 +287,10 @@ export class Player {
     const { verdict, wanted, run, about } = this.training;
     if (!facts || !run) {
       this.view.verdict("");
+      return;
+    }
+    if (this.covered !== null) {
+      this.view.verdict(fill(facts.player.covered, { epoch: this.covered }));
       return;
     }
     const measure = facts.measures[about?.measure ?? "true_loss"].name;

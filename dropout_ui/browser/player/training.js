@@ -27,6 +27,8 @@ export class Training {
   /** @type {{ at: number, epoch: number } | null} */
   began = null;
   floor = FLOOR;
+  /** How many frames have been on show. */
+  seen = 0;
 
   /** @param {string} run its id; "" for one that is refused */
   constructor(run) {
@@ -49,8 +51,18 @@ export class Training {
     this.phase = "training";
     // Frames that come again, after a stop, take no time: it is counted from the newest one.
     this.began ??= { at: now, epoch: this.frames[this.frames.length - 1].epoch };
-    for (const losses of [frame.train_loss, frame.test_loss]) {
-      const exponent = Math.floor(Math.log10(Math.min(...Object.values(losses))));
+  }
+
+  /**
+   * These frames are on show. Only then does the axis make room for their losses: an axis that is
+   * there before them tells how low they will go.
+   * @param {number} index of the last one
+   */
+  see(index) {
+    for (; this.seen <= index; this.seen++) {
+      const { train_loss, test_loss } = this.frames[this.seen];
+      const least = Math.min(...Object.values(train_loss), ...Object.values(test_loss));
+      const exponent = Math.floor(Math.log10(least));
       if (exponent < this.floor && Number.isFinite(exponent)) this.floor = exponent;
     }
   }
@@ -70,6 +82,15 @@ export class Training {
   /** How many frames there will be; 0 where that is not known. */
   get wanted() {
     return this.about?.recorded_epochs.length ?? 0;
+  }
+
+  /**
+   * The first frame at an epoch or after it; where there is none, the last one.
+   * @param {number} epoch
+   */
+  indexOf(epoch) {
+    const index = this.about?.recorded_epochs.findIndex((one) => one >= epoch) ?? 0;
+    return index < 0 ? this.wanted - 1 : index;
   }
 
   get progress() {

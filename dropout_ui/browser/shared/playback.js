@@ -7,7 +7,10 @@
  * @property {import("../wire").FrameEvent[]} frames its frames so far
  * @property {number} index of the one on show; -1: none yet
  * @property {boolean} playing
+ * @property {boolean} covered whether what comes after some epoch is not to be shown
  * @property {(index: number) => void} go to another frame
+ * @property {(epoch: number) => void} playTo an epoch, and pause there; where it is behind, go back
+ * @property {(epoch: number | null) => void} cover what comes after an epoch; null: nothing
  */
 
 /** @type {Set<(scene: Scene) => void>} */

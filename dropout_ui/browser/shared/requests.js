@@ -3,7 +3,7 @@
 /** After a refusal that does not say when to come back; in seconds. */
 const PAUSE = 2;
 
-/** @typedef {Partial<import("../wire").FailedEvent & import("../wire").ReadingRefusal>} Answer */
+/** @typedef {Partial<import("../wire").FailedEvent & import("../wire").ReadingRefusal & import("../wire").TourRefusal>} Answer */
 
 /** A request that the server refuses. */
 export class Refusal extends Error {

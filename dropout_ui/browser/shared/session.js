@@ -2,6 +2,8 @@
 
 /** What is not answered is asked for again after this, and then ever later; in milliseconds. */
 const PATIENCE = 5000;
+/** Wishes that go on from a scene, which then need not be come to any more. */
+const ONWARD = ["step", "study", "seed", "data", "tour"];
 
 /** @typedef {import("../wire").LabData} LabData */
 /** @typedef {import("../wire").Catalogue} Catalogue */
@@ -18,6 +20,14 @@ const PATIENCE = 5000;
  * @property {string} [screen] to be shown in presenter mode
  * @property {string} [data] points of one's own to be learnt; "" for drawn ones
  * @property {string} [theme] the page has another one
+ * @property {TourScene} [scene] of a tour: settings, step and study at once
+ * @property {number} [tour] the scene of the server's tour that is on, from 1; 0 for none
+ */
+
+/**
+ * A scene of a tour: what is asked for, and how it is known that the page is there.
+ * @typedef {Pick<import("../wire").SceneFacts, "query" | "run" | "step" | "study">
+ *   & { tour: number }} TourScene
  */
 
 export class Session {
@@ -34,7 +44,7 @@ export class Session {
     this.shownStudy = null;
     /**
      * What was asked for and has not been answered: an optimistic update, so the page shows it.
-     * @type {Pick<Wish, "step" | "study" | "data" | "screen">}
+     * @type {Pick<Wish, "step" | "study" | "data" | "screen" | "scene">}
      */
     this.pending = {};
     /** @type {(name: string, wish: object) => void} */
@@ -50,7 +60,8 @@ export class Session {
     const anew = this.data !== null && this.data.session !== data.session;
     this.data = data;
     this.trigger = trigger;
-    const { step, study, screen, data: points } = this.pending;
+    const { step, study, screen, data: points, scene } = this.pending;
+    if (scene && isAt(scene, data)) delete this.pending.scene;
     if (step === data.step) delete this.pending.step;
     if (screen === data.screen) delete this.pending.screen;
     if (study !== undefined && study?.id === data.study?.id) delete this.pending.study;
@@ -70,13 +81,20 @@ export class Session {
    * @param {number} [patience] milliseconds
    */
   ask(wish, patience = PATIENCE) {
+    // It has a step, a study and points of its own.
+    if (wish.scene) this.pending = { scene: wish.scene };
     if (wish.step !== undefined) this.pending.step = wish.step;
     if (wish.screen !== undefined) this.pending.screen = wish.screen;
     if (wish.study !== undefined) this.pending.study = wish.study;
     if (wish.data !== undefined) this.pending.data = wish.data;
-    const whole = { ...wish, ...this.pending };
-    const { study } = whole;
-    this.trigger("asked", study === undefined ? whole : { ...whole, study: study?.query });
+    const { study, scene, ...rest } = { ...wish, ...this.pending };
+    this.trigger("asked", {
+      ...(scene && { address: scene.query, tour: scene.tour }),
+      ...rest,
+      ...(study !== undefined && { study: study?.query }),
+    });
+    // Who asks for something else there has gone on from the scene.
+    if (!wish.scene && ONWARD.some((name) => name in wish)) delete this.pending.scene;
     clearTimeout(this.timer);
     if (!this.isWaiting) return;
     this.timer = setTimeout(() => {
@@ -120,3 +138,14 @@ export class Session {
     return new URL(this.base + path + (asked ? `?${asked}` : ""), location.origin);
   }
 }
+
+/**
+ * Whether the page is at a scene.
+ * @param {TourScene} scene
+ * @param {LabData} data
+ */
+export const isAt = (scene, data) =>
+  scene.run === data.run.id &&
+  scene.step === data.step &&
+  scene.study === (data.study?.id ?? "") &&
+  scene.tour === data.tour;

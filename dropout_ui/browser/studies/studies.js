@@ -226,21 +226,21 @@ export class Studies {
   /** @param {import("../shared/playback.js").Scene} scene what the player shows now */
   follow(scene) {
     this.scene = scene;
-    const ended = `${scene.run} ${scene.frames.length === scene.about?.recorded_epochs.length}`;
+    const ended = `${scene.run} ${isAtEnd(scene)}`;
     if (ended === this.ended) return;
     this.ended = ended;
     this.later();
   }
 
   /**
-   * How the run above ended, once it has; null while it trains, or has other settings, or where
-   * not both run.
+   * How the run above ended, where that is on show; null where it has other settings, or not both
+   * run.
    * @returns {import("./results.js").Pair | null}
    */
   get yours() {
     const { scene, session } = this;
     if (!scene?.about || !session.data || scene.run !== session.data.run.id) return null;
-    if (scene.frames.length !== scene.about.recorded_epochs.length) return null;
+    if (!isAtEnd(scene)) return null;
     const measure = /** @type {"true_loss"} */ (scene.about.measure);
     const { plain, dropout } = scene.frames[scene.frames.length - 1][measure];
     if (plain === undefined || dropout === undefined) return null;
@@ -361,3 +361,10 @@ export class Studies {
     plotly()?.purge(this.view.shares);
   }
 }
+
+/**
+ * Whether the end of a run is on show.
+ * @param {import("../shared/playback.js").Scene} scene
+ */
+const isAtEnd = ({ index, about, covered }) =>
+  !covered && index === (about?.recorded_epochs.length ?? 0) - 1;

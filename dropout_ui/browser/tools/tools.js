@@ -7,8 +7,11 @@ import { element, find } from "../shared/dom.js";
 /**
  * A tool's own script.
  * @typedef {object} Tool
- * @property {(place: HTMLElement, session: import("../shared/session.js").Session) => void} show
+ * @property {(place: HTMLElement, session: import("../shared/session.js").Session) => void} [show]
  *   fills the dialog, each time that it is opened
+ * @property {() => void} [act] does what it does, where there is no dialog
+ * @property {(root: HTMLElement, session: import("../shared/session.js").Session) => void} [update]
+ *   once it is loaded: Python says something else, or in other words
  */
 
 /**
@@ -16,6 +19,8 @@ import { element, find } from "../shared/dom.js";
  * @type {Record<string, { key: string, load: () => Promise<Tool> }>}
  */
 const TOOLS = {
+  tour: { key: "t", load: () => import("../tour/tour.js") },
+  cover: { key: "c", load: () => import("../tour/cover.js") },
   share: { key: "q", load: () => import("../share/share.js") },
   keep: { key: "k", load: () => import("../keep/keep.js") },
   keys: { key: "?", load: () => import("./keys.js") },
@@ -29,6 +34,8 @@ export class Tools {
   constructor(root, session) {
     this.root = root;
     this.session = session;
+    /** @type {Map<string, Tool>} */
+    this.loaded = new Map();
     this.dialog = /** @type {HTMLDialogElement} */ (find(root, "dialog"));
     this.buttons = Object.keys(TOOLS).map((name) => {
       const button = element("button", { type: "button" });
@@ -46,8 +53,11 @@ export class Tools {
 
   /** Words have come, or others. */
   update() {
-    const { facts } = this.session;
+    const { facts, data } = this.session;
     if (!facts) return;
+    // A scene in the address: of the tour nothing is loaded before somebody asks for it.
+    if (data?.tour) this.load("tour");
+    for (const tool of this.loaded.values()) tool.update?.(this.root, this.session);
     for (const button of this.buttons) {
       const name = /** @type {"keys"} */ (button.dataset.tool);
       button.textContent = facts.tools[name];
@@ -60,12 +70,25 @@ export class Tools {
   async open(name) {
     const { facts } = this.session;
     if (!facts || this.dialog.open) return;
-    const tool = await TOOLS[name].load();
+    const tool = await this.load(name);
+    tool.act?.();
+    if (!tool.show) return;
     find(this.root, "#tools-title").textContent = facts.tools[/** @type {"keys"} */ (name)];
     const body = element("div", { className: "tools-body" });
     find(this.root, ".tools-body").replaceWith(body);
     tool.show(body, this.session);
     this.dialog.showModal();
+  }
+
+  /**
+   * The script of a tool, which then hears what Python says.
+   * @param {string} name
+   */
+  async load(name) {
+    const tool = await TOOLS[name].load();
+    if (!this.loaded.has(name)) tool.update?.(this.root, this.session);
+    this.loaded.set(name, tool);
+    return tool;
   }
 
   /**

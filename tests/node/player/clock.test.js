@@ -164,3 +164,66 @@ test("another run begins at its own first frame, at the speed that was chosen", 
   assert.equal(clock.isAtEnd, false);
   assert.equal(clock.speed, 4);
 });
+
+test("it plays to a frame, pauses there once, and goes on when told to", () => {
+  const clock = playing(100);
+  clock.playTo(20);
+  assert.equal(shown(clock, 600).at(-1), 20);
+  assert.equal(clock.playing, false);
+  clock.play();
+  assert.equal(shown(clock, 600).at(-1), 99);
+});
+
+test("a frame to play to that is behind is gone back to", () => {
+  const clock = playing(100);
+  clock.go(50);
+  clock.playTo(20);
+  assert.equal(clock.index, 20);
+  assert.equal(clock.playing, false);
+});
+
+test("a frame to play to may be still to come", () => {
+  const clock = playing(5, 100);
+  clock.playTo(20);
+  assert.equal(shown(clock, 600).at(-1), 4);
+  clock.know(100, 100);
+  assert.equal(shown(clock, 600).at(-1), 20);
+});
+
+test("where motion is to be reduced it jumps to the frame", () => {
+  const clock = playing(100);
+  clock.still = true;
+  clock.playTo(20);
+  clock.advance(REFRESH, true);
+  assert.equal(clock.index, 20);
+  assert.equal(clock.playing, false);
+});
+
+test("nothing is shown of what is covered, whatever is asked for", () => {
+  const clock = playing(100);
+  clock.cover = 30;
+  assert.equal(shown(clock, 600).at(-1), 30);
+  clock.go(80);
+  assert.equal(clock.index, 30);
+  clock.speed = "live";
+  clock.play();
+  assert.equal(clock.index, 0, "from the cover it begins anew, as from the end");
+  clock.advance(REFRESH, true);
+  assert.equal(clock.index, 30);
+  clock.playTo(60);
+  clock.advance(REFRESH, true);
+  assert.equal(clock.index, 30);
+  clock.cover = Infinity;
+  clock.playTo(60);
+  clock.advance(REFRESH, true);
+  assert.equal(clock.index, 60);
+});
+
+test("another run has nothing covered, and no frame to play to, before somebody says so", () => {
+  const clock = playing(100);
+  clock.cover = 30;
+  clock.playTo(20);
+  clock.begin(true);
+  clock.know(100, 100);
+  assert.equal(shown(clock, 600).at(-1), 99);
+});

@@ -105,13 +105,18 @@ test("a run that diverged is told apart from one that failed", () => {
   assert.equal(failed.told(0).values.message, "no memory");
 });
 
-test("the axis of the losses reaches as low as a loss needs, and never rises again", () => {
+test("the axis of the losses reaches as low as a loss on show needs, and never rises again", () => {
   const training = new Training("run");
-  training.take(frame(0), 0, 0);
+  for (const [index, loss] of [undefined, 0.00002, undefined].entries()) {
+    training.take(frame(index, loss), index, 0);
+  }
+  assert.equal(training.floor, -3, "nothing has been on show");
+  training.see(0);
   assert.equal(training.floor, -3);
-  training.take(frame(1, 0.00002), 1, 0);
+  training.see(1);
   assert.equal(training.floor, -5);
-  training.take(frame(2), 2, 0);
+  training.see(0);
+  training.see(2);
   assert.equal(training.floor, -5);
 });
 
@@ -119,6 +124,16 @@ test("a loss that no logarithmic axis shows does not move it", () => {
   const training = new Training("run");
   for (const [index, loss] of [0, "Infinity", null].entries()) {
     training.take(frame(index, loss), index, 0);
+    training.see(index);
   }
   assert.equal(training.floor, -3);
+});
+
+test("an epoch is at the first frame that has reached it", () => {
+  const training = new Training("run");
+  training.about = { recorded_epochs: [0, 1, 2, 5, 10] };
+  assert.deepEqual(
+    [0, 2, 3, 10, 11, Infinity].map((epoch) => training.indexOf(epoch)),
+    [0, 2, 3, 4, 4, 4],
+  );
 });

@@ -150,3 +150,31 @@ test("an address lies below the page's own path, and its values are escaped", ()
   const { searchParams } = session.address("studies", query);
   assert.deepEqual(Object.fromEntries(searchParams), { ...query, seed: "3" });
 });
+
+const SCENE = { query: { points: "5", step: "2" }, run: "r5", step: 2, study: "", tour: 3 };
+
+test("a scene of a tour is asked for as an address, until the page is there", () => {
+  const { session, asked, hear } = opened({ tour: 0 });
+  session.ask({ step: 1 });
+  session.ask({ scene: SCENE });
+  // The step that was asked for before belongs to the page before.
+  assert.deepEqual(asked.at(-1), { address: SCENE.query, tour: 3 });
+  for (const there of [{ step: 2 }, { run: { id: "r5", query: {} }, step: 2, tour: 0 }]) {
+    hear(there);
+    assert.equal(session.isWaiting, true);
+  }
+  mock.timers.tick(5000);
+  assert.deepEqual(asked.at(-1), { address: SCENE.query, tour: 3 });
+  hear({ run: { id: "r5", query: {} }, step: 2, tour: 3 });
+  assert.equal(session.isWaiting, false);
+});
+
+test("who goes on from a scene does not wait for it any more", () => {
+  const { session, asked } = opened({ tour: 0 });
+  session.ask({ scene: SCENE });
+  session.ask({ theme: "dark" });
+  session.ask({ step: 4 });
+  assert.deepEqual(asked.at(-1), { address: SCENE.query, tour: 3, step: 4 });
+  session.ask({ seed: 1 });
+  assert.deepEqual(asked.at(-1), { step: 4, seed: 1 });
+});

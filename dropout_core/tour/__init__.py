@@ -1,0 +1,1 @@
+"""The tour: scenes in a row, read from a YAML file; a fault in one has a line and a sentence."""

@@ -1,0 +1,27 @@
+// Bring a part of the page into sight, and keep it there while what is above it still changes.
+
+/** For so long the page may settle; in milliseconds. */
+const SETTLING = 5000;
+/** At these the visitor takes over. */
+const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"];
+
+let leave = () => {};
+
+/**
+ * @param {HTMLElement} page
+ * @param {Element} part of it
+ */
+export function bringIn(page, part) {
+  leave();
+  const gone = new AbortController();
+  const { signal } = gone;
+  const sizes = new ResizeObserver(() => part.scrollIntoView({ block: "start" }));
+  sizes.observe(page);
+  const timer = setTimeout(() => leave(), SETTLING);
+  leave = () => {
+    sizes.disconnect();
+    clearTimeout(timer);
+    gone.abort();
+  };
+  for (const hand of HANDS) window.addEventListener(hand, leave, { capture: true, signal });
+}
