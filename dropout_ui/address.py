@@ -47,13 +47,20 @@ class PageSettings:
         """The messages of the language."""
         return translations(self.language)
 
+    @property
+    def about(self) -> str:
+        """Which of SCREENS these settings are about: a step, else a study, else the run."""
+        if self.step:
+            return "lesson"
+        return "studies" if self.study else "run"
+
     def to_query(self, locale: str | None) -> dict[str, str]:
         """The address of exactly this page; what anyone with this locale gets is left out."""
         return {
             **self.experiment.to_query(),
             **({"lang": self.language} if self.language != preferred(locale) else {}),
             **({"presenter": "1"} if self.presenter else {}),
-            **({"screen": self.screen} if self.screen != SCREENS[0] else {}),
+            **({"screen": self.screen} if self.presenter and self.screen != SCREENS[0] else {}),
             **({"step": str(self.step)} if self.step else {}),
             **(self.study.study_query() if self.study else {}),
             **({"tour": str(self.tour)} if self.tour else {}),

@@ -119,7 +119,7 @@ def _take(asked: Any) -> None:
     if taken:
         raise KeyError(*taken)
     if scene:
-        state.step, state.study = scene.step, scene.study
+        state.step, state.study, state.screen = scene.step, scene.study, scene.about
         _show(scene.experiment)
     for name, value in found.items():
         state[name] = value

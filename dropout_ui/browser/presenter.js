@@ -73,7 +73,8 @@ export class Presenter {
   click(key) {
     const turn = TURNS[key];
     const { screen, step, facts } = this.session;
-    if (!turn || !screen || !facts) return false;
+    // A tour that is on has the clicker.
+    if (!turn || !screen || !facts || this.root.querySelector(".tour-bar")) return false;
     const { player, lesson } = this.parts;
     const { playing, isAtEnd: atEnd } = player.clock;
     const now = { screen: /** @type {Screen} */ (screen), playing, atEnd };
