@@ -15,7 +15,7 @@ from dropout_core.inside.rules import RULES
 from dropout_core.inside.spread import SPREAD_NETWORKS
 from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.translations import Translations, translations
-from dropout_core.language.words import DATA, KEYS, PLAYER, SPLITS, STUDIES, TOOLS
+from dropout_core.language.words import COMPARE, DATA, KEYS, PLAYER, SPLITS, STUDIES, TOOLS
 from dropout_core.learning.activations import ACTIVATIONS
 from dropout_core.learning.contenders import BASELINE, CONTENDERS, RUN
 from dropout_core.learning.problems import DRAW_MARGIN, LOSSES, MEASURES, OWN_MEASURE, measure_text
@@ -31,9 +31,14 @@ Words = Mapping[str, str]
 
 
 class FieldFacts(TypedDict):
-    """A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis."""
+    """A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis.
+
+    titles: what its words are called. is_of: of which points it decides something; as in Setting.
+    """
 
     title: str
+    titles: Words
+    is_of: str
     usual_sweep: list[float | str]
     log: bool
 
@@ -144,6 +149,7 @@ class Catalogue(TypedDict):
     studies: Words
     data: Words
     tools: Words
+    compare: Words
     keys: Words
     limits: LimitFacts
 
@@ -237,6 +243,7 @@ def catalogue(language: str) -> Catalogue:
         "studies": said(STUDIES),
         "data": said(DATA),
         "tools": said(TOOLS),
+        "compare": said(COMPARE),
         "keys": said(KEYS),
         "limits": {
             "megabytes": MAX_BYTES // 2**20,
@@ -249,6 +256,8 @@ def catalogue(language: str) -> Catalogue:
 def _field(setting: Setting, words: Translations) -> FieldFacts:
     return {
         "title": words.gettext(setting.title),
+        "titles": {name: words.gettext(title) for name, title in setting.titles.items()},
+        "is_of": setting.is_of,
         "usual_sweep": list(setting.usual_sweep),
         "log": getattr(setting.domain, "log", False),
     }

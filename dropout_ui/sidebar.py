@@ -61,7 +61,7 @@ def settings() -> Asked:
 
 
 def hear() -> None:
-    """Take what the visitor has asked for on the page: a step, a study, a seed, presenter mode.
+    """Take what the visitor has asked for on the page: a step, a study, a run, presenter mode.
 
     What the page itself would never ask for is refused with a sentence, and nothing else happens.
     """
@@ -88,6 +88,7 @@ def _take(asked: Any) -> None:
         raise ValueError(asked)
     taken: dict[str, Any] = dict(asked)
     found: dict[str, Any] = {}
+    run = _asked_run(dict(taken.pop("run"))) if "run" in taken else None
     if "data" in taken:
         found["data"] = DOMAINS["data"].cast(taken.pop("data"))
     if len(json.dumps(taken)) > _LARGEST_REQUEST:
@@ -102,11 +103,22 @@ def _take(asked: Any) -> None:
         found["seed"] = RANGES["seed"].cast(taken.pop("seed"))
     if "study" in taken:
         study = taken.pop("study")
-        found["study"] = study and study_request(dict(study), _experiment())
+        found["study"] = study and study_request(dict(study), run or _experiment())
     if taken:
         raise KeyError(*taken)
+    if run:
+        _show(run)
     for name, value in found.items():
         state[name] = value
+
+
+def _asked_run(query: dict[str, Any]) -> Experiment:
+    """A run by all its settings, written as in an address, points among them."""
+    beside_points = {**query, "data": ""}
+    is_text = all(isinstance(text, str) for text in query.values())
+    if not is_text or len(json.dumps(beside_points)) > _LARGEST_REQUEST:
+        raise ValueError(beside_points)
+    return Experiment.from_query(query)
 
 
 def _follow_address() -> None:

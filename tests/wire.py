@@ -17,7 +17,7 @@ from dropout_core.inside import (
     unit,
 )
 from dropout_core.inside.steps import LESSON, STEPS
-from dropout_core.language.words import DATA, PLAYER, STUDIES, TOOLS
+from dropout_core.language.words import COMPARE, DATA, PLAYER, STUDIES, TOOLS
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.serving import wire
 from dropout_core.study.figures.figure import OUTCOMES
@@ -48,6 +48,7 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
     "studies": STUDIES,
     "data": DATA,
     "tools": TOOLS,
+    "compare": COMPARE,
     "lesson": LESSON,
     "verdicts": VERDICTS,
     "outcomes": OUTCOMES,

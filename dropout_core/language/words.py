@@ -126,7 +126,42 @@ DATA: Final[Mapping[str, str]] = MappingProxyType(
 TOOLS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "close": N_("Close"),
+        "runs": N_("Runs so far (h)"),
         "keys": N_("Keys (?)"),
+    }
+)
+
+COMPARE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "before": N_("before: {changes}"),
+        "elsewhere": N_("before: {changes}; it has other axes, so its curves are not drawn here"),
+        "more": N_("{changes} and {count} more"),
+        "same": N_("the same settings"),
+        "drawn": N_("drawn points"),
+        "dismiss": N_("Hide the run before (g)"),
+        "lead": N_(
+            "The last {most} runs of this browser, and in what each differs from the one on show."
+            " They are kept in this browser alone and never sent."
+        ),
+        "memory": N_(
+            "This browser lets the page keep nothing: the list lasts until the page is left."
+        ),
+        "empty": N_("Nothing yet: a run is listed when it is on show."),
+        "on_show": N_("On show"),
+        "losses": N_("Test loss over the epochs"),
+        "show": N_("Show"),
+        "pin": N_("Pin"),
+        "unpin": N_("Unpin"),
+        "full": N_("{most} runs are pinned; more could not be told apart. Unpin one first."),
+        "forget": N_("Forget all"),
+        "pinned": N_("Pinned runs"),
+        "pin_some": N_(
+            "Pin up to {most} runs, to see them in one chart and what differs in a table."
+        ),
+        "curve_of": N_("Curve of"),
+        "unlike": N_("Not in the chart, for their axes are other ones: {runs}."),
+        "absent": N_("Not in the chart, for this contender does not run there: {runs}."),
+        "setting": N_("Setting"),
     }
 )
 
@@ -139,6 +174,8 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "Page Up Page Down": N_("Back or forward by a tenth of the run"),
         "1 – 9": N_("To a step of the lesson"),
         "p": N_("Presenter mode, for a projector: on or off"),
+        "g": N_("The curves of the run before: hide or show"),
+        "h": N_("Runs so far: what each came to, and back to any"),
         "?": N_("This list"),
     }
 )

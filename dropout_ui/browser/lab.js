@@ -2,6 +2,7 @@
 
 import { find } from "./shared/dom.js";
 import { belongsToFocus, isPlain, PAGE_KEYS, PLAYER_KEYS, SCROLLS } from "./shared/keys.js";
+import { before, watch } from "./shared/playback.js";
 import { load } from "./shared/requests.js";
 import { Session } from "./shared/session.js";
 import { OwnData } from "./data/data.js";
@@ -62,6 +63,28 @@ class Lab {
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     this.colour = getComputedStyle(root).color;
     this.watch = setInterval(() => this.watchTheme(), THEME);
+    /** @type {Promise<import("./compare/compare.js").Compare | void> | undefined} */
+    this.comparing = undefined;
+    /** @type {import("./compare/compare.js").Compare | undefined} */
+    this.compare = undefined;
+    this.leave = watch((scene) => this.loadCompare(scene));
+  }
+
+  /**
+   * What compares runs is loaded when there is one to compare with: no first curve waits for it.
+   * @param {import("./shared/playback.js").Scene} scene
+   */
+  loadCompare({ about, index, playing }) {
+    const isOver = about && !playing && index === about.recorded_epochs.length - 1;
+    if (this.comparing || (!isOver && !before())) return;
+    this.comparing = import("./compare/compare.js").then(
+      ({ Compare }) => {
+        if (this.gone.signal.aborted) return;
+        this.compare = new Compare(find(this.root, ".player-fit"), this.session);
+      },
+      // The server is away: nothing is compared on this visit.
+      () => {},
+    );
   }
 
   /**
@@ -94,6 +117,7 @@ class Lab {
     this.studies.update();
     this.lesson.update();
     this.tools.update();
+    this.compare?.update();
   }
 
   /** The one rule for Back: what was asked for last, and not answered, is wanted no more. */
@@ -127,8 +151,13 @@ class Lab {
     if (action) {
       event.preventDefault();
       this.player.act(action);
-    } else if (this.lesson.key(event.key) || this.tools.key(event.key)) event.preventDefault();
+    } else if (this.keyOfPart(event.key)) event.preventDefault();
     else if (target === document.body && event.key in SCROLLS) this.scroll(event);
+  }
+
+  /** @param {string} key */
+  keyOfPart(key) {
+    return this.lesson.key(key) || this.tools.key(key) || Boolean(this.compare?.key(key));
   }
 
   /**
@@ -154,5 +183,7 @@ class Lab {
     this.data.close();
     this.studies.close();
     this.lesson.close();
+    this.leave();
+    this.compare?.close();
   }
 }

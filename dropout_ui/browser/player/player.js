@@ -166,7 +166,7 @@ export class Player {
   }
 
   announce() {
-    const { training, drawn, clock } = this;
+    const { training, drawn, clock, charts } = this;
     show({
       run: training.run,
       about: training.about,
@@ -177,6 +177,11 @@ export class Player {
       go: (index) => {
         clock.go(index);
         this.changed();
+      },
+      putBehind: (behind) => {
+        charts.behind = behind;
+        drawn.run = "";
+        this.draw();
       },
     });
   }

@@ -16,6 +16,7 @@ import { element, find } from "../shared/dom.js";
  * @type {Record<string, { key: string, load: () => Promise<Tool> }>}
  */
 const TOOLS = {
+  runs: { key: "h", load: () => import("../compare/runs.js") },
   keys: { key: "?", load: () => import("./keys.js") },
 };
 
