@@ -16,6 +16,7 @@ from dropout_core.inside.spread import SPREAD_NETWORKS
 from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.translations import Translations, translations
 from dropout_core.language.words import (
+    COMPARE,
     DATA,
     KEEP,
     KEYS,
@@ -45,12 +46,14 @@ Words = Mapping[str, str]
 class FieldFacts(TypedDict):
     """A field of an Experiment. usual_sweep: empty for what is not swept; log: its axis.
 
-    key: on the keyboard; "" for none. titles: what its words are called.
+    key: on the keyboard; "" for none. titles: what its words are called. is_of: of which points it
+    decides something; as in Setting.
     """
 
     title: str
     titles: Words
     key: str
+    is_of: str
     usual_sweep: list[float | str]
     log: bool
 
@@ -172,6 +175,7 @@ class Catalogue(TypedDict):
     share: Words
     keep: Words
     replay: Words
+    compare: Words
     keys: Words
     tour: Words
     tour_limits: TourLimits
@@ -270,6 +274,7 @@ def catalogue(language: str) -> Catalogue:
         "share": said(SHARE),
         "keep": said(KEEP),
         "replay": said(REPLAY),
+        "compare": said(COMPARE),
         "keys": said(KEYS),
         "tour": said(TOUR),
         "tour_limits": {
@@ -290,6 +295,7 @@ def _field(setting: Setting, words: Translations) -> FieldFacts:
         "title": words.gettext(setting.title),
         "key": setting.key,
         "titles": {name: words.gettext(title) for name, title in setting.titles.items()},
+        "is_of": setting.is_of,
         "usual_sweep": list(setting.usual_sweep),
         "log": getattr(setting.domain, "log", False),
     }

@@ -97,6 +97,7 @@ def _take(asked: Any) -> None:
     taken: dict[str, Any] = dict(asked)
     found: dict[str, Any] = {}
     scene = _read_scene(taken.pop("address")) if "address" in taken else None
+    run = _asked_run(dict(taken.pop("run"))) if "run" in taken else None
     if "data" in taken:
         found["data"] = DOMAINS["data"].cast(taken.pop("data"))
     if len(json.dumps(taken)) > _LARGEST_REQUEST:
@@ -113,7 +114,7 @@ def _take(asked: Any) -> None:
         found["seed"] = RANGES["seed"].cast(taken.pop("seed"))
     if "study" in taken:
         study = taken.pop("study")
-        found["study"] = study and study_request(dict(study), _experiment())
+        found["study"] = study and study_request(dict(study), run or _experiment())
     if "tour" in taken:
         found["tour"] = range(len(TOUR_SCENES) + 1).index(taken.pop("tour"))
     if taken:
@@ -121,6 +122,8 @@ def _take(asked: Any) -> None:
     if scene:
         state.step, state.study, state.screen = scene.step, scene.study, scene.about
         _show(scene.experiment)
+    if run:
+        _show(run)
     for name, value in found.items():
         state[name] = value
 
@@ -133,6 +136,15 @@ def _read_scene(asked: Any) -> PageSettings:
     if address.found:
         raise ValueError(asked)
     return address.settings
+
+
+def _asked_run(query: dict[str, Any]) -> Experiment:
+    """A run by all its settings, written as in an address, points among them."""
+    beside_points = {**query, "data": ""}
+    is_text = all(isinstance(text, str) for text in query.values())
+    if not is_text or len(json.dumps(beside_points)) > _LARGEST_REQUEST:
+        raise ValueError(beside_points)
+    return Experiment.from_query(query)
 
 
 def _follow_address() -> None:

@@ -17,7 +17,17 @@ from dropout_core.inside import (
     unit,
 )
 from dropout_core.inside.steps import LESSON, STEPS
-from dropout_core.language.words import DATA, KEEP, PLAYER, REPLAY, SHARE, STUDIES, TOOLS, TOUR
+from dropout_core.language.words import (
+    COMPARE,
+    DATA,
+    KEEP,
+    PLAYER,
+    REPLAY,
+    SHARE,
+    STUDIES,
+    TOOLS,
+    TOUR,
+)
 from dropout_core.learning.verdict import VERDICTS
 from dropout_core.serving import wire
 from dropout_core.study.figures.figure import OUTCOMES
@@ -53,6 +63,7 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
     "keep": KEEP,
     "replay": REPLAY,
     "tour": TOUR,
+    "compare": COMPARE,
     "lesson": LESSON,
     "verdicts": VERDICTS,
     "outcomes": OUTCOMES,

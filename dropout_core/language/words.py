@@ -175,6 +175,7 @@ TOOLS: Final[Mapping[str, str]] = MappingProxyType(
         "close": N_("Close"),
         "keep": N_("Take home (k)"),
         "share": N_("Share (q)"),
+        "runs": N_("Runs so far (h)"),
         "keys": N_("Keys (?)"),
         "tour": N_("Tour (t)"),
         "cover": N_("Cover what comes (c)"),
@@ -246,6 +247,40 @@ TOUR: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+COMPARE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "before": N_("before: {changes}"),
+        "elsewhere": N_("before: {changes}; it has other axes, so its curves are not drawn here"),
+        "more": N_("{changes} and {count} more"),
+        "same": N_("the same settings"),
+        "drawn": N_("drawn points"),
+        "dismiss": N_("Hide the run before (g)"),
+        "lead": N_(
+            "The last {most} runs of this browser, and in what each differs from the one on show."
+            " They are kept in this browser alone and never sent."
+        ),
+        "memory": N_(
+            "This browser lets the page keep nothing: the list lasts until the page is left."
+        ),
+        "empty": N_("Nothing yet: a run is listed when it is on show."),
+        "on_show": N_("On show"),
+        "losses": N_("Test loss over the epochs"),
+        "show": N_("Show"),
+        "pin": N_("Pin"),
+        "unpin": N_("Unpin"),
+        "full": N_("{most} runs are pinned; more could not be told apart. Unpin one first."),
+        "forget": N_("Forget all"),
+        "pinned": N_("Pinned runs"),
+        "pin_some": N_(
+            "Pin up to {most} runs, to see them in one chart and what differs in a table."
+        ),
+        "curve_of": N_("Curve of"),
+        "unlike": N_("Not in the chart, for their axes are other ones: {runs}."),
+        "absent": N_("Not in the chart, for this contender does not run there: {runs}."),
+        "setting": N_("Setting"),
+    }
+)
+
 # By key, as they are listed.
 KEYS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -264,6 +299,8 @@ KEYS: Final[Mapping[str, str]] = MappingProxyType(
         "k": N_("Take home: pictures, tables and files of what is on show"),
         "t": N_("The tour; while it is on, Page Down and Page Up turn its scenes, Escape ends it"),
         "c": N_("Cover what comes after the epoch on show, or reveal it"),
+        "g": N_("The curves of the run before: hide or show"),
+        "h": N_("Runs so far: what each came to, and back to any"),
         "?": N_("This list"),
     }
 )

@@ -2,6 +2,7 @@
 
 import { find } from "./shared/dom.js";
 import { belongsToFocus, isPlain, PAGE_KEYS, PLAYER_KEYS, SCROLLS } from "./shared/keys.js";
+import { before, watch } from "./shared/playback.js";
 import { load } from "./shared/requests.js";
 import { pick } from "./shared/controls.js";
 import { Session } from "./shared/session.js";
@@ -77,12 +78,34 @@ class Lab {
     if (matchMedia(ON_ITS_SIDE).matches) hideSidebar();
     this.watch = setInterval(() => this.watchTheme(), THEME);
     this.settled = setTimeout(() => this.watchServer(), SETTLED);
+    /** @type {Promise<import("./compare/compare.js").Compare | void> | undefined} */
+    this.comparing = undefined;
+    /** @type {import("./compare/compare.js").Compare | undefined} */
+    this.compare = undefined;
+    this.leave = watch((scene) => this.loadCompare(scene));
   }
 
   /** Loaded while the server is there: once it is away, nothing is. */
   async watchServer() {
     const { watch } = await import("./outage/outage.js");
     watch(this.root, this.session, this.gone.signal);
+  }
+
+  /**
+   * What compares runs is loaded when there is one to compare with: no first curve waits for it.
+   * @param {import("./shared/playback.js").Scene} scene
+   */
+  loadCompare({ about, index, playing }) {
+    const isOver = about && !playing && index === about.recorded_epochs.length - 1;
+    if (this.comparing || (!isOver && !before())) return;
+    this.comparing = import("./compare/compare.js").then(
+      ({ Compare }) => {
+        if (this.gone.signal.aborted) return;
+        this.compare = new Compare(find(this.root, ".player-fit"), this.session);
+      },
+      // The server is away: nothing is compared on this visit.
+      () => {},
+    );
   }
 
   /**
@@ -117,6 +140,7 @@ class Lab {
     this.lesson.update();
     this.tools.update();
     this.presenter.update();
+    this.compare?.update();
   }
 
   /** The one rule for Back: what was asked for last, and not answered, is wanted no more. */
@@ -166,9 +190,10 @@ class Lab {
 
   /** @param {string} key */
   isTaken(key) {
-    const { lesson, presenter, tools, session } = this;
+    const { lesson, presenter, tools, compare, session } = this;
     const { fields = {} } = session.facts ?? {};
-    return presenter.key(key) || lesson.key(key) || tools.key(key) || pick(fields, key);
+    const isOfPart = presenter.key(key) || lesson.key(key) || tools.key(key) || compare?.key(key);
+    return Boolean(isOfPart) || pick(fields, key);
   }
 
   /**
@@ -196,5 +221,7 @@ class Lab {
     this.data.close();
     this.studies.close();
     this.lesson.close();
+    this.leave();
+    this.compare?.close();
   }
 }

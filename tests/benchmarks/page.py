@@ -33,14 +33,15 @@ COUNT_PAINTS = """selector => {
   window.paints = count;
 }"""
 
-# From a key on a slider to the first curve of the run that it asks for.
+# From a key on a slider to the first curve of the run that it asks for. Those of the run before
+# stand in front of the last two.
 SLIDE = """() => new Promise((resolve) => {
-  const curves = [...document.querySelectorAll(".player-fit .scatterlayer .js-line")];
-  const before = curves.map((curve) => curve.getAttribute("d")).join();
+  const curves = () => [...document.querySelectorAll(".player-fit .scatterlayer .js-line")]
+    .slice(-2).map((curve) => curve.getAttribute("d")).join();
+  const before = curves();
   const started = performance.now();
   const look = () => {
-    const lines = [...document.querySelectorAll(".player-fit .scatterlayer .js-line")];
-    if (lines.map((line) => line.getAttribute("d")).join() !== before) {
+    if (curves() !== before) {
       resolve(performance.now() - started);
     } else requestAnimationFrame(look);
   };

@@ -248,7 +248,9 @@ def test_zoom_and_a_hidden_trace_outlive_the_frames_and_the_next_run(visitor: Vi
     after = visitor.figure("fit")
     assert after["x"] == pytest.approx(zoomed["x"])
     assert after["y"] == pytest.approx(zoomed["y"])
-    assert after["traces"][2]["visible"] == "legendonly"
+    # In front of it are the curves of the run before.
+    (hidden,) = (trace for trace in after["traces"] if trace["visible"] == "legendonly")
+    assert hidden["meta"] == zoomed["traces"][2]["meta"]
 
 
 def test_a_reload_and_a_shared_link_show_exactly_the_same(

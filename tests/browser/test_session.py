@@ -74,6 +74,9 @@ def test_what_the_page_would_never_ask_for_is_refused_and_does_nothing(
         {"address": {"points": "3"}},
         {"address": "points=5"},
         {"tour": 51},
+        {"run": None},
+        {"run": {"seed": 5}},
+        {"run": {"target": "x" * 3000}},
     ]
     # Between them one that is understood, and refused by its name: so each answer is another one.
     misspelt = {"study": {"seeds": "many"}}

@@ -93,6 +93,8 @@ export class PlayerCharts {
     this.places = places;
     this.ready = false;
     this.floor = 0;
+    /** @type {import("../shared/playback.js").Behind} */
+    this.behind = () => ({ data: [], series: {} });
     // The page around a chart changes without the window: sidebar, presenter mode, late styles.
     this.sizes = new ResizeObserver((entries) => {
       for (const { target } of entries) whenStill(/** @type {any} */ (target), resize);
@@ -108,7 +110,8 @@ export class PlayerCharts {
    * @param {{ keep: boolean, floor: number }} options keep: empty curves show the last ones until
    *   a frame comes. floor: the lowest power of ten on the axis of the losses
    */
-  async draw({ charts, theme }, facts, about, { keep, floor }) {
+  async draw(look, facts, about, { keep, floor }) {
+    const { charts, theme } = look;
     const { fit, losses } = structuredClone({ fit: charts.fit, losses: charts.losses });
     const looks = looksOf(
       facts,
@@ -116,11 +119,13 @@ export class PlayerCharts {
       about.contenders.map(entryOf),
     );
     for (const chart of [fit, losses]) chart.data = cast(chart.data, facts, looks);
+    const { data, series } = this.behind(look, facts, about);
+    fit.data.unshift(...data);
     if (about.own) inOwnUnits(fit.layout, about);
     else fit.layout.yaxis.range = rangeOfFit(fit.layout.yaxis.range, about);
     const nothing = { x: about.grid, y: about.grid.map(() => null) };
     const curves = Object.fromEntries(about.contenders.map((name) => [`curves:${name}`, nothing]));
-    const points = filled(withoutTruth(fit, about), { ...known(about), ...curves });
+    const points = filled(withoutTruth(fit, about), { ...known(about), ...curves, ...series });
     shrinkPoints(points, about.train.x.length);
 
     const epochs = about.recorded_epochs.at(-1) ?? 0;

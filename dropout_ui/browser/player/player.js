@@ -173,7 +173,7 @@ export class Player {
   }
 
   announce() {
-    const { training, drawn, clock } = this;
+    const { training, drawn, clock, charts } = this;
     show({
       run: training.run,
       about: training.about,
@@ -193,6 +193,11 @@ export class Player {
       cover: (epoch) => {
         this.cover(epoch);
         this.changed();
+      },
+      putBehind: (behind) => {
+        charts.behind = behind;
+        drawn.run = "";
+        this.draw();
       },
     });
   }

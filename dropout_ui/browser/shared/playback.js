@@ -11,15 +11,30 @@
  * @property {(index: number) => void} go to another frame
  * @property {(epoch: number) => void} playTo an epoch, and pause there; where it is behind, go back
  * @property {(epoch: number | null) => void} cover what comes after an epoch; null: nothing
+ * @property {(behind: Behind) => void} putBehind lines behind the curves, instead of those there
+ */
+
+/**
+ * Lines behind the curves of a run, which no frame touches: moulds of traces, as charts have them,
+ * and the series that fill them.
+ * @typedef {(look: import("./session.js").Look, facts: import("../wire").Catalogue,
+ *   about: import("../wire").RunEvent) =>
+ *   { data: any[], series: Record<string, import("./figures.js").Series> }} Behind
  */
 
 /** @type {Set<(scene: Scene) => void>} */
 const listeners = new Set();
 /** @type {Scene | null} */
 let scene = null;
+/** @type {Scene | null} what was on show last of the run before */
+let left = null;
+
+/** What was on show last of the run before, for whoever comes later than the change. */
+export const before = () => left;
 
 /** @param {Scene} next */
 export function show(next) {
+  if (scene && scene.index >= 0 && scene.run !== next.run) left = scene;
   scene = next;
   for (const listener of listeners) listener(scene);
 }

@@ -3,7 +3,9 @@
 /** What is not answered is asked for again after this, and then ever later; in milliseconds. */
 const PATIENCE = 5000;
 /** Wishes that go on from a scene, which then need not be come to any more. */
-const ONWARD = ["step", "study", "seed", "data", "tour"];
+const ONWARD = ["step", "study", "seed", "data", "run", "tour"];
+/** A run that is refused, as by a server that has no such setting any more, is not asked for on and on. */
+const MOST_PATIENCE = 4 * PATIENCE;
 
 /** @typedef {import("../wire").LabData} LabData */
 /** @typedef {import("../wire").Catalogue} Catalogue */
@@ -16,6 +18,7 @@ const ONWARD = ["step", "study", "seed", "data", "tour"];
  * @property {number} [step] of the lesson
  * @property {StudyAsked | null} [study] to be shown; null for none
  * @property {number} [seed] to be played
+ * @property {Record<string, string>} [run] to be played, by all its settings as texts
  * @property {boolean} [presenter]
  * @property {string} [screen] to be shown in presenter mode
  * @property {string} [data] points of one's own to be learnt; "" for drawn ones
@@ -44,9 +47,11 @@ export class Session {
     this.shownStudy = null;
     /**
      * What was asked for and has not been answered: an optimistic update, so the page shows it.
-     * @type {Pick<Wish, "step" | "study" | "data" | "screen" | "scene">}
+     * @type {Pick<Wish, "step" | "study" | "data" | "screen" | "run" | "scene">}
      */
     this.pending = {};
+    /** The run that was on show when another one was asked for. */
+    this.leaves = "";
     /** @type {(name: string, wish: object) => void} */
     this.trigger = () => {};
   }
@@ -66,6 +71,8 @@ export class Session {
     if (screen === data.screen) delete this.pending.screen;
     if (study !== undefined && study?.id === data.study?.id) delete this.pending.study;
     if (points === (data.run.query.data ?? "")) delete this.pending.data;
+    // Any other one: where a slider has moved since, it is that which is wanted.
+    if (data.run.id !== this.leaves) delete this.pending.run;
     // A server that was started anew has heard of nothing.
     if (anew && this.isWaiting) this.ask({});
   }
@@ -87,6 +94,10 @@ export class Session {
     if (wish.screen !== undefined) this.pending.screen = wish.screen;
     if (wish.study !== undefined) this.pending.study = wish.study;
     if (wish.data !== undefined) this.pending.data = wish.data;
+    if (wish.data !== undefined || wish.seed !== undefined || patience > MOST_PATIENCE) {
+      delete this.pending.run;
+    }
+    if (wish.run) this.askForRun(wish.run);
     const { study, scene, ...rest } = { ...wish, ...this.pending };
     this.trigger("asked", {
       ...(scene && { address: scene.query, tour: scene.tour }),
@@ -101,6 +112,13 @@ export class Session {
       // With exponential backoff: a script that takes long is broken off by the next one.
       if (this.isWaiting) this.ask({}, 2 * patience);
     }, patience);
+  }
+
+  /** @param {Record<string, string>} run it has points of its own, or drawn ones */
+  askForRun(run) {
+    delete this.pending.data;
+    this.pending.run = run;
+    this.leaves = this.data?.run.id ?? "";
   }
 
   close() {

@@ -23,6 +23,7 @@ const TOOLS = {
   cover: { key: "c", load: () => import("../tour/cover.js") },
   share: { key: "q", load: () => import("../share/share.js") },
   keep: { key: "k", load: () => import("../keep/keep.js") },
+  runs: { key: "h", load: () => import("../compare/runs.js") },
   keys: { key: "?", load: () => import("./keys.js") },
 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { show, watch } from "../../../dropout_ui/browser/shared/playback.js";
+import { before, show, watch } from "../../../dropout_ui/browser/shared/playback.js";
 
 const scene = (run) => ({ run, about: null, frames: [], index: -1, playing: false, go: () => {} });
 
@@ -30,4 +30,14 @@ test("who leaves while it is told does not keep the others from hearing", () => 
   show(scene("now"));
   assert.deepEqual(heard, ["before", "now"]);
   other();
+});
+
+test("what was on show last of the run before is known, unless nothing of it was", () => {
+  show(scene("a"));
+  const last = { ...scene("b"), index: 4 };
+  show(last);
+  show(scene("c"));
+  assert.equal(before(), last);
+  show(scene("d"));
+  assert.equal(before(), last);
 });

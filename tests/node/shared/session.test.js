@@ -76,6 +76,39 @@ test("a seed is played once: it is not repeated", () => {
   assert.deepEqual(asked, [{ seed: 5 }, { step: 1 }]);
 });
 
+test("a run is asked for until another one is on show, whichever that is", () => {
+  const run = { dropout_rate: "0.2", data: "" };
+  const { session, asked, hear } = opened({ run: { id: "a", query: {} } });
+  session.ask({ data: "points" });
+  session.ask({ run });
+  // The newest wish decides about the points.
+  assert.deepEqual(asked.at(-1), { run });
+  hear({ run: { id: "a", query: {} } });
+  session.ask({ step: 2 });
+  assert.deepEqual(asked.at(-1), { run, step: 2 });
+  // A slider was moved meanwhile.
+  hear({ step: 2, run: { id: "c", query: {} } });
+  assert.equal(session.isWaiting, false);
+});
+
+test("points or a seed that are asked for after a run are wanted instead of its own", () => {
+  const { session, asked } = opened({ run: { id: "a", query: {} } });
+  session.ask({ run: { seed: "3" } });
+  session.ask({ seed: 5 });
+  assert.deepEqual(asked.at(-1), { seed: 5 });
+  session.ask({ run: { data: "old" } });
+  session.ask({ data: "points" });
+  assert.deepEqual(asked.at(-1), { data: "points" });
+});
+
+test("a run that the server refuses is not asked for without end", () => {
+  const { session, asked } = opened({ run: { id: "a", query: {} } });
+  session.ask({ run: { seed: "3" } });
+  for (let seconds = 0; seconds < 3600; seconds += 1) mock.timers.tick(1000);
+  assert.equal(asked.filter(({ run }) => run).length, 3);
+  assert.equal(session.isWaiting, false);
+});
+
 test("of two steps asked for, the answer to the first does not end the wait for the second", () => {
   const { session, hear } = opened();
   session.ask({ step: 1 });
