@@ -136,7 +136,7 @@ REPLAY: Final[Mapping[str, str]] = MappingProxyType(
             " be too large. Nothing else is left out."
         ),
         "too_old": N_(
-            "Replaying needs JavaScript and a browser of the year 2023 or later. Nothing is asked"
+            "Replaying needs JavaScript, and a browser that knows import maps. Nothing is asked"
             " of any server."
         ),
     }
