@@ -109,7 +109,7 @@ def _versioned(contents: dict[str, bytes]) -> dict[str, Asset]:
     """One version for all of them: they import each other, and change together."""
     version = hashlib.sha256(b"".join(contents.values())).hexdigest()[:16]
     return {
-        name: Asset(name, plain, gzip.compress(plain, 6, mtime=0), version)
+        name: Asset(name, plain, gzip.compress(plain, 9, mtime=0), version)
         for name, plain in contents.items()
     }
 

@@ -276,11 +276,13 @@ def _draw_sidebar(controls: list[str], words: Translations) -> None:
         key="preset",
         on_change=_show_preset,
     )
-    # The button below draws another one.
-    for name in sorted(controls, key=lambda name: name == "seed"):
-        _control(name, words)
-    again = _("New split") if _experiment().data else _("New noise")
-    st.button(again, on_click=_new_noise, width="stretch")
+    # Closed, it costs nobody the scripts of the controls in it.
+    with st.expander(_("More settings")):
+        # The button below draws another one.
+        for name in sorted(controls, key=lambda name: name == "seed"):
+            _control(name, words)
+        again = _("New split") if _experiment().data else _("New noise")
+        st.button(again, on_click=_new_noise, width="stretch")
 
 
 def _control(name: str, words: Translations) -> None:

@@ -238,6 +238,7 @@ def test_the_two_parts_of_the_loss_and_the_slopes_are_said_in_numbers(visitor: V
 
 def choose_activation(visitor: Visitor, title: str, name: str) -> None:
     """In the sidebar, as a person does; the run of it plays by itself."""
+    visitor.page.get_by_text("More settings").click()
     choose(visitor, "activation", title, f"activation={name}")
 
 

@@ -191,6 +191,7 @@ def test_a_race_of_four_is_drawn_told_and_hidden_as_one_of_two_is(visitor: Visit
     page.wait_for_function(f"selector => ({hidden})(selector)", arg=CHART.format("fit"))
     assert page.evaluate(hidden, CHART.format("fit")) == "curves:dropout"
     # In front of it comes another one: what is hidden is still the same.
+    page.get_by_text("More settings").click()
     box = page.locator(".st-key-racers")
     box.get_by_role("button", name="no dropout").click()
     page.wait_for_function("() => location.search.includes('race=dropout%2Cdropout%3D0.2')")

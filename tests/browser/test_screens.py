@@ -69,6 +69,7 @@ def test_on_a_phone_the_sheet_of_settings_closes_where_one_was(
         page = visitor.page
         page.evaluate("() => document.querySelector('.stMain').scrollTo({ top: 600 })")
         page.click("[data-testid=stExpandSidebarButton]")
+        page.get_by_text("More settings").click()
         page.get_by_role("combobox", name="Activation").wait_for()
         assert too_small(visitor, 12) == []
         page.click("[data-testid=stSidebarCollapseButton] button")

@@ -4,7 +4,6 @@ import { find } from "../shared/dom.js";
 import { watch } from "../shared/playback.js";
 import { post, Refusal } from "../shared/requests.js";
 import { fill } from "../shared/text.js";
-import { Pad } from "./pad.js";
 import { OwnDataView } from "./view.js";
 
 /** @typedef {import("../wire").ReadingAnswer} Reading */
@@ -28,7 +27,8 @@ export class OwnData {
     /** @type {import("../wire").Catalogue | null} */
     this.facts = null;
     this.view = new OwnDataView(root);
-    this.pad = new Pad(find(root, ".data-pad"), () => this.view.count(this.pad.points.length));
+    /** @type {import("./pad.js").Pad | null} */
+    this.pad = null;
     /** @type {Source | null} */
     this.source = null;
     /** @type {Reading | null} */
@@ -112,8 +112,8 @@ export class OwnData {
     const isOther = Boolean(this.facts);
     this.facts = facts;
     this.view.write(facts);
-    this.pad.write(facts);
-    this.view.count(this.pad.points.length);
+    this.pad?.write(facts);
+    this.view.count(this.pad?.points.length ?? 0);
     this.tell();
     if (isOther && this.source) this.read();
   }
@@ -131,8 +131,8 @@ export class OwnData {
 
   /** @param {string} name */
   act(name) {
-    if (name === "draw") this.view.toggleDrawing();
-    else if (name === "clear") this.pad.clear();
+    if (name === "draw") this.draw();
+    else if (name === "clear") this.pad?.clear();
     else if (name === "learn_drawn") this.learnDrawn();
     else if (name === "learn") this.learn();
     else if (name === "cancel") this.forget();
@@ -145,7 +145,20 @@ export class OwnData {
     if (value.trim()) this.take(new Blob([value]), name);
   }
 
+  /** The pad is loaded when somebody wants to draw. */
+  async draw() {
+    const { Pad } = await import("./pad.js");
+    const { view, facts, root } = this;
+    if (!this.pad) {
+      const pad = new Pad(find(root, ".data-pad"), () => view.count(pad.points.length));
+      if (facts) pad.write(facts);
+      this.pad = pad;
+    }
+    view.toggleDrawing();
+  }
+
   async learnDrawn() {
+    if (!this.pad) return;
     const name = this.facts?.data.by_hand ?? "";
     await this.take(new Blob([this.pad.table()]), name);
     if (this.reading) this.learn();

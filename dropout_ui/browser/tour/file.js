@@ -60,8 +60,11 @@ export function textOf({ texts }, language) {
   return texts[language.slice(0, 2)] ?? Object.values(texts)[0];
 }
 
-/** @param {SceneFacts} scene what it is about, as the part of the page that shows it */
+/**
+ * What a scene is about, as the part of the page that is brought into sight: of a run its sliders, and the fit is below.
+ * @param {SceneFacts} scene
+ */
 export function partOf({ step, study }) {
   if (step) return ".lesson-step";
-  return study ? ".studies-bar" : ".player";
+  return study ? ".studies-bar" : ".st-key-sliders";
 }

@@ -148,7 +148,7 @@ export class Tour {
   scroll() {
     if (!this.isToScroll || !this.isOn) return;
     this.isToScroll = false;
-    const part = this.lab.querySelector(partOf(this.scenes[this.at]));
+    const part = document.querySelector(partOf(this.scenes[this.at]));
     if (part) bringIn(this.lab, part);
   }
 

@@ -66,7 +66,7 @@ test("where a language is missing, the other one is said", () => {
 });
 
 test("a step comes before a study, and both before the run", () => {
-  assert.equal(partOf(scene()), ".player");
+  assert.equal(partOf(scene()), ".st-key-sliders");
   assert.equal(partOf(scene({ study: "s" })), ".studies-bar");
   assert.equal(partOf(scene({ study: "s", step: 3 })), ".lesson-step");
 });
