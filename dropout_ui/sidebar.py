@@ -33,6 +33,7 @@ from dropout_ui.address import (
 )
 
 _OWN: Final = "own"
+_AGAIN: Final = "again"
 # What the page itself asks for is small, but for points: more is not of its making.
 _LARGEST_REQUEST: Final = 2000
 
@@ -282,7 +283,7 @@ def _draw_sidebar(controls: list[str], words: Translations) -> None:
         for name in sorted(controls, key=lambda name: name == "seed"):
             _control(name, words)
         again = _("New split") if _experiment().data else _("New noise")
-        st.button(again, on_click=_new_noise, width="stretch")
+        st.button(again, on_click=_new_noise, width="stretch", key=_AGAIN)
 
 
 def _control(name: str, words: Translations) -> None:
@@ -321,7 +322,14 @@ def _preset_name(experiment: Experiment) -> str:
 
 
 def _show_preset() -> None:
-    if st.session_state.preset in PRESETS:
+    """Show what was chosen in the box.
+
+    A choice comes alone. A request that brings something else as well is from that: it was sent
+    before the browser heard that the box shows another one by now, and says what it showed before.
+    """
+    state = st.session_state
+    comes_alone = _set() == state.known and not state.lab.asked and not state.get(_AGAIN)
+    if comes_alone and state.preset in PRESETS:
         _show(PRESETS[st.session_state.preset].experiment)
 
 

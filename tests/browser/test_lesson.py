@@ -65,6 +65,8 @@ def test_language_and_presenter_mode_leave_the_lesson_where_it_is(visitor: Visit
 
     visitor.page.on("request", watch)
     visitor.press("p")
+    visitor.page.wait_for_selector(".player-presenter")
+    visitor.press("l")
     visitor.page.wait_for_selector(".lesson-presenter")
     see_step(visitor, "ensemble", epoch=70)
     visitor.press("p")

@@ -123,16 +123,23 @@ def test_a_slider_dragged_mid_run_ends_on_the_new_settings_curves(visitor: Visit
     assert drawn_curves_equal(visitor, asked)
 
 
-def test_a_slider_moved_quickly_by_keys_ends_where_the_keys_left_it(visitor: Visitor) -> None:
-    visitor.open(SHORT)
+@pytest.mark.parametrize("query", ["", SHORT], ids=["tutorial", "own"])
+def test_a_slider_moved_quickly_by_keys_ends_where_the_keys_left_it(
+    visitor: Visitor, query: str
+) -> None:
+    visitor.open(query)
     slider = visitor.page.locator(".st-key-dropout_rate").get_by_role("slider")
     slider.focus()
     for _ in range(4):
         slider.press("ArrowLeft")
     visitor.page.wait_for_url("**dropout_rate=0.3*")
+    epochs = 70 if query else 500
     visitor.hurry()
-    visitor.see_end(70)
-    assert drawn_curves_equal(visitor, Experiment(dropout_rate=0.3, epochs=70, hidden_width=30))
+    visitor.see_end(epochs)
+    width = 30 if query else 300
+    asked = Experiment(dropout_rate=0.3, epochs=epochs, hidden_width=width)
+    assert drawn_curves_equal(visitor, asked)
+    assert slider.get_attribute("aria-valuetext") == "0.30"
 
 
 def test_keys_pause_step_and_jump(visitor: Visitor) -> None:

@@ -305,6 +305,8 @@ def test_a_figure_of_the_paper_ends_with_a_verdict(visitor: Visitor) -> None:
     offered = visitor.page.locator(".studies select[name=figure] option")
     assert [one.get_attribute("value") for one in offered.all()] == list(FIGURES)
     visitor.press("p")
+    visitor.page.wait_for_selector(".player-presenter")
+    visitor.press("u")
     visitor.page.wait_for_selector(".studies-presenter")
     assert visitor.page.locator(".studies-chart .bars .point").count() == 12
 

@@ -353,6 +353,20 @@ def went_back_to(page: AppTest, epochs: int, sidebar: int) -> AppTest:
     return looked_at(page)
 
 
+def test_a_slider_moved_before_the_box_of_experiments_has_followed_is_no_choice_in_it() -> None:
+    """The browser then says still what the box showed before: it is no wish to go back to that."""
+    page = opened()
+    page.slider(key="dropout_rate").set_value(0.55)
+    looked_at(page)
+    assert page.selectbox(key="preset").value == "own"
+    page.slider(key="dropout_rate").set_value(0.6)
+    page.selectbox(key="preset").set_value("tutorial")
+    assert experiment(looked_at(page)) == Experiment(dropout_rate=0.6)
+    # Chosen alone, it is one.
+    page.selectbox(key="preset").set_value("tutorial")
+    assert experiment(looked_at(page)) == Experiment()
+
+
 def test_going_back_again_before_the_sidebar_has_followed_is_no_moved_slider() -> None:
     page = opened({"epochs": "50"})
     for epochs in (60, 70, 80):
