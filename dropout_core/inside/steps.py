@@ -412,7 +412,10 @@ _FORGOTTEN: Final = {
     "right": N_(
         "With eval() the test loss is {eval_loss}, every time. Predict again: nothing changes."
     ),
-    "note": N_("net.eval() before predicting, net.train() before training goes on."),
+    "note": N_(
+        "net.eval() before predicting, net.train() before training goes on. F.dropout(h, p) hears"
+        " of neither: it needs training=self.training, or it goes on dropping after eval()."
+    ),
     "ragged": N_(
         "At each x other units are dropped here, as in torch: that is why the curve is ragged."
     ),

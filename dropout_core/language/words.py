@@ -284,11 +284,11 @@ COMPARE: Final[Mapping[str, str]] = MappingProxyType(
 # By key, as they are listed.
 KEYS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "Space": N_("Play or pause"),
+        "Space . b": N_("Play or pause"),
         "← →": N_("One frame back or forward"),
         "Home End": N_("To the first frame, to the last"),
         "Page Up Page Down": N_("Back or forward by a tenth of the run"),
-        "1 – 9": N_("To a step of the lesson"),
+        "1 – 9, 0": N_("To a step of the lesson"),
         "p": N_("Presenter mode, for a projector: on or off; Escape leaves it"),
         "f l u": N_("In presenter mode: to the run, the lesson, the studies"),
         "Page Down, clicker": N_(

@@ -168,7 +168,22 @@ class Lab {
    * @param {KeyboardEvent} event
    */
   click(event) {
+    this.leaveControl(event);
     if (!isPlain(event) || this.tools.isOpen || !this.presenter.click(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /**
+   * In presenter mode Escape leaves a field, whose keys it keeps for itself; the next one, the mode.
+   * @param {KeyboardEvent} event
+   */
+  leaveControl(event) {
+    const target = /** @type {HTMLElement} */ (event.composedPath()[0]);
+    if (event.key !== "Escape" || !this.session.screen || this.tools.isOpen) return;
+    if (target.localName !== "input") return;
+    if (target.ariaExpanded === "true" || target.getAttribute("type") === "range") return;
+    target.blur();
     event.preventDefault();
     event.stopPropagation();
   }

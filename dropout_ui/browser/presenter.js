@@ -5,6 +5,9 @@ import { element, find } from "./shared/dom.js";
 /** The key that turns to a screen, in their order. */
 const SCREENS = { run: "f", lesson: "l", studies: "u" };
 /** @typedef {keyof typeof SCREENS} Screen */
+/** What is left of a page is worth a press of its own from so many pixels on. */
+const WORTH_SCROLLING = 60;
+const SCREENFUL = 0.8;
 /** What a clicker sends: on and back. */
 const TURNS = /** @type {Record<string, 1 | -1>} */ ({ PageDown: 1, PageUp: -1 });
 
@@ -25,6 +28,24 @@ export function turned(turn, { screen, step, steps, playing, atEnd }) {
   const next = step + turn;
   if (next < 1) return { screen: "run" };
   return next > steps ? { screen: "studies" } : { step: next };
+}
+
+/** What scrolls, which is Streamlit's. */
+const page = () => document.querySelector("[data-testid=stMain]");
+
+/**
+ * Go on, or back, by most of a screen.
+ * @param {1 | -1} turn
+ * @returns {boolean} whether there was more to be seen
+ */
+function scrolled(turn) {
+  const main = page();
+  if (!main) return false;
+  const { scrollTop, scrollHeight, clientHeight } = main;
+  const left = turn > 0 ? scrollHeight - clientHeight - scrollTop : scrollTop;
+  if (left < WORTH_SCROLLING) return false;
+  main.scrollBy({ top: turn * SCREENFUL * clientHeight });
+  return true;
 }
 
 export class Presenter {
@@ -62,7 +83,7 @@ export class Presenter {
     if (screen === this.session.screen) return;
     this.session.ask({ screen });
     this.update();
-    scrollTo({ top: 0 });
+    page()?.scrollTo({ top: 0 });
   }
 
   /**
@@ -75,6 +96,8 @@ export class Presenter {
     const { screen, step, facts } = this.session;
     // A tour that is on has the clicker.
     if (!turn || !screen || !facts || this.root.querySelector(".tour-bar")) return false;
+    // What is longer than the screen is read to its end before the next one comes.
+    if (screen !== "run" && scrolled(turn)) return true;
     const { player, lesson } = this.parts;
     const { playing, isAtEnd: atEnd } = player.clock;
     const now = { screen: /** @type {Screen} */ (screen), playing, atEnd };
@@ -83,6 +106,7 @@ export class Presenter {
     if (asked.play) player.act(asked.play);
     if (asked.step) lesson.go(asked.step);
     if (asked.screen) this.show(asked.screen);
+    if (asked.step || asked.screen) page()?.scrollTo({ top: 0 });
     return true;
   }
 

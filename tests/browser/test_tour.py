@@ -59,13 +59,14 @@ def open_tour(visitor: Visitor) -> None:
     expect(visitor.page.locator(".tour-list").first.locator("li")).to_have_count(12)
 
 
-def open_file(visitor: Visitor, content: str) -> str:
+def open_file(visitor: Visitor, content: str, said: str = "mine.yaml") -> str:
     """Open a file in the dialog, and read what is said of it."""
     status = visitor.page.locator(".tour-status")
     visitor.page.locator(".tour-files input").set_input_files(
         {"name": "mine.yaml", "mimeType": "application/yaml", "buffer": content.encode()}
     )
-    status.filter(has_text="mine.yaml").wait_for()
+    # Not what was said of the one before.
+    status.filter(has_text=said).wait_for()
     return status.inner_text()
 
 
@@ -266,7 +267,7 @@ def test_a_file_that_is_no_tour_gets_its_sentences_and_changes_nothing(visitor: 
     before = own_tour(visitor)
     assert len(before) == 1
     bad = "scenes:\n- address: '?points=3'\n  en: {title: a, text: b}\n- address: '?step=12'\n"
-    told = open_file(visitor, f"{bad}  en: {{title: a, text: b}}\n")
+    told = open_file(visitor, f"{bad}  en: {{title: a, text: b}}\n", "mine.yaml is no tour")
     assert "mine.yaml is no tour" in told
     assert "Line 2: " in told
     assert "Line 4: " in told

@@ -102,6 +102,7 @@ export function figureOf(chart, { caption, look, light, facts }) {
 export async function chartPicture(chart, kind, making) {
   const { data, layout } = figureOf(chart, making);
   const { width, height } = layout;
-  const scale = kind === "png" ? PIXELS / width : 1;
+  // A little more: Plotly cuts off what is left of a pixel.
+  const scale = kind === "png" ? (PIXELS + 0.5) / width : 1;
   return plotly().toImage({ data, layout }, { format: kind, width, height, scale });
 }

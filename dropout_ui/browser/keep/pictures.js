@@ -1,5 +1,6 @@
 // Which pictures are on show, and how each is made to be kept.
 
+import { find } from "../shared/dom.js";
 import { load } from "../shared/requests.js";
 import { runCaption, inLines, studyCaption } from "./caption.js";
 import { chartPicture } from "./charts.js";
@@ -40,8 +41,8 @@ function ofRun(root, selector) {
   const figures = [...root.querySelectorAll(selector)];
   return figures
     .map((figure) => {
-      const [title, place] = /** @type {HTMLElement[]} */ ([...figure.children]);
-      const name = title.textContent ?? "";
+      const place = find(figure, ".player-chart");
+      const name = find(figure, "figcaption").textContent ?? "";
       return { name, place, caption: runCaptionOf(name) };
     })
     .filter(({ place }) => isThere(place));

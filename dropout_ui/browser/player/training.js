@@ -12,6 +12,8 @@
 
 /** The lowest power of ten on the axis of the losses, as long as none is lower. */
 const FLOOR = -3;
+/** Below, a loss is rounding, as of a straight line on points of a straight line: nothing is to be seen there. */
+const DEEPEST = -8;
 
 export class Training {
   /** @type {Phase} */
@@ -63,7 +65,9 @@ export class Training {
       const { train_loss, test_loss } = this.frames[this.seen];
       const least = Math.min(...Object.values(train_loss), ...Object.values(test_loss));
       const exponent = Math.floor(Math.log10(least));
-      if (exponent < this.floor && Number.isFinite(exponent)) this.floor = exponent;
+      if (exponent < this.floor && Number.isFinite(exponent)) {
+        this.floor = Math.max(DEEPEST, exponent);
+      }
     }
   }
 

@@ -68,3 +68,10 @@ export function partOf({ step, study }) {
   if (step) return ".lesson-step";
   return study ? ".studies-bar" : ".st-key-sliders";
 }
+
+/** What an address may have beside the number of a scene, and still ask for that scene alone. */
+const BESIDE = ["tour", "lang", "presenter", "screen"];
+
+/** @param {string} search of an address: whether it names a scene and nothing that differs from it */
+export const isBare = (search) =>
+  [...new URLSearchParams(search).keys()].every((name) => BESIDE.includes(name));

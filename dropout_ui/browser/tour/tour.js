@@ -3,11 +3,12 @@
 import { element } from "../shared/dom.js";
 import { watch } from "../shared/playback.js";
 import { load } from "../shared/requests.js";
+import { isAt } from "../shared/session.js";
 import { bringIn } from "./arrival.js";
 import { Bar } from "./bar.js";
 import { reveal } from "./cover.js";
 import { Editor } from "./editor.js";
-import { partOf } from "./file.js";
+import { isBare, partOf } from "./file.js";
 import { turnOf } from "./turning.js";
 
 /** @typedef {import("../wire").SceneFacts} SceneFacts */
@@ -73,7 +74,9 @@ export class Tour {
     // Where nobody answers, the next word from Python is another try.
     if (!scenes || this.session.data?.tour !== at + 1) return;
     if (!(at in scenes)) this.session.ask({ tour: 0 });
-    else this.put(scenes, at, false);
+    else if (isBare(location.search) && !isAt({ ...scenes[at], tour: at + 1 }, this.session.data)) {
+      this.start(scenes, at, false);
+    } else this.put(scenes, at, false);
   }
 
   /**

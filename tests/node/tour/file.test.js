@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, moved, partOf, textOf, toYaml } from "../../../dropout_ui/browser/tour/file.js";
+import {
+  addressOf,
+  isBare,
+  moved,
+  partOf,
+  textOf,
+  toYaml,
+} from "../../../dropout_ui/browser/tour/file.js";
 
 const scene = (more = {}) => ({
   query: {},
@@ -69,4 +76,9 @@ test("a step comes before a study, and both before the run", () => {
   assert.equal(partOf(scene()), ".st-key-sliders");
   assert.equal(partOf(scene({ study: "s" })), ".studies-bar");
   assert.equal(partOf(scene({ study: "s", step: 3 })), ".lesson-step");
+});
+
+test("an address with a scene's number alone asks for that scene", () => {
+  assert.ok(isBare("?tour=3&lang=zh&presenter=1"));
+  assert.ok(!isBare("?tour=3&epochs=10"));
 });
