@@ -27,7 +27,7 @@ _CHANNELS: Final = ("chrome", "msedge", None)
 # A desk's: as wide as there the drawings of the lesson are made.
 _WIDTH: Final = 1440
 _HEIGHT: Final = 900
-_SETTLED: Final = "browser/keep/settled.js"
+SETTLED: Final = "browser/keep/settled.js"
 _LOOKING_MS: Final = 100
 _PATIENCE_MS: Final = 120_000
 
@@ -97,7 +97,7 @@ def settle(page: "Page", server: OwnServer, query: str, asked: Mapping[str, bool
     asked: whether a `step` and a `study` are waited for. Raises ServerError.
     """
     page.goto(f"{server.url}/?{query}")
-    script = server.url + asset(_SETTLED).path
+    script = server.url + asset(SETTLED).path
     while True:
         server.check()
         said: list[str] | None = page.evaluate(

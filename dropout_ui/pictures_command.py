@@ -38,10 +38,15 @@ _NEEDED: Final = {
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for on the command line. parts: of PARTS; kinds: of KINDS."""
+    """What was asked for on the command line.
+
+    parts: of PARTS. named: whether they were named, so that each must have a picture. kinds: of
+    KINDS.
+    """
 
     settings: PageSettings
     parts: tuple[str, ...]
+    named: bool
     kinds: tuple[str, ...]
     folder: Path
     words: Translations
@@ -75,17 +80,21 @@ def write_pictures(arguments: Sequence[str]) -> int:
 
 
 def _write_part(asked: Request, part: str, pictures: Iterator[Picture]) -> bool:
-    """Write the pictures of a part, and say whether there are some and all are written."""
+    """Write the pictures of a part, and say whether all went well.
+
+    A step of the lesson may have none.
+    """
     written = []
     for picture in pictures:
         file = asked.folder / picture.name
         written.append(write(file, picture.content, asked.words))
         if written[-1]:
             print(file, flush=True)
-    if not written:
+    if asked.named and not written:
         sentence = asked.words.gettext("There is no picture of “{name}” to be kept.")
         print(sentence.format(name=part), file=sys.stderr)
-    return bool(written) and all(written)
+        return False
+    return all(written)
 
 
 def _parse(arguments: Sequence[str]) -> Request:
@@ -107,7 +116,7 @@ def _parse(arguments: Sequence[str]) -> Request:
     if not writable(folder):
         sentence = words.gettext("Cannot write {file}: no such folder, or not allowed.")
         parser.error(sentence.format(file=str(folder)[:80]))
-    return Request(settings, tuple(parts), tuple(kinds), folder, words)
+    return Request(settings, tuple(parts), bool(given["of"]), tuple(kinds), folder, words)
 
 
 def _settings(

@@ -7,10 +7,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.request import urlopen
 
 # They must be there before the process starts. A variable that is set wins.
 ENVIRONMENT: Final = {
@@ -65,7 +66,9 @@ def own_server() -> Iterator[OwnServer]:
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment
             )
         try:
-            yield OwnServer(_address(process, log), process, log)
+            server = OwnServer(_address(process, log), process, log)
+            _wait_for(server)
+            yield server
         finally:
             process.terminate()
             try:
@@ -82,6 +85,19 @@ def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
             return found[0].rstrip("/")
         time.sleep(_LOOKING_SECONDS)
     raise ServerError(_last_line(log))
+
+
+def _wait_for(server: OwnServer) -> None:
+    """Its port takes connections before it answers."""
+    try:
+        with urlopen(f"{server.url}/_stcore/health", timeout=_START_SECONDS):
+            pass
+    except OSError as error:
+        # One that breaks the line is about to say why.
+        with suppress(subprocess.TimeoutExpired):
+            server.process.wait(_STOP_SECONDS)
+        server.check()
+        raise ServerError(str(error)) from None
 
 
 def _text(log: Path) -> str:

@@ -23,8 +23,9 @@ function ofRun(root) {
   const problem = problemOf(root, ".player-status");
   const { about, frames = [], index = -1, playing, go } = sceneOnShow() ?? {};
   const last = frames.length - 1;
-  // One that has failed is shown as far as it came.
-  if (problem && index !== last) go?.(last);
+  if (problem && last < 0) return problem;
+  // One that has failed is shown as far as it came, and waits for no more.
+  if (problem && (index !== last || playing)) go?.(last);
   const isWhole = Boolean(problem) || frames.length === about?.recorded_epochs.length;
   return isWhole && index === last && !playing ? problem : null;
 }
