@@ -10,9 +10,8 @@ from urllib.parse import urlencode
 from dropout_core.atomic_write import writable
 from dropout_core.language.sentences import in_a_row
 from dropout_core.language.translations import N_, Translations
-from dropout_core.terminal.files import write
+from dropout_core.terminal.files import refuse_place, write
 from dropout_core.terminal.options import (
-    COMMAND,
     FAILED,
     LanguageOption,
     Parser,
@@ -114,8 +113,7 @@ def _parse(arguments: Sequence[str]) -> Request:
     kinds = _some("kind", given["kind"], KINDS, parser, words)
     folder = Path(given["folder"])
     if not writable(folder):
-        sentence = words.gettext("Cannot write {file}: no such folder, or not allowed.")
-        parser.error(sentence.format(file=str(folder)[:80]))
+        refuse_place(str(folder), parser, words)
     return Request(settings, tuple(parts), bool(given["of"]), tuple(kinds), folder, words)
 
 
@@ -148,9 +146,8 @@ def _some(
 
 def _parser(language: LanguageOption) -> Parser:
     _ = language.words.gettext
-    called = COMMAND if program() == COMMAND else "python -m dropout_ui"
     parser = Parser(
-        prog=f"{called} {_VERB}",
+        prog=f"{program('dropout_ui')} {_VERB}",
         parents=[language.parser],
         allow_abbrev=False,
         description=_("Write the pictures of a view of the page, at its end, as files for print."),
