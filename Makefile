@@ -101,7 +101,7 @@ $(SERVES): requirements.txt $(shell $(VENV_PYTHON) -c '$(RECENT)' 2>/dev/null ||
 	$(VENV_PYTHON) -m pip install -r requirements.txt
 	@touch $@
 
-$(TESTS): requirements-dev.txt requirements-cluster.txt $(SERVES)
+$(TESTS): requirements-dev.txt requirements-cluster.txt requirements-pictures.txt $(SERVES)
 	$(VENV_PYTHON) -m pip install -r requirements-dev.txt
 	@touch $@
 

@@ -33,11 +33,6 @@ def _sync(path: Path) -> None:
         os.close(opened)
 
 
-def write_text(path: Path, text: str) -> None:
-    """As `write_bytes`, in UTF-8."""
-    write_bytes(path, text.encode())
-
-
 def write_bytes(path: Path, content: bytes) -> None:
     """Have a file hold this: a regular one whole or not at all, links followed.
 

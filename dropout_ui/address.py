@@ -93,6 +93,13 @@ class Address:
         return tuple(one.wrong for one in self.found if one.wrong)
 
 
+def address_query(text: str) -> dict[str, str]:
+    """The fields of an address: the whole may have been copied, or what follows its ?."""
+    before, mark, asked = text.partition("?")
+    is_bare = not mark and not text.startswith(("/", "http://", "https://"))
+    return dict(parse_qsl(before if is_bare else asked.partition("#")[0], keep_blank_values=True))
+
+
 def read_address(query: Mapping[str, str], locale: str | None) -> Address:
     """What an address asks for, with a default and a notice in place of everything bad."""
     rest = dict(query)

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from dropout_core.atomic_write import may_be_written, write_text
+from dropout_core.atomic_write import may_be_written
 from dropout_core.experiment import Experiment, ExperimentError
 from dropout_core.language.translations import Translations
 from dropout_core.learning.problems import make_problem, measure_of
 from dropout_core.learning.run import DIVERGED, DivergedError, stream_training
 from dropout_core.serving.events import diverged_event, done_event, frame_event, run_event
+from dropout_core.terminal.files import refuse_place, write
 from dropout_core.terminal.options import (
-    COMMAND,
     FAILED,
     LanguageOption,
     Parser,
@@ -42,17 +42,10 @@ def write_replay(arguments: Sequence[str]) -> int:
     except ExperimentError as error:
         parser.refuse(error, words)
     if not may_be_written(file):
-        sentence = words.gettext("Cannot write {file}: no such folder, or not allowed.")
-        parser.error(sentence.format(file=str(file)[:80]))
+        refuse_place(str(file), parser, words)
     recording, failed = _trained(experiment, words)
     text = replay(experiment, recording, given["lang"], f"/?{urlencode(experiment.to_query())}")
-    try:
-        write_text(file, text.decode())
-    except OSError as error:
-        sentence = words.gettext("Cannot write {file}: {reason}.")
-        print(sentence.format(file=file, reason=error.strerror or error), file=sys.stderr)
-        return FAILED
-    return failed
+    return failed if write(file, text, words) else FAILED
 
 
 def _trained(experiment: Experiment, words: Translations) -> tuple[Recording, int]:
@@ -72,9 +65,8 @@ def _trained(experiment: Experiment, words: Translations) -> tuple[Recording, in
 
 def _parser(language: LanguageOption) -> Parser:
     _ = language.words.gettext
-    called = COMMAND if program() == COMMAND else "python -m dropout_ui"
     parser = Parser(
-        prog=f"{called} {_VERB}",
+        prog=f"{program('dropout_ui')} {_VERB}",
         parents=[language.parser],
         allow_abbrev=False,
         description=_("Write a run as one HTML file that replays it without a server."),

@@ -1,13 +1,12 @@
 """A tour as the page shows it: each scene's address is read as the address bar is."""
 
 from typing import TypedDict
-from urllib.parse import parse_qsl
 
 from dropout_core.language.translations import LANGUAGES, Translations, translations
 from dropout_core.tour.faults import TourError, fault_sentence, on_line
 from dropout_core.tour.reading import read_tour
 from dropout_core.tour.scenes import Scene
-from dropout_ui.address import PageSettings, read_address
+from dropout_ui.address import PageSettings, address_query, read_address
 
 
 class SceneTextFacts(TypedDict):
@@ -74,16 +73,8 @@ def refusal(bad: TourRefusedError) -> TourRefusal:
     return {"reason": "bad_tour", "message": str(bad), "sentences": list(bad.sentences)}
 
 
-def _query(scene: Scene) -> dict[str, str]:
-    """A whole address may have been copied, or what follows its question mark."""
-    address = scene.address
-    before, mark, asked = address.partition("?")
-    is_bare = not mark and not address.startswith(("/", "http://", "https://"))
-    return dict(parse_qsl(before if is_bare else asked.partition("#")[0], keep_blank_values=True))
-
-
 def _wrong(scene: Scene, words: Translations, language: str) -> list[str]:
-    read = read_address(_query(scene), language)
+    read = read_address(address_query(scene.address), language)
     wrong = [on_line(scene.address_line, one, words) for one in read.faults]
     epochs = read.settings.experiment.epochs
     if scene.epoch is not None and scene.epoch > epochs:
@@ -94,7 +85,7 @@ def _wrong(scene: Scene, words: Translations, language: str) -> list[str]:
 
 
 def _facts(scene: Scene) -> SceneFacts:
-    settings = read_address(_query(scene), None).settings
+    settings = read_address(address_query(scene.address), None).settings
     experiment, study = settings.experiment, settings.study
     # Language and presenter mode are the visitor's choice, not the scene's.
     shown = PageSettings(experiment, "en", step=settings.step, study=study)

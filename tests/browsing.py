@@ -1,6 +1,5 @@
 """A visitor in a real browser: what they open, see and do."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from dropout_core.experiment import DOMAINS, Experiment
 from dropout_core.learning.frames import Frame
 from dropout_core.learning.run import stream_training
+from dropout_ui import headless
 
 PATIENCE_MS = 60_000
 TRIES = 8
@@ -33,12 +33,8 @@ CHART = ".player-{} .player-chart"
 
 
 def launch(playwright: Playwright) -> Browser:
-    """The system's Chromium where there is one, else the one Playwright has installed."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    return playwright.chromium.launch(
-        executable_path=path, args=["--no-sandbox", "--disable-gpu", "--lang=en-US"]
-    )
+    """The browser that draws pictures for a terminal, in English."""
+    return headless.launch(playwright, "--lang=en-US")
 
 
 @dataclass

@@ -174,6 +174,9 @@ ORDER = (
     "dropout_ui.sidebar",
     "dropout_ui.page",
     "dropout_ui.replay_command",
+    "dropout_ui.server_process",
+    "dropout_ui.headless",
+    "dropout_ui.pictures_command",
     "dropout_ui.command",
     "dropout_ui.__main__",
 )

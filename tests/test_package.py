@@ -83,8 +83,12 @@ def test_the_wheel_has_every_file_and_nothing_of_the_tests(installation: Install
 def test_it_asks_for_just_the_packages_that_are_listed(installation: Installation) -> None:
     (distribution,) = Distribution.discover(name="dropout-lab", path=[str(installation.folder)])
     asked = set(distribution.requires or [])
-    extra = {f"{name}; extra == 'cluster'" for name in requirements("requirements-cluster.txt")}
-    assert asked == {*requirements("requirements.txt"), *extra}
+    extras = {
+        f"{name}; extra == '{extra}'"
+        for extra in ("cluster", "pictures")
+        for name in requirements(f"requirements-{extra}.txt")
+    }
+    assert asked == {*requirements("requirements.txt"), *extras}
 
 
 def test_a_run_needs_no_checkout(installation: Installation, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NoReturn, Protocol, TypeVar
 
 from dropout_core.atomic_write import may_be_written, write_bytes
 from dropout_core.language.translations import Translations
@@ -69,13 +69,18 @@ def wanted_files(
         if os.path.isdir(path):
             path /= stem + kind.ending
         if (equals and not file) or not may_be_written(path):
-            sentence = words.gettext("Cannot write {file}: no such folder, or not allowed.")
-            parser.error(sentence.format(file=file[:80]))
+            refuse_place(file, parser, words)
         where = os.path.realpath(path)
         if where in files:
             parser.error(words.gettext("Two files cannot both be {file}.").format(file=path))
         files[where] = WantedFile(path, kind)
     return list(files.values())
+
+
+def refuse_place(place: str, parser: Parser, words: Translations) -> NoReturn:
+    """Say that nothing can be written there. Raises SystemExit with the code BAD_USAGE."""
+    sentence = words.gettext("Cannot write {file}: no such folder, or not allowed.")
+    parser.error(sentence.format(file=place[:80]))
 
 
 def write(path: Path, content: bytes, words: Translations) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from dropout_core.terminal.options import FAILED, language_option, program
@@ -38,8 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run(rest)
 
 
-def end() -> None:
-    """Do what the command line asks for, and end the process with the exit code.
+def end(do: Callable[[], int] = main) -> None:
+    """Do what the command line asks for, and end the process with the exit code that `do` gives.
 
     A full disk and a closed output are told in a sentence; a reader who has had enough needs none.
     """
@@ -51,7 +51,7 @@ def end() -> None:
         sys.exit(words.gettext("Standard output is closed: there is nowhere to print to."))
     try:
         try:
-            code = main()
+            code = do()
         finally:
             # Here a closed pipe can still be caught; at exit it would be complained about.
             sys.stdout.flush()

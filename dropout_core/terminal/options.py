@@ -52,10 +52,10 @@ def language_option(arguments: Sequence[str]) -> LanguageOption:
     return LanguageOption(first, translations(first.parse_known_args(arguments)[0].lang))
 
 
-def program() -> str:
-    """How this was called."""
+def program(package: str = "dropout_core") -> str:
+    """How this was called: in a checkout, as the package that has the verb."""
     name = Path(sys.argv[0]).name
-    return name if name == COMMAND else "python -m dropout_core"
+    return name if name == COMMAND else f"python -m {package}"
 
 
 def add_settings(

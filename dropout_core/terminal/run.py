@@ -157,6 +157,7 @@ def _more(_: Callable[[str], str]) -> str:
     if program() == COMMAND:
         more.append(_("The page: {command} serve"))
         more.append(_("A run as one HTML file: {command} replay --help"))
+        more.append(_("Its pictures: {command} pictures --help"))
     return "; ".join(more).format(command=program())
 
 

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 
 RUN = Experiment(epochs=70, hidden_width=30)
 SVG = "{http://www.w3.org/2000/svg}"
+CHARTS = ("fit", "losses")
 CAPTION = "Dropout rate 0.5, Noise level 0.3, Hidden width 30, Epochs 70, Seed 1; epoch 70 of 70"
 
 
@@ -52,8 +53,9 @@ def test_pictures_of_the_run_are_light_large_and_say_their_settings(
         visitor.open(SHORT)
         visitor.jump_to_end(70)
         before = visitor.figure("fit")
+        titles = {one: visitor.page.inner_text(f".player-{one} figcaption") for one in CHARTS}
         open_keep(visitor)
-        for name, title in (("fit", "The fit"), ("losses", "The losses")):
+        for name, title in titles.items():
             file, png = kept(visitor, title, "PNG")
             assert file == f"{stem(RUN)}_{name}.png"
             picture = Image.open(io.BytesIO(png)).convert("RGB")
@@ -64,7 +66,9 @@ def test_pictures_of_the_run_are_light_large_and_say_their_settings(
             assert file == f"{stem(RUN)}_{name}.svg"
             root = ElementTree.fromstring(svg)
             assert float(root.attrib["width"]) == 800
-            assert f"{title}. {CAPTION}" in words_in(svg)
+            # Between two lines there is no space.
+            said = words_in(svg).replace(" ", "")
+            assert f"{title}. {CAPTION}".replace(" ", "") in said
             # The legend, and the light look's red.
             assert "no dropout" in words_in(svg)
             assert "rgb(211, 47, 47)" in svg.decode()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dropout_core.atomic_write import draft, may_be_written, writable, write_bytes, write_text
+from dropout_core.atomic_write import draft, may_be_written, writable, write_bytes
 
 
 def test_a_file_stands_there_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_text_replaces_a_file_at_once(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("old")
     before = file.stat().st_ino
-    write_text(file, "new, 新")
+    write_bytes(file, "new, 新".encode())
     assert file.read_text(encoding="utf-8") == "new, 新"
     assert file.stat().st_ino != before
     assert list(tmp_path.iterdir()) == [file]
@@ -93,7 +93,7 @@ def test_a_link_is_followed_and_stays_a_link(tmp_path: Path, there: bool) -> Non
         target.write_text("old")
     link.symlink_to(Path("folder", "file"))
     assert may_be_written(link)
-    write_text(link, "new")
+    write_bytes(link, b"new")
     assert link.is_symlink()
     assert target.read_text() == "new"
     assert list(target.parent.iterdir()) == [target]
@@ -106,7 +106,7 @@ def test_a_pipe_is_written_into_and_stays_a_pipe(tmp_path: Path) -> None:
     read: list[str] = []
     reader = threading.Thread(target=lambda: read.append(pipe.read_text()), daemon=True)
     reader.start()
-    write_text(pipe, "new")
+    write_bytes(pipe, b"new")
     reader.join(10)
     assert read == ["new"]
     assert pipe.is_fifo()

@@ -1,9 +1,8 @@
 // To take home: pictures of what is on show, and the files that the server makes of it.
 
 import { element, say } from "../shared/dom.js";
-import { watch } from "../shared/playback.js";
 import { fill } from "../shared/text.js";
-import { keep, picturesOnShow } from "./pictures.js";
+import { keep, picturesOnShow, sceneOnShow } from "./pictures.js";
 
 /** @typedef {import("../shared/session.js").Session} Session */
 /** @typedef {import("./pictures.js").Picture} Picture */
@@ -101,10 +100,12 @@ const row = (name, choices) =>
  * @param {string} label with holes for its name and its kind
  * @param {(kind: "png" | "svg") => void} take
  */
-function pictureRow({ name }, label, take) {
+function pictureRow({ name, of }, label, take) {
   const buttons = /** @type {const} */ (["png", "svg"]).map((kind) => {
     const button = element("button", { type: "button", textContent: kind.toUpperCase() });
     button.setAttribute("aria-label", fill(label, { name, what: kind.toUpperCase() }));
+    // By these the terminal finds it.
+    Object.assign(button.dataset, { of, kind });
     button.addEventListener("click", () => take(kind));
     return button;
   });
@@ -139,11 +140,7 @@ function fileRows(files, words, address) {
  * @param {HTMLElement} status
  */
 async function take(picture, kind, session, status) {
-  /** @type {import("../shared/playback.js").Scene | undefined} */
-  let scene;
-  watch((now) => {
-    scene = now;
-  })();
+  const scene = sceneOnShow();
   if (!scene) return;
   try {
     await keep(picture, kind, session, scene);

@@ -1,6 +1,6 @@
 // Which pictures are on show, and how each is made to be kept.
 
-import { find } from "../shared/dom.js";
+import { watch } from "../shared/playback.js";
 import { load } from "../shared/requests.js";
 import { runCaption, inLines, studyCaption } from "./caption.js";
 import { chartPicture } from "./charts.js";
@@ -12,6 +12,7 @@ import { drawingPicture } from "./drawings.js";
 /**
  * @typedef {object} Picture
  * @property {string} name what people call it
+ * @property {"fit" | "losses" | "lesson" | "study"} of
  * @property {HTMLElement} place
  * @property {(facts: Catalogue, session: Session, scene: Scene) => string} caption
  */
@@ -31,21 +32,30 @@ const isThere = (place) =>
     place.dataset.file && place.clientWidth && (isChart(place) || place.querySelector("svg")),
   );
 
+/** What the player shows now. */
+export function sceneOnShow() {
+  /** @type {Scene | undefined} */
+  let scene;
+  watch((now) => {
+    scene = now;
+  })();
+  return scene;
+}
+
 /**
  * The figures of a part of the page, each with its caption's words.
  * @param {ParentNode} root
+ * @param {Picture["of"]} of
  * @param {string} selector of figures
  * @returns {Picture[]}
  */
-function ofRun(root, selector) {
+function ofRun(root, of, selector) {
   const figures = [...root.querySelectorAll(selector)];
-  return figures
-    .map((figure) => {
-      const place = find(figure, ".player-chart");
-      const name = find(figure, "figcaption").textContent ?? "";
-      return { name, place, caption: runCaptionOf(name) };
-    })
-    .filter(({ place }) => isThere(place));
+  return figures.flatMap((figure) => {
+    const name = figure.querySelector("figcaption")?.textContent ?? "";
+    const place = /** @type {HTMLElement | null} */ (figure.querySelector("[data-file]"));
+    return place && isThere(place) ? [{ name, of, place, caption: runCaptionOf(name) }] : [];
+  });
 }
 
 /** @param {string} name @returns {Picture["caption"]} */
@@ -64,11 +74,16 @@ export function picturesOnShow(root, facts) {
     const caption = /** @type {Picture["caption"]} */ (
       (words, { shownStudy }) => (shownStudy ? studyCaption(words, shownStudy, title) : name)
     );
-    return place && isThere(place) ? [{ name, place, caption }] : [];
+    return place && isThere(place)
+      ? [{ name, of: /** @type {const} */ ("study"), place, caption }]
+      : [];
   });
   return {
-    run: ofRun(root, ".player-charts figure"),
-    step: ofRun(root, ".lesson-pictures figure"),
+    run: [
+      ...ofRun(root, "fit", ".player-charts .player-fit"),
+      ...ofRun(root, "losses", ".player-charts .player-losses"),
+    ],
+    step: ofRun(root, "lesson", ".lesson-pictures figure"),
     study: ofStudy,
   };
 }

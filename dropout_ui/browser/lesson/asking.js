@@ -18,6 +18,7 @@ const KEPT = 40;
  * @property {() => boolean} isPlaying
  * @property {() => boolean} hasAnswer whether something is on show
  * @property {(answer: any) => Promise<void>} show
+ * @property {(isAnswered: boolean) => void} rest whether what is to be asked now has been answered
  * @property {(said: "" | "computing" | "offline" | "busy" | "diverged" | "failed", values: Record<string, unknown>) => void} tell
  */
 
@@ -57,6 +58,7 @@ export class Asking {
   /** Ask what is to be asked, if nothing is under way and it is not too soon. */
   go() {
     const question = this.asker.question()?.href;
+    this.asker.rest(question === this.asked && !this.under);
     if (!question || question === this.asked || this.under || this.timer !== undefined) return;
     const soon = this.asker.isPlaying() && this.asker.hasAnswer();
     const wait = soon ? (this.last ?? 0) + PAUSE - performance.now() : 0;

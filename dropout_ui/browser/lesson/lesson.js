@@ -87,6 +87,7 @@ export class Lesson {
         this.answer = answer;
         return this.paint();
       },
+      rest: (isAnswered) => this.rest(isAnswered),
       tell: (name, values) => this.view.tell(name && fill(this.facts.lesson[name], values)),
     };
   }
@@ -177,6 +178,11 @@ export class Lesson {
     else if (this.about) this.put(definition.paint(this, null));
   }
 
+  /** @param {boolean} isAnswered whether the step says all that it has to say at this epoch */
+  rest(isAnswered) {
+    this.root.dataset.answered = String(isAnswered && this.epoch);
+  }
+
   /** @param {Scene} scene what the player shows now */
   follow(scene) {
     const isOther = scene.about !== this.scene?.about;
@@ -199,8 +205,9 @@ export class Lesson {
   }
 
   ask() {
-    if (!this.step || !this.visible || !this.facts.steps[NAMES[this.step - 1]].view) return;
-    if (this.epoch !== undefined) this.asking.go();
+    if (!this.step || !this.visible) return;
+    if (!this.facts.steps[NAMES[this.step - 1]].view) this.rest(true);
+    else if (this.epoch !== undefined) this.asking.go();
     else this.view.tell(this.scene?.run ? this.facts.lesson.waiting : "");
   }
 

@@ -276,7 +276,7 @@ export class Studies {
   }
 
   async show() {
-    const { view, session } = this;
+    const { view, session, ended } = this;
     const { facts, look, data } = session;
     const study = this.shelf.studies.get(this.place);
     view.result(Boolean(study?.about));
@@ -330,18 +330,18 @@ export class Studies {
     nameFile(view.chart, fileOf(study.about));
     nameFile(view.shares, `${fileOf(study.about)}_shares`);
     this.narrow = isNarrow(view.chart);
-    this.hear(study);
+    this.hear();
+    Object.assign(view.root.dataset, { done: study.done, phase: study.phase, ended });
   }
 
-  /** @param {Study} study a click on one of its dots plays the seed */
-  hear(study) {
+  /** A click on one of the dots plays the seed. */
+  hear() {
     const chart = /** @type {any} */ (this.view.chart);
     // A chart that has been purged listens no more.
     chart.removeAllListeners?.("plotly_click");
     chart.on?.("plotly_click", (/** @type {any} */ { points: [point] }) => {
       if (Number.isInteger(point.customdata)) this.play(point.customdata);
     });
-    this.view.root.dataset.done = String(study.done);
   }
 
   resize() {

@@ -27,6 +27,9 @@ function lesson(context, answer) {
       now.hasAnswer = true;
       shown.push(found.address);
     },
+    rest: (isAnswered) => {
+      now.isAnswered = isAnswered;
+    },
     tell: (...said) => told.push(said),
   });
   const pass = async (milliseconds) => {
