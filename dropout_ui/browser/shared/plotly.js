@@ -88,6 +88,8 @@ export async function react(chart, traces, layout) {
     // Where nothing can hover, it would always be there, over the legend.
     displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
     displaylogo: false,
+    // In English alone, and over what is at the top of the page.
+    showTips: false,
     doubleClick: "reset",
     modeBarButtonsToRemove: REMOVED,
   };
