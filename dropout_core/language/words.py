@@ -170,6 +170,25 @@ KEEP: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
+# What a chart shows, for who does not see it.
+DESCRIBED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "over": N_("Chart: {y} over {x}."),
+        "of": N_("Chart: {title}."),
+        "plain": N_("Chart."),
+        "line": N_("{name}: from {first} to {last}; least {low}, greatest {high}."),
+        "level": N_("{name}: {y} throughout."),
+        "upright": N_("{name}: at {x}."),
+        "point": N_("{name}: {y} at {x}."),
+        "points": N_("{name}: {count} points; {x} from {left} to {right}, {y} from {low} to {high}."),
+        "marks": N_("{name}: {count} points; {x} from {left} to {right}."),
+        "band": N_("{name}, band"),
+        "between": N_("{low} to {high}"),
+        "table": N_("The same in numbers"),
+        "some": N_("{shown} of {count} points in numbers"),
+    }
+)
+
 TOOLS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "close": N_("Close"),
