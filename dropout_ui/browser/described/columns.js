@@ -60,8 +60,7 @@ export function valuesAt({ x, y }, place) {
   const found = x.flatMap((one, at) => {
     if (one === place) return [y[at]];
     const [next, end] = [x[at + 1], y[at + 1]];
-    const isCrossed =
-      areNumbers([one, next, y[at], end]) && (one - place) * (next - place) < 0;
+    const isCrossed = areNumbers([one, next, y[at], end]) && (one - place) * (next - place) < 0;
     return isCrossed ? [y[at] + ((place - one) / (next - one)) * (end - y[at])] : [];
   });
   const values = found.filter(isThere);

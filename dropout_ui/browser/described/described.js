@@ -29,7 +29,7 @@ export class Described {
     this.playing = false;
     const { href } = new URL("./described.css", import.meta.url);
     root.append(element("link", { rel: "stylesheet", href }));
-    const drawn = ({ target }) => this.expect(/** @type {Chart} */ (target));
+    const drawn = (/** @type {Event} */ { target }) => this.expect(/** @type {Chart} */ (target));
     root.addEventListener(DRAWN, drawn, { signal: gone });
     for (const chart of root.querySelectorAll(CHART)) this.expect(/** @type {Chart} */ (chart));
     const leave = watch((scene) => this.follow(scene));

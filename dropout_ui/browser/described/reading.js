@@ -108,10 +108,12 @@ function sentenceOf({ name, x, y, kind }, across, up, words) {
  * @param {Words} words
  */
 function tableOf(columns, across, up, words) {
-  const title = ({ name, isBand, kind }, /** @type {string[]} */ before) =>
-    isBand && before.includes(name) ? fill(words.band, { name }) : name || kind;
-  const names = columns.map((one) => one.name);
-  const head = columns.map((one, at) => title(one, names.toSpliced(at, 1)));
+  // A band has the name of its line.
+  const isTwice = (/** @type {string} */ name) =>
+    columns.filter((one) => one.name === name).length > 1;
+  const head = columns.map(({ name, isBand }) =>
+    isBand && isTwice(name) ? fill(words.band, { name }) : name || up.title,
+  );
   const rows = placesOf(columns, across.isLog).map((place) => {
     const cells = columns.map((one) => {
       const found = valuesAt(one, place);
@@ -166,7 +168,7 @@ export function told({ data, layout }, words) {
   const axes = [axisOf(layout.xaxis), axisOf(layout.yaxis)];
   const [across, up] = isLying ? axes.toReversed() : axes;
   const all = data.flatMap(drawnOf);
-  const isTold = ({ kind, isBand }) => kind !== "column" && !isBand;
+  const isTold = (/** @type {Drawn} */ { kind, isBand }) => kind !== "column" && !isBand;
   const sentences = all
     .filter((one) => isTold(one) && one.name && !(one.isGuide && one.kind === "line"))
     .map((one) => sentenceOf(one, across, up, words));

@@ -117,7 +117,7 @@ export class PlayerView {
     this.scrub.value = String(Math.max(0, index));
     this.scrub.setAttribute("aria-valuetext", epoch);
     say(find(this.root, ".player-now"), frame ? readingText(this.facts, frame.test_loss) : "");
-    for (const row of this.root.querySelectorAll("tbody tr")) {
+    for (const row of this.root.querySelectorAll(".player-metrics tbody tr")) {
       const name = /** @type {HTMLElement} */ (row).dataset.contender ?? "";
       const values = losses.map((loss) =>
         name ? frame?.[/** @type {"test_loss"} */ (loss)][name] : about?.true_losses[loss],
