@@ -136,3 +136,280 @@ def test_axe_finds_nothing_in_points_of_ones_own(visitor: Visitor) -> None:
     page.locator(".data summary").press("Enter")
     page.locator(".data [data-do=draw]").press("Enter")
     assert faults(visitor) == []
+
+
+def number_of(text: str) -> float:
+    """A number as the page writes it."""
+    return float(text.replace("−", "-"))
+
+
+def table_of(visitor: Visitor, selector: str) -> list[list[str]]:
+    """The table of a chart, as it is heard."""
+    rows = visitor.page.locator(f"{selector} .described tr").all()
+    return [row.locator("th, td").all_text_contents() for row in rows]
+
+
+def test_who_does_not_see_the_fit_hears_its_curves_at_some_places(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    see_charts_told(visitor)
+    visitor.page.wait_for_function(
+        """() => [...document.querySelectorAll('.player-losses .described tbody th')]
+            .at(-1)?.textContent === '70'"""
+    )
+    fit = visitor.page.get_by_role("figure", name="The fit")
+    expect(fit).to_have_accessible_description(re.compile("^Chart: y over x.*20 points"))
+    # Of the drawing itself nothing is heard.
+    assert "−0.5" not in fit.aria_snapshot().split("- paragraph")[0]
+    head, *rows = table_of(visitor, ".player-fit")
+    assert head == ["x", "true function", "no dropout", "dropout"]
+    assert len(rows) == 9
+    experiment = address_experiment(visitor)
+    end = last_frame(experiment)
+    grid = visitor.traces("fit", "true")[""]["x"]
+    for text, *values in rows:
+        at = min(range(len(grid)), key=lambda place: abs(grid[place] - number_of(text)))
+        for value, name in zip(values[1:], ("plain", "dropout"), strict=True):
+            assert number_of(value) == pytest.approx(float(end.curves[name][at]), rel=6e-3)
+    head, *rows = table_of(visitor, ".player-losses")
+    last = dict(zip(head, rows[-1], strict=True))
+    assert number_of(last["dropout"]) == pytest.approx(end.test_loss["dropout"], rel=6e-3)
+
+
+def test_what_is_heard_of_a_chart_changes_only_where_the_playback_rests(visitor: Visitor) -> None:
+    visitor.open("?epochs=200&hidden_width=30")
+    visitor.jump_to_end(200)
+    see_charts_told(visitor)
+    page = visitor.page
+    said = page.locator(".player-fit .described p")
+    end = said.text_content()
+    page.evaluate(
+        """() => {
+            const heard = document.querySelector('.player-fit .described');
+            window.changes = [];
+            new MutationObserver(() => window.changes.push(
+                document.querySelector('.player').classList.contains('player-playing'),
+            )).observe(heard, { childList: true, subtree: true, characterData: true });
+        }"""
+    )
+    visitor.look_at_player()
+    visitor.press("Home")
+    page.wait_for_function("end => document.querySelector('.player-fit .described p').textContent !== end", arg=end)
+    visitor.press(" ")
+    visitor.see_end(200)
+    expect(said).to_have_text(end or "")
+    assert page.evaluate("window.changes.every((playing) => !playing)")
+
+
+# In print: boxes of charts, of what is not to be there, and texts too faint for white paper.
+PRINTED = """() => {
+    const boxes = [...document.querySelectorAll('.js-plotly-plot .main-svg:first-child')]
+      .filter((one) => one.checkVisibility())
+      .map((one) => { const { x, y, width, height } = one.getBoundingClientRect(); return { x, y, width, height }; });
+    const hidden = ['.stSidebar', '[data-testid=stHeader]', '.st-key-sliders', '.tools', '.data',
+      '.player-transport', '.lesson-tabs', '.lesson-controls', '.modebar', '.tour-bar'];
+    const there = hidden.filter((one) => document.querySelector(one)?.checkVisibility());
+    const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((one) => one / 255)
+      .map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
+    const faint = [...document.querySelectorAll('.stApp *')]
+      .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 1)
+      .filter((one) => !one.closest('style, script'))
+      .filter((one) => {
+        const style = getComputedStyle(one);
+        return 1.05 / (light(one instanceof SVGElement ? style.fill : style.color) + 0.05) < 4.5;
+      })
+      .map((one) => one.outerHTML.slice(0, 100));
+    const papers = [...document.querySelectorAll('.main-svg')].filter((one) => one.checkVisibility())
+      .map((one) => getComputedStyle(one).backgroundColor);
+    return { boxes, there, faint, papers: [...new Set(papers)], drawings: document.querySelectorAll('.lesson-drawing svg').length };
+  }"""
+# A page of A4 between its margins, in pixels of CSS.
+PAPER = {"width": 794 - 2 * 53, "height": 1123}
+
+
+def apart(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two boxes do not lie over each other."""
+    return any(
+        first[edge] + first[size] <= second[edge] + 1
+        for first, second in ((one, other), (other, one))
+        for edge, size in (("x", "width"), ("y", "height"))
+    )
+
+
+@pytest.mark.parametrize(("theme", "mode"), [("light", ""), ("dark", ""), ("dark", "&presenter=1")])
+def test_the_page_prints_dark_on_white_with_its_charts_beside_nothing(
+    browser: Browser, server: Server, theme: Any, mode: str
+) -> None:
+    context: Any = {"color_scheme": theme, "viewport": {"width": 794, "height": 1123}}
+    with visiting(browser, server.url, **context) as visitor:
+        page = visitor.page
+        visitor.open(f"{FEW_SEEDS}{mode}")
+        page.wait_for_selector(".studies-table tbody tr", state="attached")
+        visitor.jump_to_end(70)
+        page.wait_for_selector(".print-line", state="attached")
+        before = visitor.page.evaluate(PRINTED)
+        page.emulate_media(media="print", color_scheme=theme)
+        page.wait_for_selector(".print-line", state="visible")
+        page.wait_for_function(
+            "() => document.querySelector('.player-fit .main-svg').getBoundingClientRect().width > 600"
+        )
+        printed = page.evaluate(PRINTED)
+        assert printed["there"] == []
+        assert printed["faint"] == []
+        assert set(printed["papers"]) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+        boxes = printed["boxes"]
+        assert len(boxes) == (2 if mode else 4)
+        assert all(0 <= box["x"] and box["x"] + box["width"] <= PAPER["width"] + 4 for box in boxes)
+        assert all(apart(one, two) for at, one in enumerate(boxes) for two in boxes[:at])
+        if not mode:
+            # The lesson has not been in sight so far.
+            assert not before["drawings"]
+            assert printed["drawings"]
+        page.emulate_media(media="screen", color_scheme=theme)
+        page.wait_for_selector(".print-line", state="hidden")
+        page.wait_for_function(
+            "papers => getComputedStyle(document.querySelector('.player-fit .main-svg')).backgroundColor === papers",
+            arg=before["papers"][0],
+        )
+        assert visitor.complaints == []
+
+
+def test_a_pdf_is_made_of_the_printed_page_and_the_charts_come_back_as_they_were(
+    visitor: Visitor,
+) -> None:
+    visitor.open(SHORT)
+    visitor.jump_to_end(70)
+    page = visitor.page
+    page.wait_for_selector(".print-line", state="attached")
+    width = "document.querySelector('.player-fit .js-plotly-plot')._fullLayout.width"
+    before = page.evaluate(width)
+    page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = {width}; }})")
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+    assert page.evaluate("window.printed") > before
+    page.wait_for_function(f"before => {width} === before", arg=before)
+
+
+def test_who_wants_less_motion_sees_the_newest_frame_at_once_and_nothing_glide(
+    browser: Browser, server: Server
+) -> None:
+    with visiting(browser, server.url, reduced_motion="reduce") as visitor:
+        page = visitor.page
+        page.add_init_script(
+            """window.epochs = new Set();
+            new MutationObserver(() => {
+                const text = document.querySelector('.player-epoch')?.textContent;
+                if (text) window.epochs.add(text);
+            }).observe(document, { childList: true, subtree: true, characterData: true });"""
+        )
+        for _visit in range(2):
+            visitor.open("?epochs=500&hidden_width=30")
+            visitor.see_end(500)
+        # All its frames were there at once, and played it would have shown each of them.
+        wanted = int(page.get_attribute(".player-scrub", "max") or 0)
+        assert page.evaluate("window.epochs.size") < wanted / 2
+        gliding = page.evaluate(
+            """() => [...document.querySelectorAll('.stApp, .stApp *')].filter((one) => {
+                const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(one);
+                const times = `${transitionDuration},${animationDuration}`.split(',').map(parseFloat);
+                return Math.max(...times) > 0.001 || scrollBehavior === 'smooth';
+            }).length"""
+        )
+        assert gliding == 0
+        visitor.press("t")
+        page.locator(".tour-open").first.click()
+        page.wait_for_selector(".tour-bar")
+        page.wait_for_function("() => !document.querySelector('.player-playing')")
+        assert visitor.complaints == []
+
+
+def test_all_can_be_done_by_keyboard_alone(visitor: Visitor) -> None:
+    visitor.open(SHORT)
+    page = visitor.page
+    # The page has just been opened: nothing has the focus.
+    visitor.see_end(70)
+    page.keyboard.press(" ")
+    page.wait_for_selector(".player-playing")
+    visitor.see_end(70)
+    assert tab_to(visitor, "[data-do=play]", most=45) > 1
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".player-playing")
+    visitor.see_end(70)
+    # The studies, then the lesson, in the order in which they stand.
+    tab_to(visitor, ".studies-tabs [aria-selected=true]")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".studies-tabs :nth-child(2)[aria-selected=true]")
+    page.keyboard.press("ArrowLeft")
+    tab_to(visitor, ".studies [data-do=start]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".studies-table tbody tr")
+    tab_to(visitor, ".lesson-tabs [aria-selected=true]")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#lesson-tab-2[aria-selected=true]")
+    assert page.evaluate("document.activeElement.id") == "lesson-tab-2"
+
+
+def test_dialogs_are_opened_used_and_left_by_keyboard_and_the_focus_comes_back(
+    visitor: Visitor,
+) -> None:
+    visitor.open(SHORT)
+    page = visitor.page
+    visitor.see_end(70)
+    visitor.press("d")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_selector(".compare-haunted")
+    visitor.see_end(70)
+    for key, name in {"t": "tour", "q": "share", "k": "keep", "h": "runs", "?": "keys"}.items():
+        button = f".tools-bar [data-tool={name}]"
+        tab_to(visitor, button, most=100)
+        page.keyboard.press("Enter")
+        page.locator(DIALOGS[key]).first.wait_for()
+        # Within the dialog all the while.
+        assert page.evaluate(f"document.activeElement.closest('{DIALOG}') !== null")
+        close_dialog(visitor)
+        assert page.evaluate(f"document.activeElement.matches('{button}')")
+        page.evaluate("document.querySelector('.stApp h1').focus()")
+    open_dialog(visitor, "k")
+    tab_to(visitor, ".keep-group a[href*='losses.csv']")
+    with page.expect_download() as kept:
+        page.keyboard.press("Enter")
+    assert kept.value.suggested_filename.endswith(".csv")
+    close_dialog(visitor)
+    open_dialog(visitor, "h")
+    tab_to(visitor, ".compare-list li:nth-child(2) button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "dropout_rate" not in address)
+    if page.locator(DIALOG).evaluate("dialog => dialog.open"):
+        close_dialog(visitor)
+    open_dialog(visitor, "t")
+    tab_to(visitor, ".tour-open")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".tour-bar[data-scene='1']")
+    page.keyboard.press("PageDown")
+    page.wait_for_selector(".tour-bar[data-scene='2']")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".tour-bar", state="detached")
+
+
+@pytest.mark.parametrize(
+    ("context", "mode", "letters", "control"),
+    [
+        ({"viewport": {"width": 1920, "height": 1080}}, "&presenter=1", 20, 0),
+        ({"viewport": {"width": 1280, "height": 720}}, "&presenter=1", 16, 0),
+        ({"viewport": UPRIGHT, **TOUCH}, "", 12, 40),
+    ],
+    ids=["projector", "small projector", "phone"],
+)
+def test_dialogs_can_be_read_and_hit_on_every_screen(
+    browser: Browser, server: Server, context: dict[str, Any], mode: str, letters: int, control: int
+) -> None:
+    with visiting(browser, server.url, **context) as visitor:
+        visitor.open(f"{SHORT}{mode}")
+        visitor.see_end(70)
+        found = {}
+        for key in DIALOGS:
+            open_dialog(visitor, key)
+            found[key] = too_small(visitor, letters, control, within=DIALOG)
+            close_dialog(visitor)
+        assert {key: one for key, one in found.items() if one} == {}
