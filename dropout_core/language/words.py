@@ -11,6 +11,7 @@ from dropout_core.study.figures.figure import NO_FIGURES
 
 PLAYER: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "name": N_("Player"),
         "fit": N_("The fit"),
         "losses": N_("The losses (thick: test, thin: training)"),
         "losses_seen": N_("The losses (thick: test, thin: training, faint: as Adam sees it)"),
@@ -180,7 +181,9 @@ DESCRIBED: Final[Mapping[str, str]] = MappingProxyType(
         "level": N_("{name}: {y} throughout."),
         "upright": N_("{name}: at {x}."),
         "point": N_("{name}: {y} at {x}."),
-        "points": N_("{name}: {count} points; {x} from {left} to {right}, {y} from {low} to {high}."),
+        "points": N_(
+            "{name}: {count} points; {x} from {left} to {right}, {y} from {low} to {high}."
+        ),
         "marks": N_("{name}: {count} points; {x} from {left} to {right}."),
         "band": N_("{name}, band"),
         "between": N_("{low} to {high}"),

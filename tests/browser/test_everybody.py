@@ -1,8 +1,7 @@
-"""The page for everybody: by ear, by keyboard alone, without motion, and on large and small screens."""
+"""The page for everybody: by ear, by keyboard alone, without motion, on any screen."""
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -120,7 +119,7 @@ def test_axe_finds_nothing_in_any_part_of_the_page(
         visitor.press("p")
         for key in ("f", "l", "u"):
             visitor.press(key)
-            page.wait_for_selector(f".tools-screens [aria-pressed=true]")
+            page.wait_for_selector(".tools-screens [aria-pressed=true]")
             look(f"screen {key}")
         visitor.press("t")
         page.locator(".tour-open").first.click()
@@ -194,101 +193,13 @@ def test_what_is_heard_of_a_chart_changes_only_where_the_playback_rests(visitor:
     )
     visitor.look_at_player()
     visitor.press("Home")
-    page.wait_for_function("end => document.querySelector('.player-fit .described p').textContent !== end", arg=end)
+    page.wait_for_function(
+        "end => document.querySelector('.player-fit .described p').textContent !== end", arg=end
+    )
     visitor.press(" ")
     visitor.see_end(200)
     expect(said).to_have_text(end or "")
     assert page.evaluate("window.changes.every((playing) => !playing)")
-
-
-# In print: boxes of charts, of what is not to be there, and texts too faint for white paper.
-PRINTED = """() => {
-    const boxes = [...document.querySelectorAll('.js-plotly-plot .main-svg:first-child')]
-      .filter((one) => one.checkVisibility())
-      .map((one) => { const { x, y, width, height } = one.getBoundingClientRect(); return { x, y, width, height }; });
-    const hidden = ['.stSidebar', '[data-testid=stHeader]', '.st-key-sliders', '.tools', '.data',
-      '.player-transport', '.lesson-tabs', '.lesson-controls', '.modebar', '.tour-bar'];
-    const there = hidden.filter((one) => document.querySelector(one)?.checkVisibility());
-    const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((one) => one / 255)
-      .map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
-      .reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
-    const faint = [...document.querySelectorAll('.stApp *')]
-      .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
-      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.getBoundingClientRect().width > 1)
-      .filter((one) => !one.closest('style, script'))
-      .filter((one) => {
-        const style = getComputedStyle(one);
-        return 1.05 / (light(one instanceof SVGElement ? style.fill : style.color) + 0.05) < 4.5;
-      })
-      .map((one) => one.outerHTML.slice(0, 100));
-    const papers = [...document.querySelectorAll('.main-svg')].filter((one) => one.checkVisibility())
-      .map((one) => getComputedStyle(one).backgroundColor);
-    return { boxes, there, faint, papers: [...new Set(papers)], drawings: document.querySelectorAll('.lesson-drawing svg').length };
-  }"""
-# A page of A4 between its margins, in pixels of CSS.
-PAPER = {"width": 794 - 2 * 53, "height": 1123}
-
-
-def apart(one: dict[str, float], other: dict[str, float]) -> bool:
-    """Whether two boxes do not lie over each other."""
-    return any(
-        first[edge] + first[size] <= second[edge] + 1
-        for first, second in ((one, other), (other, one))
-        for edge, size in (("x", "width"), ("y", "height"))
-    )
-
-
-@pytest.mark.parametrize(("theme", "mode"), [("light", ""), ("dark", ""), ("dark", "&presenter=1")])
-def test_the_page_prints_dark_on_white_with_its_charts_beside_nothing(
-    browser: Browser, server: Server, theme: Any, mode: str
-) -> None:
-    context: Any = {"color_scheme": theme, "viewport": {"width": 794, "height": 1123}}
-    with visiting(browser, server.url, **context) as visitor:
-        page = visitor.page
-        visitor.open(f"{FEW_SEEDS}{mode}")
-        page.wait_for_selector(".studies-table tbody tr", state="attached")
-        visitor.jump_to_end(70)
-        page.wait_for_selector(".print-line", state="attached")
-        before = visitor.page.evaluate(PRINTED)
-        page.emulate_media(media="print", color_scheme=theme)
-        page.wait_for_selector(".print-line", state="visible")
-        page.wait_for_function(
-            "() => document.querySelector('.player-fit .main-svg').getBoundingClientRect().width > 600"
-        )
-        printed = page.evaluate(PRINTED)
-        assert printed["there"] == []
-        assert printed["faint"] == []
-        assert set(printed["papers"]) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
-        boxes = printed["boxes"]
-        assert len(boxes) == (2 if mode else 4)
-        assert all(0 <= box["x"] and box["x"] + box["width"] <= PAPER["width"] + 4 for box in boxes)
-        assert all(apart(one, two) for at, one in enumerate(boxes) for two in boxes[:at])
-        if not mode:
-            # The lesson has not been in sight so far.
-            assert not before["drawings"]
-            assert printed["drawings"]
-        page.emulate_media(media="screen", color_scheme=theme)
-        page.wait_for_selector(".print-line", state="hidden")
-        page.wait_for_function(
-            "papers => getComputedStyle(document.querySelector('.player-fit .main-svg')).backgroundColor === papers",
-            arg=before["papers"][0],
-        )
-        assert visitor.complaints == []
-
-
-def test_a_pdf_is_made_of_the_printed_page_and_the_charts_come_back_as_they_were(
-    visitor: Visitor,
-) -> None:
-    visitor.open(SHORT)
-    visitor.jump_to_end(70)
-    page = visitor.page
-    page.wait_for_selector(".print-line", state="attached")
-    width = "document.querySelector('.player-fit .js-plotly-plot')._fullLayout.width"
-    before = page.evaluate(width)
-    page.evaluate(f"addEventListener('beforeprint', () => {{ window.printed = {width}; }})")
-    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
-    assert page.evaluate("window.printed") > before
-    page.wait_for_function(f"before => {width} === before", arg=before)
 
 
 def test_who_wants_less_motion_sees_the_newest_frame_at_once_and_nothing_glide(
@@ -311,9 +222,10 @@ def test_who_wants_less_motion_sees_the_newest_frame_at_once_and_nothing_glide(
         assert page.evaluate("window.epochs.size") < wanted / 2
         gliding = page.evaluate(
             """() => [...document.querySelectorAll('.stApp, .stApp *')].filter((one) => {
-                const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(one);
-                const times = `${transitionDuration},${animationDuration}`.split(',').map(parseFloat);
-                return Math.max(...times) > 0.001 || scrollBehavior === 'smooth';
+                const style = getComputedStyle(one);
+                const times = `${style.transitionDuration},${style.animationDuration}`;
+                const longest = Math.max(...times.split(',').map(parseFloat));
+                return longest > 0.001 || style.scrollBehavior === 'smooth';
             }).length"""
         )
         assert gliding == 0

@@ -35,6 +35,7 @@ export class PlayerView {
     const { player: words } = facts;
     this.facts = facts;
     this.root.classList.toggle("player-presenter", presenter);
+    this.root.setAttribute("aria-label", words.name);
     find(this.root, ".player-fit figcaption").textContent = words.fit;
     for (const name of /** @type {const} */ (["replay", "back", "forward"])) {
       named(this.button(name), words[name]);

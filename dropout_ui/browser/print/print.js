@@ -7,7 +7,7 @@ import { plotly, redraw, resize } from "../shared/plotly.js";
 import { settingsText } from "../shared/settings.js";
 
 /** In pixels of CSS: what a page of A4 has between its margins, and how high charts are there. */
-const WIDTH = 690;
+const WIDTH = 680;
 const HEIGHTS = /** @type {const} */ ({
   ".player-losses": 250,
   ".studies-chart": 400,
