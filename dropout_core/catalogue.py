@@ -18,6 +18,7 @@ from dropout_core.language.translations import Translations, translations
 from dropout_core.language.words import (
     COMPARE,
     DATA,
+    DESCRIBED,
     KEEP,
     KEYS,
     PLAYER,
@@ -176,6 +177,7 @@ class Catalogue(TypedDict):
     keep: Words
     replay: Words
     compare: Words
+    described: Words
     keys: Words
     tour: Words
     tour_limits: TourLimits
@@ -275,6 +277,7 @@ def catalogue(language: str) -> Catalogue:
         "keep": said(KEEP),
         "replay": said(REPLAY),
         "compare": said(COMPARE),
+        "described": said(DESCRIBED),
         "keys": said(KEYS),
         "tour": said(TOUR),
         "tour_limits": {

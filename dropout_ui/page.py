@@ -36,7 +36,7 @@ def render() -> None:
     st.set_page_config(page_title=page_title(settings))
     _ = settings.words.gettext
     with title:
-        st.title(NAME)
+        st.title(NAME, anchor=False)
         st.markdown(lead(settings))
     with notices:
         for notice in asked.notices:

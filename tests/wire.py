@@ -20,6 +20,7 @@ from dropout_core.inside.steps import LESSON, STEPS
 from dropout_core.language.words import (
     COMPARE,
     DATA,
+    DESCRIBED,
     KEEP,
     PLAYER,
     REPLAY,
@@ -64,6 +65,7 @@ WORDS: Mapping[str, Mapping[Any, str]] = {
     "replay": REPLAY,
     "tour": TOUR,
     "compare": COMPARE,
+    "described": DESCRIBED,
     "lesson": LESSON,
     "verdicts": VERDICTS,
     "outcomes": OUTCOMES,

@@ -11,6 +11,7 @@ from dropout_core.study.figures.figure import NO_FIGURES
 
 PLAYER: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "name": N_("Player"),
         "fit": N_("The fit"),
         "losses": N_("The losses (thick: test, thin: training)"),
         "losses_seen": N_("The losses (thick: test, thin: training, faint: as Adam sees it)"),
@@ -167,6 +168,27 @@ KEEP: Final[Mapping[str, str]] = MappingProxyType(
         "named": N_("{name}: {what}"),
         "caption_at": N_("{name}. {settings}; epoch {epoch} of {epochs}"),
         "caption_of_study": N_("{name}. {seeds} seeds; {settings}"),
+    }
+)
+
+# What a chart shows, for who does not see it.
+DESCRIBED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "over": N_("Chart: {y} over {x}."),
+        "of": N_("Chart: {title}."),
+        "plain": N_("Chart."),
+        "line": N_("{name}: from {first} to {last}; least {low}, greatest {high}."),
+        "level": N_("{name}: {y} throughout."),
+        "upright": N_("{name}: at {x}."),
+        "point": N_("{name}: {y} at {x}."),
+        "points": N_(
+            "{name}: {count} points; {x} from {left} to {right}, {y} from {low} to {high}."
+        ),
+        "marks": N_("{name}: {count} points; {x} from {left} to {right}."),
+        "band": N_("{name}, band"),
+        "between": N_("{low} to {high}"),
+        "table": N_("The same in numbers"),
+        "some": N_("{shown} of {count} points in numbers"),
     }
 )
 

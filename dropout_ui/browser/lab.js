@@ -77,7 +77,7 @@ class Lab {
     this.colour = getComputedStyle(root).color;
     if (matchMedia(ON_ITS_SIDE).matches) hideSidebar();
     this.watch = setInterval(() => this.watchTheme(), THEME);
-    this.settled = setTimeout(() => this.watchServer(), SETTLED);
+    this.settled = setTimeout(() => this.loadRest(), SETTLED);
     /** @type {Promise<import("./compare/compare.js").Compare | void> | undefined} */
     this.comparing = undefined;
     /** @type {import("./compare/compare.js").Compare | undefined} */
@@ -86,9 +86,18 @@ class Lab {
   }
 
   /** Loaded while the server is there: once it is away, nothing is. */
-  async watchServer() {
-    const { watch } = await import("./outage/outage.js");
-    watch(this.root, this.session, this.gone.signal);
+  async loadRest() {
+    const { root, session, lesson } = this;
+    const { signal } = this.gone;
+    const [{ watch }, { Described }, { Print }] = await Promise.all([
+      import("./outage/outage.js"),
+      import("./described/described.js"),
+      import("./print/print.js"),
+    ]);
+    if (signal.aborted) return;
+    watch(root, session, signal);
+    new Described(root, session, signal);
+    new Print(root, session, lesson, signal);
   }
 
   /**

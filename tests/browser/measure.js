@@ -1,6 +1,6 @@
 // What is too small on the page as it stands: visible texts, and controls as a finger finds them.
-// Run in the page by test_sizes.py.
-({ letters, control }) => {
+// Run in the page by test_screens.py and test_everybody.py.
+({ letters, control, within }) => {
   const seen = (element) => {
     const { width, height } = element.getBoundingClientRect();
     return width > 1 && height > 1 && element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
@@ -13,12 +13,12 @@
   const named = (element) =>
     `${element.tagName.toLowerCase()}.${element.getAttribute("class") ?? ""} “${(element.getAttribute("aria-label") ?? element.textContent ?? "").trim().slice(0, 40)}”`;
   const found = [];
-  const texts = document.createTreeWalker(document.querySelector(".stApp"), NodeFilter.SHOW_TEXT);
+  const texts = document.createTreeWalker(document.querySelector(within), NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const { parentElement, textContent } = texts.currentNode;
     if (!textContent.trim() || !seen(parentElement)) continue;
     // Sums and indices are set smaller by the rules of mathematics.
-    if (parentElement.closest("script, style, [data-testid=stIconMaterial], math")) continue;
+    if (parentElement.closest("script, style, [data-testid=stIconMaterial], math, .described")) continue;
     if (parentElement.closest("[data-collapsed=true]")) continue;
     const inText = parentElement.closest("tspan") ? parentElement.closest("text") : parentElement;
     const size = sizeOf(inText);
@@ -26,7 +26,7 @@
   }
   const CONTROLS =
     "button, select, textarea, summary, a[href], input:not([type=hidden]), [role=slider], [role=tab], [role=combobox]";
-  for (const element of control ? document.querySelectorAll(CONTROLS) : []) {
+  for (const element of control ? document.querySelector(within).querySelectorAll(CONTROLS) : []) {
     const pressed = element.matches("input")
       ? (element.closest("label, [data-testid=stSlider] [role=group]") ?? element)
       : element;

@@ -28,9 +28,12 @@ SIDEWAYS = """() => document.documentElement.scrollWidth > innerWidth ||
     .some((one) => one.scrollWidth > one.clientWidth)"""
 
 
-def too_small(visitor: Visitor, letters: int, control: int = 0) -> list[str]:
+def too_small(
+    visitor: Visitor, letters: int, control: int = 0, within: str = ".stApp"
+) -> list[str]:
     """Texts below so many pixels, and controls that a finger finds in fewer than `control`."""
-    found: list[str] = visitor.page.evaluate(MEASURE, {"letters": letters, "control": control})
+    asked = {"letters": letters, "control": control, "within": within}
+    found: list[str] = visitor.page.evaluate(MEASURE, asked)
     return found
 
 

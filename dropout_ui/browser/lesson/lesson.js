@@ -244,6 +244,12 @@ export class Lesson {
       await loadPlotly(session.address(session.data.assets.plotly));
     }
     if (definition !== this.definition || answer !== this.answer) return;
+    this.paintNow();
+  }
+
+  /** Paint the answer, where Plotly is there. */
+  paintNow() {
+    const { answer, definition, session } = this;
     this.form.write();
     this.showTime();
     this.put(definition.paint(this, answer));

@@ -35,6 +35,7 @@ export class PlayerView {
     const { player: words } = facts;
     this.facts = facts;
     this.root.classList.toggle("player-presenter", presenter);
+    this.root.setAttribute("aria-label", words.name);
     find(this.root, ".player-fit figcaption").textContent = words.fit;
     for (const name of /** @type {const} */ (["replay", "back", "forward"])) {
       named(this.button(name), words[name]);
@@ -117,7 +118,7 @@ export class PlayerView {
     this.scrub.value = String(Math.max(0, index));
     this.scrub.setAttribute("aria-valuetext", epoch);
     say(find(this.root, ".player-now"), frame ? readingText(this.facts, frame.test_loss) : "");
-    for (const row of this.root.querySelectorAll("tbody tr")) {
+    for (const row of this.root.querySelectorAll(".player-metrics tbody tr")) {
       const name = /** @type {HTMLElement} */ (row).dataset.contender ?? "";
       const values = losses.map((loss) =>
         name ? frame?.[/** @type {"test_loss"} */ (loss)][name] : about?.true_losses[loss],

@@ -6,6 +6,8 @@ const SMALL = 12;
 /** Letters from this size on are for a room, and as large as they are on a screen of this width. */
 const LARGE = 16;
 const PROJECTOR = 1920;
+/** What a chart says when it has been drawn, or brought up to date. */
+export const DRAWN = "drawn";
 const REMOVED = ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"];
 
 /** @type {WeakMap<HTMLElement, Parameters<typeof lettersFor>[1]>} the charts as they were asked for */
@@ -84,15 +86,6 @@ export function nameFile(place, file) {
  * @returns {Promise<void>}
  */
 export async function react(chart, traces, layout) {
-  const config = {
-    // Where nothing can hover, it would always be there, over the legend.
-    displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
-    displaylogo: false,
-    // In English alone, and over what is at the top of the page.
-    showTips: false,
-    doubleClick: "reset",
-    modeBarButtonsToRemove: REMOVED,
-  };
   // A finger that moves over a chart scrolls the page: Plotly would take the swipe for a zoom.
   const dragmode = matchMedia("(pointer: coarse)").matches ? false : "zoom";
   const fitted = structuredClone({ ...layout, dragmode });
@@ -101,9 +94,27 @@ export async function react(chart, traces, layout) {
   fitted.legend.font.size = letters["legend.font.size"];
   Object.assign(fitted.margin, { l: letters["margin.l"], b: letters["margin.b"] });
   roomy.set(chart, { font: layout.font, margin: layout.margin });
-  await plotly().react(chart, traces, fitted, config);
+  await redraw(chart, { data: traces, layout: fitted });
   roveIn(chart);
+  chart.dispatchEvent(new CustomEvent(DRAWN, { bubbles: true }));
 }
+
+/**
+ * Draw a figure as it is, letters and all.
+ * @param {HTMLElement} chart
+ * @param {{ data: any[], layout: any }} figure
+ * @returns {Promise<void>}
+ */
+export const redraw = (chart, { data, layout }) =>
+  plotly().react(chart, data, layout, {
+    // Where nothing can hover, it would always be there, over the legend.
+    displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
+    displaylogo: false,
+    // In English alone, and over what is at the top of the page.
+    showTips: false,
+    doubleClick: "reset",
+    modeBarButtonsToRemove: REMOVED,
+  });
 
 /**
  * The mode bar is one stop for the tab key, not twelve: arrows go from button to button (roving
