@@ -1,16 +1,18 @@
 """The page's own files for the browser: compressed once, under addresses that change with them."""
 
+import asyncio
 import gzip
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import product
 from typing import Any, Final
 
+import brotli
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -32,15 +34,31 @@ _MEDIA_TYPES: Final = {
 
 @dataclass(frozen=True)
 class Asset:
-    """A file for the browser, plain and compressed, under an address that changes with it.
+    """A file for the browser, under an address that changes with it.
 
     name: with the folders that it lies in, so that scripts import each other as on the disk.
     """
 
     name: str
     plain: bytes
-    compressed: bytes
     version: str
+
+    @cached_property
+    def brotli(self) -> bytes:
+        """Compressed for nearly every browser: plotly.js is a sixth smaller than with gzip."""
+        return bytes(brotli.compress(self.plain, quality=9))
+
+    @cached_property
+    def gzip(self) -> bytes:
+        """The same for the others, such as those that ask without TLS."""
+        return gzip.compress(self.plain, 9, mtime=0)
+
+    def encoded(self, accepted: str) -> tuple[str, bytes]:
+        """The encoding for who accepts these, as in Accept-Encoding, and the bytes; "" for none."""
+        offered = {one.partition(";")[0].strip() for one in accepted.split(",")}
+        if "br" in offered:
+            return "br", self.brotli
+        return ("gzip", self.gzip) if "gzip" in offered else ("", self.plain)
 
     @property
     def path(self) -> str:
@@ -55,7 +73,7 @@ class Asset:
 
 @cache
 def assets() -> dict[str, Asset]:
-    """All files by name, made and compressed once.
+    """All files by name, made once.
 
     Plotly; scripts and style sheets of `browser/`; the catalogue in each language, and the charts
     in each look; the icon.
@@ -108,10 +126,7 @@ def _json(value: Mapping[str, Any]) -> bytes:
 def _versioned(contents: dict[str, bytes]) -> dict[str, Asset]:
     """One version for all of them: they import each other, and change together."""
     version = hashlib.sha256(b"".join(contents.values())).hexdigest()[:16]
-    return {
-        name: Asset(name, plain, gzip.compress(plain, 9, mtime=0), version)
-        for name, plain in contents.items()
-    }
+    return {name: Asset(name, plain, version) for name, plain in contents.items()}
 
 
 def asset(name: str) -> Asset:
@@ -125,8 +140,9 @@ async def send_asset(request: Request) -> Response:
     if not found or found.version != request.path_params["version"]:
         return JSONResponse({"message": "no such file"}, 404)
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    body = found.plain
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        body = found.compressed
+    accepted = request.headers.get("Accept-Encoding", "")
+    # What nobody has asked for in this encoding yet takes a while.
+    encoding, body = await asyncio.to_thread(found.encoded, accepted)
+    if encoding:
+        headers["Content-Encoding"] = encoding
     return Response(body, headers=headers, media_type=found.media_type)

@@ -68,7 +68,7 @@ def replay(experiment: Experiment, recording: Recording, language: str, page: st
     where the server is not known.
     """
     facts = catalogue(language)
-    plotly = base64.b64encode(asset(PLOTLY).compressed).decode()
+    plotly = base64.b64encode(asset(PLOTLY).gzip).decode()
     around = _packed_page(language)
     room = LIMIT - _AROUND - len(plotly) - len(around)
     template = _FOLDER.joinpath("replay", "replay.html").read_text(encoding="utf-8")

@@ -180,7 +180,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """
     library = run_library()
     library.budget = library.budget.calibrated()
-    assets()
+    for one in assets().values():
+        one.encoded("br")
     # Two trainings take turns at the interpreter all the time: at 5 ms, its default, each waits
     # for the other a tenth of its time longer.
     sys.setswitchinterval(0.0005)
