@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test check format bench load messages wire clean browser remade
+.PHONY: help run test thorough check format bench load messages wire clean browser remade
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,12 +35,13 @@ test: $(TESTS) browser ## Run the tests (ARGS= for pytest)
 	@# The scripts lie in no package that would call them modules: node finds it out, and would warn.
 	$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test 'tests/node/**/*.test.js'
 ifeq ($(ARGS),)
-	@# Two at a time, but for those with a browser: what they time is slower beside others.
-	$(VENV_PYTHON) -m pytest -n 2 -m "not browser"
-	$(VENV_PYTHON) -m pytest -m browser
+	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup -m "not thorough"
 else
 	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 endif
+
+thorough: $(TESTS) browser ## Run the tests that take long: more screens, themes and faults
+	$(VENV_PYTHON) -m pytest -n 2 --dist loadfile -m thorough
 
 check: $(MODULES)/.installed ## Look for faults without running anything
 	$(VENV_PYTHON) -m ruff check $(SOURCES)
