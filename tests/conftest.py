@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browsing import VIEWPORT, Visitor, launch, seated, visiting
 from tests.serving import Server, served
 
-
 # They take long, or say of another screen, theme or fault what one beside them says already. They
 # have a run of their own, `make thorough`, so that the others stay a matter of minutes.
 THOROUGH = (
