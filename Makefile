@@ -35,13 +35,15 @@ test: $(TESTS) browser ## Run the tests (ARGS= for pytest)
 	@# The scripts lie in no package that would call them modules: node finds it out, and would warn.
 	$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test 'tests/node/**/*.test.js'
 ifeq ($(ARGS),)
-	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup -m "not thorough"
+	@# Two at a time, but for those with a browser: what they time is slower beside others.
+	$(VENV_PYTHON) -m pytest -n 2 -m "not browser"
+	$(VENV_PYTHON) -m pytest -m "browser and not thorough"
 else
 	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 endif
 
 thorough: $(TESTS) browser ## Run the tests that take long: more screens, themes and faults
-	$(VENV_PYTHON) -m pytest -n 2 --dist loadfile -m thorough
+	$(VENV_PYTHON) -m pytest -m thorough
 
 check: $(MODULES)/.installed ## Look for faults without running anything
 	$(VENV_PYTHON) -m ruff check $(SOURCES)
