@@ -8,26 +8,26 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browsing import VIEWPORT, Visitor, launch, seated, visiting
 from tests.serving import Server, served
 
-# They take long, or say of another screen, theme or fault what one beside them says already. They
-# have a run of their own, `make thorough`, so that the others stay a matter of minutes.
+# They take long, and have a run of their own, `make thorough`, so that the others stay a matter of
+# minutes. Of each such file, what is in ALWAYS runs with the others.
 THOROUGH = (
+    "test_compare.py",
+    "test_everybody.py",
+    "test_keep.py",
     "test_pictures_command.py",
-    "test_axe_finds_nothing_in_any_part_of_the_page[dark-zh]",
-    "test_dialogs_can_be_read_and_hit_on_every_screen",
-    "test_a_clicker_tells_the_whole_story[phone]",
-    "test_what_is_covered_is_not_shown_until_the_key_is_pressed_again",
-    "test_while_the_server_is_away_the_page_says_so_and_plays_on",
-    "test_in_a_frame_",
-    "test_the_code_on_the_screen_leads_to_the_same_view[-dark]",
-    "test_the_code_on_the_screen_leads_to_the_same_view[&presenter=1-",
-    "test_the_page_prints_dark_on_white_with_its_charts_beside_nothing[light-",
-    "test_the_page_prints_dark_on_white_with_its_charts_beside_nothing[dark-&",
-    "test_a_storage_that_is_broken_full_or_forbidden_is_no_fault",
-    "test_of_the_runs_nothing_leaves_the_browser_but_the_wish_to_see_one",
-    "test_the_run_before_stays_as_thin_lines_that_no_frame_touches",
+    "test_print.py",
+    "test_share.py",
+    "test_tour.py",
     "are_in_sight_and_large_enough[side]",
     "are_in_sight_and_large_enough[tablet]",
     "can_be_read_from_the_last_row[1280-720-16]",
+)
+ALWAYS = (
+    "test_axe_finds_nothing_in_any_part_of_the_page[light-en]",
+    "test_the_code_on_the_screen_leads_to_the_same_view[-light]",
+    "test_the_list_says_what_each_run_came_to_and_leads_back_to_it",
+    "test_pictures_of_the_run_are_light_large_and_say_their_settings",
+    "test_who_tries_something_in_a_scene_goes_on_from_there",
 )
 
 
@@ -36,7 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
-        if any(name in item.nodeid for name in THOROUGH):
+        named = item.nodeid
+        if any(name in named for name in THOROUGH) and not any(name in named for name in ALWAYS):
             item.add_marker(pytest.mark.thorough)
 
 
