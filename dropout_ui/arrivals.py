@@ -10,10 +10,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from dropout_core.data.errors import DataError
+from dropout_ui.refusals import FRESH
 
-FRESH: Final = {"Cache-Control": "no-store"}
-# What nginx notes down for a client that has gone; nobody reads it.
-NOBODY_THERE: Final = 499
 _ARRIVAL_SECONDS: Final = 30
 _RETRY_SECONDS: Final = 2
 # Files that may be held at once; those that are read hold more.

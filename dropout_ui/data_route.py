@@ -14,7 +14,8 @@ from dropout_core.data.reading import read_table
 from dropout_core.language.translations import Translations, preferred, translations
 from dropout_core.serving.readings import reading_answer, reading_refusal
 from dropout_core.serving.wire import ReadingAnswer
-from dropout_ui.arrivals import FRESH, NOBODY_THERE, content, place, refused
+from dropout_ui.arrivals import content, place, refused
+from dropout_ui.refusals import FRESH, NOBODY_THERE
 
 _READERS: Final = ThreadPoolExecutor(2, thread_name_prefix="data")
 

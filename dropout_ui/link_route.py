@@ -14,11 +14,11 @@ from dropout_core.experiment import Experiment
 from dropout_core.learning.frames import Frame
 from dropout_core.serving.event_log import State
 from dropout_ui.preview import preview_png
+from dropout_ui.refusals import FRESH
 from dropout_ui.service import run_library
 
 # What both need is computed here, one after the other: a wave of it holds up nothing else.
 _PAINTER: Final = ThreadPoolExecutor(1, thread_name_prefix="link")
-_FRESH: Final = {"Cache-Control": "no-store"}
 _AN_HOUR: Final = {"Cache-Control": "public, max-age=3600"}
 # A picture without curves may have some soon.
 _A_MINUTE: Final = {"Cache-Control": "public, max-age=60"}
@@ -52,13 +52,13 @@ async def send_qr_code(request: Request) -> Response:
     address = request.query_params.get("address", "")
     if not _is_own(address, request.headers.get("Host", "")):
         told = {"reason": "not_here", "message": "address is not that of a page of this server"}
-        return JSONResponse(told, 422, _FRESH)
+        return JSONResponse(told, 422, FRESH)
     loop = asyncio.get_running_loop()
     try:
         code = await loop.run_in_executor(_PAINTER, _qr_svg, address)
     except segno.DataOverflowError:
         told = {"reason": "too_long", "message": "a QR code cannot hold an address as long as this"}
-        return JSONResponse(told, 422, _FRESH)
+        return JSONResponse(told, 422, FRESH)
     return Response(code, headers=_AN_HOUR, media_type="image/svg+xml")
 
 

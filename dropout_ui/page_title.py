@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from dropout_core.domains import as_text
 from dropout_core.experiment import SETTINGS
+from dropout_core.exports.settings_words import value_in_words
 from dropout_core.inside.steps import STEPS
 from dropout_core.language.sentences import in_a_row
 from dropout_core.language.words import STUDIES
@@ -82,7 +82,7 @@ def _setting(settings: PageSettings, name: str) -> str:
     if isinstance(setting.domain, Race):
         entries = [NamedContender.read(text) for text in settings.experiment.contenders]
         return " / ".join(entry.title(settings.words) for entry in entries)
-    said = _(setting.titles[value]) if value in setting.titles else as_text(value)
+    said = value_in_words(name, value, settings.words)
     return f"{_in_a_sentence(_(setting.title))} {said}"
 
 

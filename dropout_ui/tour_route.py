@@ -12,7 +12,8 @@ from dropout_core.data.words import error_sentence
 from dropout_core.language.translations import preferred, translations
 from dropout_core.tour.faults import Fault, fault_sentence
 from dropout_core.tour.scenes import MAX_BYTES
-from dropout_ui.arrivals import FRESH, NOBODY_THERE, content, place, refused
+from dropout_ui.arrivals import content, place, refused
+from dropout_ui.refusals import FRESH, NOBODY_THERE
 from dropout_ui.service import served_tour
 from dropout_ui.tours import TourRefusedError, read_scenes, refusal
 

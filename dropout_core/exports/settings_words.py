@@ -16,7 +16,9 @@ def settings_in_words(
     """
     line = words.gettext("{setting}: {value}")
     said = [
-        line.format(setting=words.gettext(SETTINGS[name].title), value=_value(name, value, words))
+        line.format(
+            setting=words.gettext(SETTINGS[name].title), value=value_in_words(name, value, words)
+        )
         for name, value in experiment.in_rows.items()
         if experiment.decides(name) and name not in left_out and (name != "record_every" or value)
     ]
@@ -29,6 +31,7 @@ def settings_in_words(
     return [" ".join(one.split()) for one in said]
 
 
-def _value(name: str, value: float | str, words: Translations) -> str:
+def value_in_words(name: str, value: float | str, words: Translations) -> str:
+    """What a setting is set to; not of a race, which has contenders."""
     titles = SETTINGS[name].titles
     return words.gettext(titles[str(value)]) if titles else as_text(value)

@@ -2,7 +2,7 @@
 
 import { find } from "./shared/dom.js";
 import { belongsToFocus, isPlain, PAGE_KEYS, PLAYER_KEYS, SCROLLS } from "./shared/keys.js";
-import { before, watch } from "./shared/playback.js";
+import { before, isAtEnd, watch } from "./shared/playback.js";
 import { load } from "./shared/requests.js";
 import { pick } from "./shared/controls.js";
 import { Session } from "./shared/session.js";
@@ -104,8 +104,8 @@ class Lab {
    * What compares runs is loaded when there is one to compare with: no first curve waits for it.
    * @param {import("./shared/playback.js").Scene} scene
    */
-  loadCompare({ about, index, playing }) {
-    const isOver = about && !playing && index === about.recorded_epochs.length - 1;
+  loadCompare(scene) {
+    const isOver = !scene.playing && isAtEnd(scene);
     if (this.comparing || (!isOver && !before())) return;
     this.comparing = import("./compare/compare.js").then(
       ({ Compare }) => {

@@ -104,9 +104,11 @@ export class Presenter {
     const steps = Object.keys(facts.steps).length;
     const asked = turned(turn, { ...now, step: step || 1, steps });
     if (asked.play) player.act(asked.play);
-    if (asked.step) lesson.go(asked.step);
     if (asked.screen) this.show(asked.screen);
-    if (asked.step || asked.screen) page()?.scrollTo({ top: 0 });
+    if (asked.step) {
+      lesson.go(asked.step);
+      page()?.scrollTo({ top: 0 });
+    }
     return true;
   }
 

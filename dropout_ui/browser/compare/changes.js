@@ -1,6 +1,6 @@
 // Changes: in which settings runs differ, in words. Nothing here knows the page.
 
-import { titleIn } from "../shared/contenders.js";
+import { valueText as settingText } from "../shared/settings.js";
 import { fill } from "../shared/text.js";
 
 /** @typedef {import("../wire").Catalogue} Catalogue */
@@ -41,12 +41,7 @@ export function differing(facts, runs) {
  */
 export function valueText(facts, { experiment, own }, field) {
   if (field === POINTS) return own ? own.title || facts.data.untitled : facts.compare.drawn;
-  const value = String(experiment[field]);
-  if (field !== "race") return facts.fields[field].titles[value] ?? value;
-  return value
-    .split(",")
-    .map((text) => titleIn(facts, text))
-    .join(facts.player.between);
+  return settingText(facts, field, experiment[field], facts.player.between);
 }
 
 /**

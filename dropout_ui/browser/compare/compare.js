@@ -2,6 +2,7 @@
 
 import { element } from "../shared/dom.js";
 import { before, watch } from "../shared/playback.js";
+import { style } from "../shared/style.js";
 import { svg } from "../shared/svg.js";
 import { fill } from "../shared/text.js";
 import { changes, inWords, sameAxes } from "./changes.js";
@@ -9,7 +10,6 @@ import { ghostOf, nothing } from "./ghost.js";
 import { Past } from "./past.js";
 import { recordOf } from "./record.js";
 import { store } from "./store.js";
-import "./style.js";
 
 /** @typedef {import("../shared/playback.js").Scene} Scene */
 
@@ -22,6 +22,7 @@ export class Compare {
    * @param {import("../shared/session.js").Session} session
    */
   constructor(figure, session) {
+    style("./compare.css", import.meta.url);
     this.figure = figure;
     this.session = session;
     const left = before();

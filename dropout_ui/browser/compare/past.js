@@ -1,12 +1,11 @@
 // The past: which run was on show before the one that is, and what of it is worth keeping.
 
+import { isAtEnd } from "../shared/playback.js";
+
 /** @typedef {import("../shared/playback.js").Scene} Scene */
 
 /** One that was on show for less has been dragged past, as by a slider; in milliseconds. */
 const SEEN = 1000;
-
-/** @param {Scene} scene */
-const isAtEnd = ({ about, index }) => index === (about?.recorded_epochs.length ?? 0) - 1;
 
 /**
  * The frame on show, or the newest one.

@@ -4,6 +4,7 @@ import { element } from "../shared/dom.js";
 import { titleIn } from "../shared/contenders.js";
 import { number } from "../shared/numbers.js";
 import { watch } from "../shared/playback.js";
+import { style } from "../shared/style.js";
 import { fill } from "../shared/text.js";
 import { changes, inWords, upper } from "./changes.js";
 import { Pinned } from "./pinned.js";
@@ -11,12 +12,11 @@ import { LETTERS } from "./pins.js";
 import { recordOf } from "./record.js";
 import { sparkline } from "./sparkline.js";
 import { MOST, MOST_PINNED, pinnedOf, store } from "./store.js";
-import { styled } from "./style.js";
 
 /** @typedef {import("../shared/session.js").Session} Session */
 /** @typedef {import("./record.js").RunRecord} RunRecord */
 
-await styled;
+await style("./compare.css", import.meta.url);
 
 /** @type {Runs | undefined} */
 let shown;

@@ -1,5 +1,6 @@
 // To take home: pictures of what is on show, and the files that the server makes of it.
 
+import { style } from "../shared/style.js";
 import { element, say } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
 import { keep, picturesOnShow, sceneOnShow } from "./pictures.js";
@@ -35,7 +36,7 @@ export function show(place, session) {
   const { facts, data } = session;
   const root = place.closest(".lab");
   if (!facts || !data || !root) return;
-  style();
+  style("./keep.css", import.meta.url);
   const { keep: words } = facts;
   const status = element("p", { className: "keep-status" });
   status.setAttribute("role", "status");
@@ -67,13 +68,6 @@ export function show(place, session) {
 
 /** @param {string} tag of a language, as a page has it; addresses have it without a country */
 const languageOf = (tag) => tag.split("-")[0];
-
-/** The style sheet is asked for with the first picture to be kept. */
-function style() {
-  const { href } = new URL("./keep.css", import.meta.url);
-  if (document.querySelector(`link[href="${href}"]`)) return;
-  document.head.append(element("link", { rel: "stylesheet", href }));
-}
 
 /**
  * @param {string} title

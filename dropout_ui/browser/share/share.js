@@ -1,6 +1,7 @@
 // The address of exactly this, to copy and as a QR code.
 
 import { element } from "../shared/dom.js";
+import { style } from "../shared/style.js";
 import { isLocal, sharedAddress } from "./address.js";
 
 /** @typedef {import("../shared/session.js").Session} Session */
@@ -32,15 +33,9 @@ export function show(place, session) {
   const bar = element("div", { className: "share-bar" }, field, copy);
   const part = element("div", { className: "share" }, bar, said, code);
   if (data?.presenter) part.classList.add("share-large");
-  style(place);
+  style("./share.css", import.meta.url);
   place.append(part);
   draw(code, session, words, address);
-}
-
-/** @param {HTMLElement} place */
-function style(place) {
-  const href = new URL("./share.css", import.meta.url).href;
-  place.append(element("link", { rel: "stylesheet", href }));
 }
 
 /**

@@ -32,6 +32,13 @@ let left = null;
 /** What was on show last of the run before, for whoever comes later than the change. */
 export const before = () => left;
 
+/**
+ * Whether the last frame of its run is on show.
+ * @param {Pick<Scene, "about" | "index">} scene
+ */
+export const isAtEnd = ({ about, index }) =>
+  Boolean(about) && index === Number(about?.recorded_epochs.length) - 1;
+
 /** @param {Scene} next */
 export function show(next) {
   if (scene && scene.index >= 0 && scene.run !== next.run) left = scene;

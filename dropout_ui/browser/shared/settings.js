@@ -12,21 +12,21 @@ import { titleIn } from "./contenders.js";
  */
 export function settingsText(facts, { experiment, told, own }) {
   const { between } = facts.player;
-  const texts = told.map((name) => {
-    const { title, titles } = facts.fields[name];
-    return `${title} ${valueText(facts, name, titles, experiment[name])}`;
-  });
+  const texts = told.map(
+    (name) => `${facts.fields[name].title} ${valueText(facts, name, experiment[name], " + ")}`,
+  );
   return [...(own?.title ? [own.title] : []), ...texts].join(between);
 }
 
 /**
+ * What a setting is set to.
  * @param {Catalogue} facts
  * @param {string} name
- * @param {Record<string, string>} titles
  * @param {number | string} value
+ * @param {string} between the contenders of a race
  */
-function valueText(facts, name, titles, value) {
-  if (name !== "race") return titles[value] ?? String(value);
+export function valueText(facts, name, value, between) {
+  if (name !== "race") return facts.fields[name].titles[value] ?? String(value);
   const contenders = String(value).split(",");
-  return contenders.map((text) => titleIn(facts, text)).join(" + ");
+  return contenders.map((text) => titleIn(facts, text)).join(between);
 }

@@ -1,7 +1,7 @@
 // Is that luck? Studies over many seeds: asked for here, followed as they go on, and shown.
 
 import { find } from "../shared/dom.js";
-import { watch } from "../shared/playback.js";
+import { isAtEnd, watch } from "../shared/playback.js";
 import { isNarrow, loadPlotly, nameFile, plotly, resize } from "../shared/plotly.js";
 import { Tabs } from "../shared/tabs.js";
 import { fill } from "../shared/text.js";
@@ -226,7 +226,7 @@ export class Studies {
   /** @param {import("../shared/playback.js").Scene} scene what the player shows now */
   follow(scene) {
     this.scene = scene;
-    const ended = `${scene.run} ${isAtEnd(scene)}`;
+    const ended = `${scene.run} ${isEndShown(scene)}`;
     if (ended === this.ended) return;
     this.ended = ended;
     this.later();
@@ -240,7 +240,7 @@ export class Studies {
   get yours() {
     const { scene, session } = this;
     if (!scene?.about || !session.data || scene.run !== session.data.run.id) return null;
-    if (!isAtEnd(scene)) return null;
+    if (!isEndShown(scene)) return null;
     const measure = /** @type {"true_loss"} */ (scene.about.measure);
     const { plain, dropout } = scene.frames[scene.frames.length - 1][measure];
     if (plain === undefined || dropout === undefined) return null;
@@ -362,9 +362,5 @@ export class Studies {
   }
 }
 
-/**
- * Whether the end of a run is on show.
- * @param {import("../shared/playback.js").Scene} scene
- */
-const isAtEnd = ({ index, about, covered }) =>
-  !covered && index === (about?.recorded_epochs.length ?? 0) - 1;
+/** @param {import("../shared/playback.js").Scene} scene */
+const isEndShown = (scene) => !scene.covered && isAtEnd(scene);

@@ -1,9 +1,9 @@
 // The tour: which scene is on, how the page comes there, and to what it plays.
 
-import { element } from "../shared/dom.js";
 import { watch } from "../shared/playback.js";
 import { load } from "../shared/requests.js";
 import { isAt } from "../shared/session.js";
+import { style } from "../shared/style.js";
 import { bringIn } from "./arrival.js";
 import { Bar } from "./bar.js";
 import { reveal } from "./cover.js";
@@ -42,7 +42,7 @@ export class Tour {
     const { signal } = this.gone;
     // In the capture phase: a clicker goes on whatever has the focus.
     window.addEventListener("keydown", (event) => this.key(event), { capture: true, signal });
-    link(lab);
+    style("./tour.css", import.meta.url);
     this.leave = watch((playback) => this.follow(playback));
   }
 
@@ -173,13 +173,6 @@ export class Tour {
     this.leave();
     this.bar.hide();
   }
-}
-
-/** @param {HTMLElement} lab */
-function link(lab) {
-  const href = new URL("./tour.css", import.meta.url).href;
-  if (document.querySelector(`link[href="${href}"]`)) return;
-  lab.ownerDocument.head.append(element("link", { rel: "stylesheet", href }));
 }
 
 /** @type {Tour | null} */
