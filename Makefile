@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test thorough check format bench load messages wire clean browser remade
+.PHONY: help run test thorough check format bench load messages wire variables clean browser remade
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ messages: $(TESTS) ## Bring the catalogues up to date with the words in the code
 
 wire: $(TESTS) ## Make the browser's types of what is sent anew
 	$(VENV_PYTHON) -m tests.wire
+
+variables: $(TESTS) ## Make the table of environment variables in docs/host.md anew
+	$(VENV_PYTHON) -m tests.variables
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) $(MODULES) __pycache__ .artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Final
 from urllib.request import urlopen
 
+from dropout_ui.server_settings import RUN_SECONDS, STUDY_SECONDS
+
 # They must be there before the process starts. A variable that is set wins.
 ENVIRONMENT: Final = {
     # Runs share the cores by threads of their own.
@@ -22,7 +24,7 @@ ENVIRONMENT: Final = {
     "MALLOC_MMAP_THRESHOLD_": "262144",
 }
 # Who starts a server for oneself alone has asked for what it costs.
-_UNPRICED: Final = {"DROPOUT_LAB_BUDGET_SECONDS": "1e6", "DROPOUT_LAB_STUDY_SECONDS": "1e6"}
+_UNPRICED: Final = {RUN_SECONDS.name: "1e6", STUDY_SECONDS.name: "1e6"}
 _LOOPBACK: Final = "127.0.0.1"
 _START_SECONDS: Final = 120.0
 _LOOKING_SECONDS: Final = 0.1

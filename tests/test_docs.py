@@ -13,11 +13,12 @@ from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.learning.race import FEWEST, MOST, Race
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.figures import FIGURES
-from dropout_ui import routes, service
+from dropout_ui import routes
+from dropout_ui.server_settings import SETTINGS, NumberSetting, TextSetting
+from tests import variables
 from tests.serving import ROOT
 from tests.test_layering import modules
 
-VARIABLES = "environment variable | is | default"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
@@ -109,24 +110,18 @@ def test_all_addresses_of_the_server_are_told() -> None:
         assert f"{method} {route.path.partition('{')[0].rstrip('.')}" in told
 
 
-def test_all_environment_variables_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    read: dict[str, float] = {}
+def test_all_environment_variables_are_told() -> None:
+    assert text("docs/host.md") == variables.page(), "make variables"
 
-    def note(name: str, default: float, minimum: float) -> float:
-        return read.setdefault(name, default)
 
-    monkeypatch.setattr(service, "_setting", note)
-    runs = service.run_library.__wrapped__()
-    monkeypatch.setattr(service, "run_library", lambda: runs)
-    service.study_library.__wrapped__()
-    runs.close()
-    monkeypatch.undo()
-    cores = read.pop("DROPOUT_LAB_WORKERS")
-    told = {name: usual for name, _, usual in rows("docs/host.md", VARIABLES)}
-    assert told.pop("DROPOUT_LAB_WORKERS") == "the number of cores"
-    assert told.pop("DROPOUT_LAB_TOUR") == "the one that comes along"
-    assert cores >= 1
-    assert {name: float(usual) for name, usual in told.items()} == read
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
+def test_what_is_usual_can_be_used(
+    setting: NumberSetting | TextSetting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(setting.name, raising=False)
+    usual = setting.read()
+    monkeypatch.setenv(setting.name, str(usual))
+    assert setting.read() == usual
 
 
 def test_every_package_has_a_room() -> None:

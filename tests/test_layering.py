@@ -156,6 +156,7 @@ ORDER = (
     "dropout_ui.preview",
     "dropout_ui.assets",
     "dropout_ui.component",
+    "dropout_ui.server_settings",
     "dropout_ui.service",
     "dropout_ui.refusals",
     "dropout_ui.arrivals",

@@ -1,0 +1,100 @@
+"""What the environment sets of a server, in the order in which docs/host.md tells it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+_LARGEST: Final = 1e6
+
+
+@dataclass(frozen=True)
+class NumberSetting:
+    """A variable that holds a number from `minimum` to a million.
+
+    meaning: what it is, as it is told. usual: the value where none is set, as it is told.
+    find: how that is found, where it hangs on the machine.
+    """
+
+    name: str
+    meaning: str
+    usual: str
+    minimum: float
+    find: Callable[[], float] | None = None
+
+    def read(self) -> float:
+        """The value. Raises SystemExit, with a sentence, for a text that is no such number."""
+        text = os.environ.get(self.name, "")
+        if not text:
+            return self.find() if self.find else float(self.usual)
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1.0
+        if self.minimum <= value <= _LARGEST:
+            return value
+        raise SystemExit(
+            f"{self.name} is {text!r}, allowed: a number from {self.minimum:g} to {_LARGEST:g}"
+        )
+
+
+@dataclass(frozen=True)
+class TextSetting:
+    """A variable that holds a text; who reads it says what it may be."""
+
+    name: str
+    meaning: str
+    usual: str
+
+    def read(self) -> str:
+        """The value, "" where none is set."""
+        return os.environ.get(self.name, "")
+
+
+def _cores() -> float:
+    # Not every system tells a process which cores it may use.
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+RUN_SECONDS: Final = NumberSetting(
+    "DROPOUT_LAB_BUDGET_SECONDS", "what one run may cost, in seconds of one core", "60", 0.1
+)
+WORKERS: Final = NumberSetting(
+    "DROPOUT_LAB_WORKERS", "runs trained at once", "the number of cores", 1, _cores
+)
+QUEUE: Final = NumberSetting("DROPOUT_LAB_QUEUE", "runs that may wait", "200", 1)
+RUNS_MB: Final = NumberSetting(
+    "DROPOUT_LAB_MEMORY_MB", "mebibytes of finished runs that are kept", "64", 1
+)
+WEIGHTS_MB: Final = NumberSetting(
+    "DROPOUT_LAB_WEIGHTS_MB",
+    "mebibytes of weights at some epochs of runs, to look inside",
+    "128",
+    0,
+)
+STUDY_SECONDS: Final = NumberSetting(
+    "DROPOUT_LAB_STUDY_SECONDS", "what one study may cost, in seconds of one core", "900", 1
+)
+STUDIES: Final = NumberSetting("DROPOUT_LAB_STUDIES", "studies that may be under way", "20", 1)
+STUDIES_MB: Final = NumberSetting(
+    "DROPOUT_LAB_STUDIES_MB", "mebibytes of finished studies that are kept", "32", 1
+)
+TOUR: Final = TextSetting(
+    "DROPOUT_LAB_TOUR",
+    "a YAML file with [a tour of one's own](use.md#the-tour)",
+    "the one that comes along",
+)
+
+SETTINGS: Final = (
+    RUN_SECONDS,
+    WORKERS,
+    QUEUE,
+    RUNS_MB,
+    WEIGHTS_MB,
+    STUDY_SECONDS,
+    STUDIES,
+    STUDIES_MB,
+    TOUR,
+)
