@@ -19,6 +19,7 @@ from dropout_core.serving.event_log import State
 from dropout_core.serving.run_log import RunLog
 from dropout_core.serving.wire import FrameEvent, RunEvent
 from dropout_ui.assets import PLOTLY, asset
+from dropout_ui.charts.locale import plotly_locale
 from dropout_ui.charts.look import Look
 from dropout_ui.charts.player import player_charts
 from dropout_ui.imports import by_name, imported
@@ -117,6 +118,7 @@ def _looks(language: str) -> dict[str, Any]:
         look.theme: {
             "theme": look.theme,
             "palette": look.palette,
+            "locale": plotly_locale(look.words),
             "charts": player_charts(look),
         }
         for look in looks

@@ -147,6 +147,7 @@ ORDER = (
     "dropout_ui.address",
     "dropout_ui.tours",
     "dropout_ui.charts.look",
+    "dropout_ui.charts.locale",
     "dropout_ui.charts.lesson",
     "dropout_ui.charts.player",
     "dropout_ui.charts.studies",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from dropout_core.file_names import study_stem
 from dropout_core.learning.contenders import RUN, NamedContender
 from dropout_core.learning.problems import measure_of
 from dropout_core.serving.budget import OverBudgetError
@@ -43,6 +44,7 @@ def study_event(request: StudyRequest, networks: int) -> StudyEvent:
     """What is asked for, parsed, and how many networks it comes to."""
     return {
         "id": request.id,
+        "file_stem": study_stem(request),
         "query": request.study_query(),
         "experiment": request.experiment.beside_race,
         "told": [name for name in request.experiment.told if name not in _varied(request)],

@@ -151,10 +151,12 @@ class StudyEvent(TypedDict):
     """A study before its first job: what was asked for, parsed. query: beside the settings.
 
     measure: by which of the losses contenders are judged. told: the settings by which people tell
-    it from others, but for those that it varies.
+    it from others, but for those that it varies. file_stem: what its files are called, without
+    their endings.
     """
 
     id: str
+    file_stem: str
     query: Mapping[str, str]
     experiment: Mapping[str, Value]
     told: list[str]

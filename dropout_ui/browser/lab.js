@@ -3,6 +3,7 @@
 import { find } from "./shared/dom.js";
 import { belongsToFocus, isPlain, PAGE_KEYS, PLAYER_KEYS, SCROLLS } from "./shared/keys.js";
 import { before, isAtEnd, watch } from "./shared/playback.js";
+import { speak } from "./shared/plotly.js";
 import { load } from "./shared/requests.js";
 import { pick } from "./shared/controls.js";
 import { Session } from "./shared/session.js";
@@ -134,6 +135,7 @@ class Lab {
       ]);
       if (data !== session.data) return;
       Object.assign(session, { facts, look });
+      speak(look.locale);
     } catch {
       // Without the server there are no other words: those on show stay until it answers.
       return;

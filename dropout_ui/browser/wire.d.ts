@@ -119,9 +119,10 @@ export interface SweepFacts {
   values: (number | string)[];
 }
 
-/** A study before its first job: what was asked for, parsed. query: beside the settings. measure: by which of the losses contenders are judged. told: the settings by which people tell it from others, but for those that it varies. */
+/** A study before its first job: what was asked for, parsed. query: beside the settings. measure: by which of the losses contenders are judged. told: the settings by which people tell it from others, but for those that it varies. file_stem: what its files are called, without their endings. */
 export interface StudyEvent {
   id: string;
+  file_stem: string;
   query: Record<string, string>;
   experiment: Record<string, number | string>;
   told: string[];

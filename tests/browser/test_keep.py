@@ -3,6 +3,7 @@
 import io
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import numpy as np
@@ -11,10 +12,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from dropout_core.experiment import Experiment
-from dropout_core.file_names import stem
+from dropout_core.file_names import stem, study_stem
 from dropout_core.language.translations import LANGUAGES, translations
 from dropout_core.learning.problems import make_problem
 from dropout_core.serving.events import frame_event
+from dropout_ui.address import study_request
 from dropout_ui.replay_command import write_replay
 from tests.browsing import CHART, PATIENCE_MS, SHORT, Visitor, last_frame, see_step, visiting
 from tests.serving import Server
@@ -123,14 +125,15 @@ def test_drawings_of_the_lesson_are_pictures_too(browser: Browser, server: Serve
 
 
 def test_the_study_on_show_says_what_it_compares(visitor: Visitor) -> None:
-    visitor.open(f"{SHORT}&seeds=3&sweep=dropout_rate=0.1,0.6")
+    asked = {"seeds": "3", "sweep": "dropout_rate=0.1,0.6"}
+    visitor.open(f"{SHORT}&{urlencode(asked)}")
     visitor.page.wait_for_function(
         """() => document.querySelector('.studies-status').textContent.endsWith('are trained.')
             && document.querySelector('.studies-chart').layout"""
     )
     open_keep(visitor)
     file, svg = kept(visitor, "What the study found", "SVG")
-    assert file.startswith("dropout-lab_study_sweep-dropout_rate=0.1+0.6_seeds-3")
+    assert file == f"{study_stem(study_request(asked, RUN))}.svg"
     said = words_in(svg)
     assert "no dropout, dropout. 3 seeds; Dropout rate: 0.1, 0.6; Noise level 0.3" in said
     links = visitor.page.locator(".keep-group a")

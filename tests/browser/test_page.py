@@ -388,6 +388,8 @@ def test_after_a_change_of_language_the_page_goes_on(visitor: Visitor) -> None:
     visitor.open(SHORT + "&target=sine&activation=linear")
     visitor.page.get_by_text("简体中文").click()
     visitor.page.wait_for_url("**lang=zh*")
+    # Plotly's own buttons as well.
+    visitor.page.wait_for_selector(".player-fit [aria-label=还原坐标轴]", state="attached")
     slide(visitor, "epochs", 0.0)
     visitor.page.wait_for_url("**epochs=10*")
     assert "target=sine&activation=linear" in visitor.address

@@ -14,6 +14,7 @@ from dropout_core.learning.problems import GRID_EDGE
 from dropout_core.learning.race import MOST
 from dropout_core.learning.shades import shades
 from dropout_ui.charts import charts
+from dropout_ui.charts.locale import plotly_locale
 from dropout_ui.charts.look import Look, Theme
 
 BACKGROUNDS: dict[Theme, str] = {"light": "#ffffff", "dark": "#171614"}
@@ -157,3 +158,11 @@ def test_charts_speak_chinese() -> None:
     _, layout = drawn("losses", look(language="zh"))
     assert traces["train"]["name"] == "训练点"
     assert layout["xaxis"]["title"]["text"] == "训练轮次"
+
+
+def test_dates_are_written_as_the_language_has_them() -> None:
+    chinese = plotly_locale(translations("zh"))["format"]
+    assert (chinese["months"][0], chinese["shortDays"][0]) == ("一月", "周日")
+    assert chinese["dayMonthYear"] == "%Y年%b%-d日"
+    english = plotly_locale(translations("en"))["format"]
+    assert (english["shortMonths"][11], english["days"][0]) == ("Dec", "Sunday")

@@ -4,6 +4,7 @@ import { Player } from "../player/player.js";
 import { element, find } from "../shared/dom.js";
 import { belongsToFocus, isPlain, PLAYER_KEYS } from "../shared/keys.js";
 import { Session } from "../shared/session.js";
+import { speak } from "../shared/plotly.js";
 import { settingsText } from "../shared/settings.js";
 import { fill } from "../shared/text.js";
 import { keep } from "./stream.js";
@@ -41,6 +42,7 @@ export function replay(packed, run) {
     const facts = packed.facts[language];
     const look = packed.looks[language][dark.matches ? "dark" : "light"];
     Object.assign(session, { facts, look });
+    speak(look.locale);
     document.documentElement.lang = facts.language;
     paint(look);
     write(facts, run);

@@ -13,6 +13,14 @@ const REMOVED = ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"];
 /** @type {WeakMap<HTMLElement, Parameters<typeof lettersFor>[1]>} the charts as they were asked for */
 const roomy = new WeakMap();
 
+/** What Plotly says itself, in the language of the page. */
+let locale = {};
+
+/** @param {object} spoken as Plotly has its locales: words and names of months */
+export function speak(spoken) {
+  locale = spoken;
+}
+
 /** @returns {any} Plotly, once it is loaded */
 export const plotly = () => /** @type {any} */ (window).Plotly;
 
@@ -110,7 +118,9 @@ export const redraw = (chart, { data, layout }) =>
     // Where nothing can hover, it would always be there, over the legend.
     displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
     displaylogo: false,
-    // In English alone, and over what is at the top of the page.
+    locale: "page",
+    locales: { page: locale },
+    // They would lie over what is at the top of the page.
     showTips: false,
     doubleClick: "reset",
     modeBarButtonsToRemove: REMOVED,

@@ -9,7 +9,7 @@ const MOST_PATIENCE = 4 * PATIENCE;
 
 /** @typedef {import("../wire").LabData} LabData */
 /** @typedef {import("../wire").Catalogue} Catalogue */
-/** @typedef {{ theme: string, palette: Record<string, string>, charts: Record<string, any> }} Look */
+/** @typedef {{ theme: string, palette: Record<string, string>, locale: object, charts: Record<string, any> }} Look */
 /** @typedef {{ id: string, query: Record<string, string> }} StudyAsked */
 
 /**

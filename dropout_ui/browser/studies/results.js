@@ -13,8 +13,6 @@ import { inARow } from "../shared/text.js";
  * @type {Record<string, number>}
  */
 const INFINITE = { Infinity, "-Infinity": -Infinity };
-/** File systems allow 255 bytes; what comes behind has the rest. */
-const LONGEST = 150;
 /** With more lines than these, only those of a run keep their bands: others would hide one another. */
 const LINES_WITH_BANDS = 3;
 /** What is measured inside the networks, and has bars. */
@@ -70,17 +68,6 @@ export const wordsOf = ({ studies, measures }, measure) => ({
  * @param {string} measure
  */
 export const isOfSplits = ({ measures }, measure) => measures[measure].splits;
-
-/**
- * What files of a study are called, without their endings: as those of a run, by its settings.
- * @param {StudyEvent} about
- */
-export function fileOf({ query, told, experiment }) {
-  const asked = Object.entries(query).concat(told.map((name) => [name, String(experiment[name])]));
-  const parts = asked.map(([name, text]) => `${name.replaceAll("_", "-")}-${text}`);
-  const file = ["dropout-lab_study", ...parts].join("_").replaceAll(",", "+");
-  return file.replaceAll(/[^\w.=+-]+/g, "-").slice(0, LONGEST);
-}
 
 /**
  * How the numbers of a study are to be read, in small print.
