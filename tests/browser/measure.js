@@ -28,7 +28,7 @@
     "button, select, textarea, summary, a[href], input:not([type=hidden]), [role=slider], [role=tab], [role=combobox]";
   for (const element of control ? document.querySelector(within).querySelectorAll(CONTROLS) : []) {
     const pressed = element.matches("input")
-      ? (element.closest("label, [data-testid=stSlider] [role=group]") ?? element)
+      ? (element.closest("label, [data-testid=stSlider] [role=group], [data-testid=stMultiSelectTagsContainer]") ?? element)
       : element;
     if (!seen(pressed) || element.closest(".main-svg, p, [data-collapsed=true]")) continue;
     pressed.scrollIntoView({ block: "center" });

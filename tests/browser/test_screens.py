@@ -74,7 +74,7 @@ def test_on_a_phone_the_sheet_of_settings_closes_where_one_was(
         page.click("[data-testid=stExpandSidebarButton]")
         page.get_by_text("More settings").click()
         page.get_by_role("combobox", name="Activation").wait_for()
-        assert too_small(visitor, 12) == []
+        assert too_small(visitor, 12, 40, "[data-testid=stSidebar]") == []
         page.click("[data-testid=stSidebarCollapseButton] button")
         page.wait_for_selector("[data-testid=stSidebar][data-collapsed=true]")
         assert page.evaluate("() => document.querySelector('.stMain').scrollTop") == 600

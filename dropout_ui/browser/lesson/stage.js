@@ -2,7 +2,7 @@
 
 import { element } from "../shared/dom.js";
 import { filled, inOwnUnits, shrinkPoints, withoutTruth } from "../shared/figures.js";
-import { plotly, react, resize } from "../shared/plotly.js";
+import { heightOf, plotly, react, resize } from "../shared/plotly.js";
 
 /**
  * @typedef {object} Part
@@ -51,7 +51,7 @@ export class Stage {
     this.places[name] = place;
     if (chart) {
       this.charts[name] = charts[name];
-      place.style.height = `${charts[name].layout.height}px`;
+      place.style.height = `${heightOf(charts[name].layout)}px`;
     }
     return figure;
   }

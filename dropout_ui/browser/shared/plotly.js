@@ -3,9 +3,9 @@
 /** Below so many pixels a chart is narrow: its letters are smaller, so that its legend leaves room. */
 const NARROW = 420;
 const SMALL = 12;
-/** Letters from this size on are for a room, and as large as they are on a screen of this width. */
+/** Letters from this size on are for a room: they, and heights, are as they are on such a screen. */
 const LARGE = 16;
-const PROJECTOR = 1920;
+const PROJECTOR = { width: 1920, height: 1080 };
 /** What a chart says when it has been drawn, or brought up to date. */
 export const DRAWN = "drawn";
 const REMOVED = ["sendChartToCloud", "select2d", "lasso2d", "autoScale2d"];
@@ -55,14 +55,23 @@ export function loadPlotly(url) {
 export const isNarrow = (chart) => chart.clientWidth < NARROW;
 
 /**
- * How large the letters of a chart are, and the margins that they need, for the room there is.
- * @param {HTMLElement} chart
- * @param {{ font: { size: number }, margin: { l: number, b: number } }} layout where there is room
+ * The height of a chart that has one of its own: on a lower screen before a room, less.
+ * @param {{ font: { size: number }, height: number }} layout
  */
-export function lettersFor(chart, { font, margin }) {
+export const heightOf = ({ font, height }) =>
+  font.size >= LARGE ? height * Math.min(1, innerHeight / PROJECTOR.height) : height;
+
+/**
+ * How large the letters of a chart are, the margins that they need, and its height where it has one
+ * of its own, for the room there is.
+ * @param {HTMLElement} chart
+ * @param {{ font: { size: number }, margin: { l: number, b: number }, height?: number }} layout
+ *   where there is room
+ */
+export function lettersFor(chart, { font, margin, height }) {
   const isLarge = font.size >= LARGE;
   const wanted = isLarge
-    ? (font.size * innerWidth) / PROJECTOR
+    ? (font.size * innerWidth) / PROJECTOR.width
     : isNarrow(chart)
       ? SMALL
       : font.size;
@@ -73,6 +82,7 @@ export function lettersFor(chart, { font, margin }) {
     "legend.font.size": isLarge ? size : Math.max(SMALL, size - 1),
     "margin.l": margin.l * by,
     "margin.b": margin.b * by,
+    ...(height ? { height: heightOf({ font, height }) } : {}),
   };
 }
 
@@ -101,7 +111,8 @@ export async function react(chart, traces, layout) {
   fitted.font.size = letters["font.size"];
   fitted.legend.font.size = letters["legend.font.size"];
   Object.assign(fitted.margin, { l: letters["margin.l"], b: letters["margin.b"] });
-  roomy.set(chart, { font: layout.font, margin: layout.margin });
+  if (letters.height) fitted.height = letters.height;
+  roomy.set(chart, { font: layout.font, margin: layout.margin, height: layout.height });
   await redraw(chart, { data: traces, layout: fitted });
   roveIn(chart);
   chart.dispatchEvent(new CustomEvent(DRAWN, { bubbles: true }));

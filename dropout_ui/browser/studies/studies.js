@@ -2,7 +2,7 @@
 
 import { find } from "../shared/dom.js";
 import { isAtEnd, watch } from "../shared/playback.js";
-import { isNarrow, loadPlotly, nameFile, plotly, resize } from "../shared/plotly.js";
+import { heightOf, isNarrow, loadPlotly, nameFile, plotly, resize } from "../shared/plotly.js";
 import { Tabs } from "../shared/tabs.js";
 import { fill } from "../shared/text.js";
 import { StudyForm, wanted } from "./form.js";
@@ -295,8 +295,8 @@ export class Studies {
     const yours = other === "dropout" ? this.yours : null;
     const { figure, sweep, measure } = study.about;
     const hasShares = !figure && !sweep && !isOfSplits(facts, measure);
-    const shares = hasShares ? look.charts.shares.layout.height : 0;
-    const height = Math.max(shares, look.charts[kind].layout.height);
+    const shares = hasShares ? heightOf(look.charts.shares.layout) : 0;
+    const height = Math.max(shares, heightOf(look.charts[kind].layout));
     view.reserve(roomOf(study.about, facts), kind, height, shares);
     let sentences = sweepSentences(facts, found);
     if (study.about.figure) sentences = figureSentences(facts, found);

@@ -5,6 +5,9 @@ const SETTLING = 5000;
 /** At these the visitor takes over. */
 const HANDS = ["wheel", "touchstart", "pointerdown", "keydown"];
 
+/** What is told there is in a chart: where there is not room for all, that is what is seen. */
+const CHARTS = ":is(.lesson, .studies) :is(.lesson-chart, .studies-chart)";
+
 let leave = () => {};
 
 /**
@@ -15,7 +18,11 @@ export function bringIn(page, part) {
   leave();
   const gone = new AbortController();
   const { signal } = gone;
-  const sizes = new ResizeObserver(() => part.scrollIntoView({ block: "start" }));
+  const room = part.closest(".lesson, .studies");
+  const sizes = new ResizeObserver(() => {
+    part.scrollIntoView({ block: "start" });
+    room?.querySelector(CHARTS)?.scrollIntoView({ block: "nearest" });
+  });
   sizes.observe(page);
   const timer = setTimeout(() => leave(), SETTLING);
   leave = () => {
