@@ -248,7 +248,7 @@ TOUR: Final[Mapping[str, str]] = MappingProxyType(
             "It is kept in this browser, nowhere else: download it to take it to another one. A"
             " server shows it to everybody when it is started with DROPOUT_LAB_TOUR=tour.yaml."
         ),
-        "copy": N_("Change a copy of it"),
+        "copy": N_("Begin your own with these scenes"),
         "none": N_("There is no scene yet."),
         "view": N_("Add this view to it"),
         "view_text": N_("A scene of what is set now, which plays to epoch {epoch}."),

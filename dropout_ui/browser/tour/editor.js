@@ -70,7 +70,9 @@ export class Editor {
    * @param {boolean} isOwn
    */
   starter(scenes, isOwn) {
-    return this.button(this.words.start, () => this.start(scenes, 0, isOwn));
+    const starter = this.button(this.words.start, () => this.start(scenes, 0, isOwn));
+    starter.className = "tour-start";
+    return starter;
   }
 
   /**

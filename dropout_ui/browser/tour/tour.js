@@ -158,13 +158,16 @@ export class Tour {
   /** @param {KeyboardEvent} event */
   key(event) {
     if (!this.lab.isConnected) this.close();
-    // A dialog is in front of it.
-    if (!this.isOn || document.querySelector("dialog[open]")) return;
     const turn = turnOf(event, /** @type {HTMLElement} */ (event.composedPath()[0]));
-    if (!turn) return;
+    const dialog = document.querySelector("dialog");
+    // In its own dialog a clicker begins the tour, or goes on; any other one is in front of it.
+    const starter = /** @type {HTMLElement | null} */ (dialog?.querySelector(".tour-start") ?? null);
+    if (!turn || (dialog?.open ? turn !== "next" || !starter : !this.isOn)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (turn === "back") this.go(this.at - 1);
+    dialog?.close();
+    if (!this.isOn) starter?.click();
+    else if (turn === "back") this.go(this.at - 1);
     else this[turn]();
   }
 
