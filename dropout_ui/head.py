@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
-from dropout_core.language.translations import translations
+from dropout_core.language.translations import N_, Translations, translations
 from dropout_ui.address import PageSettings, read_address
 from dropout_ui.assets import asset
 from dropout_ui.charts.look import Look
@@ -21,6 +21,10 @@ _LANGUAGE: Final = b'<html lang="en">'
 _TITLE: Final = b"<title>Streamlit</title>"
 _ICON: Final = b'<link rel="shortcut icon" href="./favicon.png" />'
 _LOCALES: Final = {"en": "en_US", "zh": "zh_CN"}
+_UNREACHED: Final = N_(
+    "The files of this page have come, but not its connection to the server, a websocket: perhaps"
+    " something in between lets none through. The page goes on trying."
+)
 _HOST: Final = re.compile(r"[\w.-]+(:\d+)?|\[[\da-fA-F:.]+\](:\d+)?", re.ASCII)
 
 
@@ -33,7 +37,7 @@ def described(page: bytes, scope: Scope) -> bytes:
     return (
         page.replace(_LANGUAGE, f'<html lang="{language}">'.encode(), 1)
         .replace(_TITLE, _properties(settings, _page(asked)).encode(errors="replace"), 1)
-        .replace(_ICON, _icons().encode(), 1)
+        .replace(_ICON, (_icons() + _watchman(settings.words)).encode(), 1)
     )
 
 
@@ -89,6 +93,13 @@ def _theme_colours() -> list[str]:
         f' content="{look.palette["page"]}">'
         for look in (Look("light", words), Look("dark", words))
     ]
+
+
+def _watchman(words: Translations) -> str:
+    """What says so where the page does not come; all else of ours waits for it."""
+    script = asset("browser/outage/unreached.js").path[1:]
+    said = escape(words.gettext(_UNREACHED))
+    return f'<script async src="{script}" data-said="{said}"></script>'
 
 
 def _icons() -> str:

@@ -92,3 +92,28 @@ def test_what_the_page_would_never_ask_for_is_refused_and_does_nothing(
     newcomer.page.wait_for_url("**seed=7*")
     assert not newcomer.page.locator("[data-testid=stException]").count()
     assert "Traceback" not in server.log
+
+
+def test_where_no_websocket_is_let_through_the_page_says_so(
+    browser: Browser, server: Server
+) -> None:
+    with visiting(browser, server.url) as visitor:
+        page = visitor.page
+        held = True
+
+        def connect(socket: WebSocketRoute) -> None:
+            if held:
+                socket.close()
+            else:
+                socket.connect_to_server()
+
+        page.route_web_socket("**/_stcore/stream", connect)
+        page.clock.install()
+        page.goto(f"{server.url}/?lang=zh&epochs=70&hidden_width=30")
+        said = page.get_by_role("alert").filter(has_text="WebSocket")
+        while not said.count():
+            page.clock.fast_forward(10_000)
+        held = False
+        while said.count():
+            page.clock.fast_forward(10_000)
+        visitor.see_run()

@@ -161,7 +161,9 @@ export class Tour {
     const turn = turnOf(event, /** @type {HTMLElement} */ (event.composedPath()[0]));
     const dialog = document.querySelector("dialog");
     // In its own dialog a clicker begins the tour, or goes on; any other one is in front of it.
-    const starter = /** @type {HTMLElement | null} */ (dialog?.querySelector(".tour-start") ?? null);
+    const starter = /** @type {HTMLElement | null} */ (
+      dialog?.querySelector(".tour-start") ?? null
+    );
     if (!turn || (dialog?.open ? turn !== "next" || !starter : !this.isOn)) return;
     event.preventDefault();
     event.stopPropagation();
