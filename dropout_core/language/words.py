@@ -174,6 +174,7 @@ KEEP: Final[Mapping[str, str]] = MappingProxyType(
 # What a chart shows, for who does not see it.
 DESCRIBED: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "skip": N_("Skip to the player"),
         "over": N_("Chart: {y} over {x}."),
         "of": N_("Chart: {title}."),
         "plain": N_("Chart."),

@@ -5,6 +5,7 @@ import { watch } from "../shared/playback.js";
 import { DRAWN } from "../shared/plotly.js";
 import { inARow } from "../shared/text.js";
 import { told } from "./reading.js";
+import { offerSkip } from "./skip.js";
 
 /** So long nothing has changed, in milliseconds: what is painted at every frame is not told at every frame. */
 const REST = 400;
@@ -29,6 +30,7 @@ export class Described {
     this.playing = false;
     const { href } = new URL("./described.css", import.meta.url);
     root.append(element("link", { rel: "stylesheet", href }));
+    offerSkip(root, session, gone);
     const drawn = (/** @type {Event} */ { target }) => this.expect(/** @type {Chart} */ (target));
     root.addEventListener(DRAWN, drawn, { signal: gone });
     for (const chart of root.querySelectorAll(CHART)) this.expect(/** @type {Chart} */ (chart));
