@@ -323,6 +323,8 @@ def test_of_the_runs_nothing_leaves_the_browser_but_the_wish_to_see_one(newcomer
     visitor, page = newcomer, newcomer.page
     with overhearing(visitor) as sent:
         visitor.open(SHORT)
+        # What is loaded late has been.
+        page.wait_for_selector(".skip", state="attached")
         visitor.jump_to_end(70)
         move(visitor, "dropout_rate")
         move(visitor, "dropout_rate")
