@@ -111,7 +111,7 @@ class Lab {
     this.comparing = import("./compare/compare.js").then(
       ({ Compare }) => {
         if (this.gone.signal.aborted) return;
-        this.compare = new Compare(find(this.root, ".player-fit"), this.session);
+        this.compare = new Compare(find(this.root, ".player-fit"), this.session, scene);
       },
       // The server is away: nothing is compared on this visit.
       () => {},

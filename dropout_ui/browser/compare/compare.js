@@ -20,8 +20,9 @@ export class Compare {
   /**
    * @param {HTMLElement} figure of the fit
    * @param {import("../shared/session.js").Session} session
+   * @param {Scene} seen what was on show when this was asked for: by now it may be something else
    */
-  constructor(figure, session) {
+  constructor(figure, session, seen) {
     style("./compare.css", import.meta.url);
     this.figure = figure;
     this.session = session;
@@ -42,6 +43,7 @@ export class Compare {
     this.gone = new AbortController();
     window.addEventListener("pagehide", () => this.save(), { signal: this.gone.signal });
     if (left) this.keep(left);
+    this.take(seen);
     this.leave = watch((scene) => this.take(scene));
   }
 
