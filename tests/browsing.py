@@ -168,19 +168,46 @@ class Visitor:
 VIEWPORT: Final[ViewportSize] = {"width": 1440, "height": 900}
 
 
+_FREE_SEATS: Final[dict[str, list[Page]]] = {}
+
+
 @contextmanager
 def visiting(browser: Browser, url: str, **context: Any) -> Iterator[Visitor]:
-    """A visitor with a profile of their own."""
+    """A visitor with a profile of their own, at a seat that somebody has left, if there is one.
+
+    Whoever does to a page what cannot be undone comes by `visiting_anew`.
+    """
+    free = _FREE_SEATS.setdefault(f"{id(browser)} {sorted(context.items())}", [])
+    page = (
+        free.pop() if free else browser.new_context(**{"viewport": VIEWPORT, **context}).new_page()
+    )
+    with seated(page, url, **context) as visitor:
+        yield visitor
+    # Where a test has failed, who knows how it was left.
+    free.append(page)
+
+
+@contextmanager
+def visiting_anew(browser: Browser, url: str, **context: Any) -> Iterator[Visitor]:
+    """A visitor with a new profile, at a page that nobody has been at, nor will be."""
     own = browser.new_context(**{"viewport": VIEWPORT, **context})
     try:
-        with seated(own.new_page(), url) as visitor:
+        with seated(own.new_page(), url, **context) as visitor:
             yield visitor
     finally:
         own.close()
 
 
 @contextmanager
-def seated(page: Page, url: str) -> Iterator[Visitor]:
+def seated(
+    page: Page,
+    url: str,
+    *,
+    viewport: ViewportSize = VIEWPORT,
+    color_scheme: Any = "light",
+    reduced_motion: Any = "no-preference",
+    **_context: Any,
+) -> Iterator[Visitor]:
     """A visitor at a page, which is left empty, and as it was, for the next one.
 
     One that has been visited before shows the site four times as fast as a new one, whose scripts
@@ -217,8 +244,8 @@ def seated(page: Page, url: str) -> Iterator[Visitor]:
             page.evaluate("localStorage.clear(); sessionStorage.clear()")
         page.goto("about:blank")
         page.context.clear_cookies()
-        page.set_viewport_size(VIEWPORT)
-        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(viewport)
+        page.emulate_media(media="null", color_scheme=color_scheme, reduced_motion=reduced_motion)
 
 
 def last_frame(experiment: Experiment) -> Frame:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browsing import VIEWPORT, Visitor, launch, seated, visiting
+from tests.browsing import VIEWPORT, Visitor, launch, seated, visiting_anew
 from tests.serving import Server, served
 
 # They take long, and have a run of their own, `make thorough`, so that the others stay a matter of
@@ -76,7 +76,7 @@ def visitor(seat: Page, server: Server) -> Iterator[Visitor]:
 @pytest.fixture
 def newcomer(browser: Browser, server: Server) -> Iterator[Visitor]:
     """The same at a page of their own: of its messages, what is caught once is caught for good."""
-    with visiting(browser, server.url) as someone:
+    with visiting_anew(browser, server.url) as someone:
         yield someone
         assert someone.complaints == []
         assert someone.strangers == []

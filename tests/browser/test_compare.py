@@ -23,7 +23,7 @@ from tests.browsing import (
     choose,
     last_frame,
     seated,
-    visiting,
+    visiting_anew,
 )
 from tests.serving import Server
 
@@ -184,8 +184,8 @@ def test_over_other_axes_no_ghost_is_drawn_and_that_is_said(visitor: Visitor) ->
     assert line.evaluate("line => parseFloat(getComputedStyle(line).fontSize)") >= 20
 
 
-def test_the_list_says_what_each_run_came_to_and_leads_back_to_it(newcomer: Visitor) -> None:
-    visitor, page = newcomer, newcomer.page
+def test_the_list_says_what_each_run_came_to_and_leads_back_to_it(visitor: Visitor) -> None:
+    page = visitor.page
     visitor.open(SHORT)
     visitor.jump_to_end(70)
     move(visitor, "dropout_rate")
@@ -224,8 +224,8 @@ def test_the_list_says_what_each_run_came_to_and_leads_back_to_it(newcomer: Visi
     assert page.evaluate("key => localStorage[key]", KEY) is None
 
 
-def test_a_run_on_points_of_ones_own_comes_back_with_them(newcomer: Visitor) -> None:
-    visitor, page = newcomer, newcomer.page
+def test_a_run_on_points_of_ones_own_comes_back_with_them(visitor: Visitor) -> None:
+    page = visitor.page
     data = encode(take("hubble"))
     visitor.open(f"{SHORT}&data={data}")
     visitor.jump_to_end(70)
@@ -245,8 +245,8 @@ def test_a_run_on_points_of_ones_own_comes_back_with_them(newcomer: Visitor) -> 
     expect(page.locator(f"{LINE} span")).to_have_text(re.compile("^before: drawn points; it has"))
 
 
-def test_up_to_four_are_pinned_into_one_chart_and_a_table(newcomer: Visitor) -> None:
-    visitor, page = newcomer, newcomer.page
+def test_up_to_four_are_pinned_into_one_chart_and_a_table(visitor: Visitor) -> None:
+    page = visitor.page
     visitor.open(SHORT)
     visitor.jump_to_end(70)
     for _ in range(4):
@@ -370,7 +370,7 @@ def test_of_the_runs_nothing_leaves_the_browser_but_the_wish_to_see_one(newcomer
 
 
 def test_two_tabs_share_the_list(browser: Browser, server: Server) -> None:
-    with visiting(browser, server.url) as one:
+    with visiting_anew(browser, server.url) as one:
         one.open(SHORT)
         one.jump_to_end(70)
         move(one, "dropout_rate")
@@ -398,7 +398,7 @@ FORBIDDEN = """Object.defineProperty(
 def test_a_storage_that_is_broken_full_or_forbidden_is_no_fault(
     browser: Browser, server: Server, trouble: str
 ) -> None:
-    with visiting(browser, server.url) as visitor:
+    with visiting_anew(browser, server.url) as visitor:
         visitor.page.add_init_script(trouble)
         visitor.open(SHORT)
         visitor.jump_to_end(70)
@@ -423,8 +423,8 @@ def test_no_part_of_it_is_loaded_before_a_run_is_over(newcomer: Visitor) -> None
         newcomer.jump_to_end(5000)
 
 
-def test_a_run_that_cannot_be_is_refused_with_the_reason(newcomer: Visitor) -> None:
-    visitor, page = newcomer, newcomer.page
+def test_a_run_that_cannot_be_is_refused_with_the_reason(visitor: Visitor) -> None:
+    page = visitor.page
     visitor.open(SHORT)
     visitor.jump_to_end(70)
     move(visitor, "dropout_rate")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from dropout_core.inside.steps import STEPS
 from tests.browser.test_screens import TOUCH, UPRIGHT, too_small
-from tests.browsing import SHORT, Visitor, address_experiment, last_frame, visiting
+from tests.browsing import SHORT, Visitor, address_experiment, last_frame, visiting, visiting_anew
 from tests.serving import ROOT, Server
 
 pytestmark = pytest.mark.browser
@@ -206,7 +206,7 @@ def test_what_is_heard_of_a_chart_changes_only_where_the_playback_rests(visitor:
 def test_who_wants_less_motion_sees_the_newest_frame_at_once_and_nothing_glide(
     browser: Browser, server: Server
 ) -> None:
-    with visiting(browser, server.url, reduced_motion="reduce") as visitor:
+    with visiting_anew(browser, server.url, reduced_motion="reduce") as visitor:
         page = visitor.page
         page.add_init_script(
             """window.epochs = new Set();

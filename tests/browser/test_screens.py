@@ -23,6 +23,11 @@ IN_SIGHT = """() => [
     const { top, bottom, left, right } = document.querySelector(one).getBoundingClientRect();
     return top >= 0 && left >= 0 && bottom <= innerHeight && right <= innerWidth;
   })"""
+LEGENDS_ABOVE = """() => ['fit', 'losses'].every((name) => {
+    const [legend, plot] = ['.legend', '.nsewdrag'].map((part) =>
+      document.querySelector(`.player-${name} ${part}`).getBoundingClientRect());
+    return legend.bottom <= plot.top + 1;
+  })"""
 SIDEWAYS = """() => document.documentElement.scrollWidth > innerWidth ||
   [...document.querySelectorAll('[data-testid=stMain], .lab')]
     .some((one) => one.scrollWidth > one.clientWidth)"""
@@ -46,6 +51,7 @@ def test_on_a_touch_screen_sliders_fit_and_play_are_in_sight_and_large_enough(
             visitor.open(query)
             visitor.page.evaluate("() => document.querySelector('.stMain').scrollTo({ top: 0 })")
             visitor.page.wait_for_function(IN_SIGHT)
+            visitor.page.wait_for_function(LEGENDS_ABOVE)
             assert too_small(visitor, 12, 40) == []
             assert not visitor.page.evaluate(SIDEWAYS)
         assert visitor.complaints == []

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, WebSocketRoute
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dropout_core.experiment import Experiment
-from tests.browsing import SHORT, Visitor, address_experiment, slide, visiting
+from tests.browsing import SHORT, Visitor, address_experiment, slide, visiting_anew
 from tests.serving import Server, served
 
 pytestmark = pytest.mark.browser
@@ -19,7 +19,7 @@ NOT_UNDERSTOOD = "What the page asked for was not understood; nothing is done."
 def test_what_was_moved_and_chosen_outlives_a_restart_of_the_server(browser: Browser) -> None:
     with served() as first:
         url = first.url
-        with visiting(browser, url) as visitor:
+        with visiting_anew(browser, url) as visitor:
             visitor.open(SHORT)
             first.process.terminate()
             first.process.wait(30)
@@ -97,7 +97,7 @@ def test_what_the_page_would_never_ask_for_is_refused_and_does_nothing(
 def test_where_no_websocket_is_let_through_the_page_says_so(
     browser: Browser, server: Server
 ) -> None:
-    with visiting(browser, server.url) as visitor:
+    with visiting_anew(browser, server.url) as visitor:
         page = visitor.page
         held = True
 

@@ -160,7 +160,11 @@ function roveIn(chart) {
  * Bring a drawn chart to the size of its place.
  * @param {any} chart
  */
-export function resize(chart) {
+export async function resize(chart) {
   const asked = roomy.get(chart);
-  if (asked) plotly().relayout(chart, { autosize: true, ...lettersFor(chart, asked) });
+  if (!asked) return;
+  const fitted = { autosize: true, ...lettersFor(chart, asked) };
+  await plotly().relayout(chart, fitted);
+  // A legend of other lines than before is left where the margin for those has put it.
+  await plotly().relayout(chart, fitted);
 }
