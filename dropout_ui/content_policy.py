@@ -26,8 +26,13 @@ def content_policy() -> str:
     hashes = (f"'sha256-{b64encode(sha256(one).digest()).decode()}'" for one in _inline_scripts())
     directives = (
         "default-src 'self'",
-        # Streamlit imports the loader of a component from a blob. Nothing here needs eval.
-        " ".join(("script-src 'self' blob:", *hashes)),
+        # Streamlit imports the loader of a component from a blob, and its protobuf (long.js) counts
+        # in WebAssembly: it can do without, but would be refused aloud on each visit. Nothing here
+        # needs eval.
+        " ".join(("script-src 'self' blob: 'wasm-unsafe-eval'", *hashes)),
+        # By 'self' browsers understand websockets too, Safari since 15.4. To be kept, pictures are
+        # read from the addresses that Plotly makes.
+        "connect-src 'self' data:",
         # Streamlit (emotion) and Plotly write their styles as they go.
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
