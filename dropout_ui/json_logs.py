@@ -48,9 +48,7 @@ def _format(_handler: logging.Handler, record: logging.LogRecord) -> str:
     return line_of(record)
 
 
-def _on_error(
-    kind: type[BaseException], error: BaseException, found: TracebackType | None
-) -> None:
+def _on_error(kind: type[BaseException], error: BaseException, found: TracebackType | None) -> None:
     log.critical("not caught", exc_info=(kind, error, found))
 
 

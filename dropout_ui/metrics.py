@@ -1,7 +1,7 @@
 """What Prometheus sees of the server, on a port of its own."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from functools import cache
 from threading import active_count
 from typing import Protocol
 
@@ -60,6 +60,8 @@ def _is_ready() -> bool:
 
 def _visitors() -> float:
     """Open websocket sessions, as Streamlit counts them."""
+    if not Runtime.exists():
+        return 0
     told = Runtime.instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
     return sum(getattr(one, "value", 0) for one in told[ACTIVE_SESSIONS_FAMILY])
 
@@ -87,7 +89,9 @@ def _work() -> Iterator[Metric]:
 
 
 def _by_reason() -> Metric:
-    told = CounterMetricFamily("dropout_lab_refusals", "Requests refused so far.", labels=["reason"])
+    told = CounterMetricFamily(
+        "dropout_lab_refusals", "Requests refused so far.", labels=["reason"]
+    )
     for reason, count in REFUSALS.counts.items():
         told.add_metric([reason], count)
     return told
@@ -118,29 +122,22 @@ def _seconds() -> Metric:
     return told
 
 
-@contextmanager
-def served_metrics() -> Iterator[None]:
-    """Serve them, where a port is set, for as long as this lasts.
+@cache
+def serve_metrics() -> None:
+    """Serve them from now on, where a port is set, until the process ends.
 
     Raises SystemExit, with a sentence, where that cannot be.
     """
     port, address = int(METRICS_PORT.read()), METRICS_ADDRESS.read()
     if not port:
-        yield
         return
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     registry.register(ServerCollector())
     try:
-        server, thread = start_http_server(port, address, registry)
+        start_http_server(port, address, registry)
     except OSError as error:
         raise SystemExit(
-            f"no metrics on {address}:{port} ({METRICS_ADDRESS.name}, {METRICS_PORT.name}):"
-            f" {error.strerror}"
+            f"{METRICS_ADDRESS.name} is {address!r} and {METRICS_PORT.name} is {port}, where no"
+            f" metrics can be served: {error.strerror}"
         ) from None
-    try:
-        yield
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -22,7 +22,8 @@ from dropout_core.serving.event_log import EventLog
 from dropout_core.study.request import StudyRequest
 from dropout_ui import arrivals, data_route, file_routes, link_route, readiness, tour_route
 from dropout_ui.assets import assets, send_asset
-from dropout_ui.metrics import served_metrics
+from dropout_ui.content_policy import content_policy
+from dropout_ui.metrics import serve_metrics
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.replay_route import send_replay
 from dropout_ui.service import inside_library, run_library, served_tour, study_library
@@ -146,10 +147,12 @@ def base_paths() -> tuple[str, ...]:
 
 def routes() -> list[Route]:
     """All routes, at the root and below the base path that Streamlit is told to serve under."""
-    # Made here, libraries whose settings cannot be end the start with a sentence.
+    # Made here, what has settings that cannot be ends the start with a sentence.
     inside_library()
     study_library()
     served_tour()
+    content_policy()
+    serve_metrics()
     return [
         Route(base + path, endpoint, methods=[method])
         for base in base_paths()
@@ -192,7 +195,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     try:
-        with served_metrics(), _on_signals(_let_go):
+        with _on_signals(_let_go):
             readiness.warmed_up()
             yield
     finally:
