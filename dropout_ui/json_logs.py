@@ -37,15 +37,11 @@ def set_up() -> None:
     logging.captureWarnings(True)
     # Streamlit and uvicorn give each of their loggers a handler of its own, some of them late.
     # What all handlers have in common is this method.
-    logging.Handler.format = _format  # type: ignore[method-assign]
+    logging.Handler.format = lambda _, record: line_of(record)  # type: ignore[method-assign, assignment]
     sys.excepthook = _on_error
     threading.excepthook = lambda error: _on_error(
         error.exc_type, error.exc_value or error.exc_type(), error.exc_traceback
     )
-
-
-def _format(_handler: logging.Handler, record: logging.LogRecord) -> str:
-    return line_of(record)
 
 
 def _on_error(kind: type[BaseException], error: BaseException, found: TracebackType | None) -> None:
@@ -73,7 +69,9 @@ def _raised(error: BaseException) -> str:
     """The kinds of an exception and of what led to it, each with its places in the code."""
     lines = []
     told: BaseException | None = error
-    while told:
+    seen: set[int] = set()
+    while told and id(told) not in seen:
+        seen.add(id(told))
         kind = type(told)
         lines.append(f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins."))
         lines += [
@@ -85,7 +83,11 @@ def _raised(error: BaseException) -> str:
 
 
 def _clean(message: str) -> str:
-    first = message.strip().partition("\n")[0]
+    first, *rest = message.strip().splitlines() or [""]
+    if first.startswith("Traceback") and rest:
+        # So Starlette tells of a start that has failed: its kind, and the last place.
+        places = [line.strip() for line in rest if line.startswith("  File ")]
+        first = " ".join([rest[-1].partition(":")[0], *places[-1:]])
     return _NUMBERS.sub(_without_address, _POINTS.sub("…", first))
 
 

@@ -201,6 +201,13 @@ def record(message: str, *values: Any, error: BaseException | None = None) -> An
             "Task exception was never retrieved",
         ),
         ("\nwhy? because", "why? because"),
+        ("", ""),
+        (
+            "Traceback (most recent call last):\n"
+            '  File "a.py", line 1, in a\n    b()\n  File "b.py", line 2, in b\n'
+            "    float(text)\nValueError: my own points\n",
+            'ValueError File "b.py", line 2, in b',
+        ),
     ],
 )
 def test_a_line_has_neither_addresses_nor_points(message: str, said: str) -> None:
