@@ -16,8 +16,11 @@ COPY app.py ./
 # The server's user cannot write bytecode.
 RUN python -m compileall -q dropout_core dropout_ui
 
+# Where a port is set for them, metrics are for others than this container.
+ENV DROPOUT_LAB_METRICS_ADDRESS=0.0.0.0
+
 USER 10001:10001
 EXPOSE 8501
 HEALTHCHECK --start-period=60s --timeout=5s \
-    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/health/ready', timeout=4)"]
 CMD ["python", "-m", "dropout_ui", "serve", "--port=8501"]

@@ -3,14 +3,17 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dropout_ui import page, routes
+from dropout_ui import json_logs, page, routes
 from dropout_ui.preload import HeadStart
+from dropout_ui.response_headers import ResponseHeaders
+
+json_logs.set_up()
 
 app = st.App(
     __file__,
     routes=routes.routes(),
     lifespan=routes.lifespan,
-    middleware=[Middleware(HeadStart)],
+    middleware=[Middleware(ResponseHeaders), Middleware(HeadStart)],
 )
 
 if __name__ == "__main__":

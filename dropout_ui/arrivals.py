@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from dropout_core.data.errors import DataError
-from dropout_ui.refusals import FRESH
+from dropout_ui.refusals import FRESH, REFUSALS
 
 _ARRIVAL_SECONDS: Final = 30
 _RETRY_SECONDS: Final = 2
@@ -124,6 +124,7 @@ _STATUS: Final[Mapping[str, int]] = {"too_large": 413, "too_slow": 408, "busy": 
 
 def refused(error: DataError, body: Mapping[str, Any]) -> Response:
     """What is answered where a body is not taken, or nothing can be made of it."""
+    REFUSALS.add(error.code)
     status = _STATUS.get(error.code, 422)
     headers = {**FRESH, "Retry-After": str(_RETRY_SECONDS)} if status == 503 else FRESH
     kind = JSONResponse if status == 422 else _HeardOut

@@ -7,9 +7,13 @@ These are `serve`, which serves the page, `replay`, which writes a run into one 
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Final, NoReturn
 
+from dropout_ui.json_logs import JSON
 from dropout_ui.server_process import ENVIRONMENT, server_command
+from dropout_ui.server_settings import LOGS
+
+_GREETING: Final = "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE"
 
 
 def end() -> None:
@@ -47,4 +51,6 @@ def serve(arguments: Sequence[str]) -> NoReturn:
         f"--server.{text[2:]}" if text.partition("=")[0] == "--port" else text for text in arguments
     ]
     command = server_command(options)
-    os.execve(command[0], command, {**ENVIRONMENT, **os.environ})
+    # Streamlit's greeting is no JSON.
+    quiet = {_GREETING: "true"} if LOGS.read() == JSON else {}
+    os.execve(command[0], command, {**ENVIRONMENT, **quiet, **os.environ})

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dropout_ui import head
 from dropout_ui.assets import PLOTLY, asset, assets
+from dropout_ui.content_policy import EMBEDDED
 from dropout_ui.imports import imported
 from dropout_ui.routes import base_paths
 
@@ -72,7 +73,7 @@ class _Rewriter:
 @cache
 def _framed() -> bytes:
     """What a page in a frame does before anything else is loaded."""
-    return b"<script>" + asset("browser/share/embedded.js").plain + b"</script>"
+    return b"<script>" + asset(EMBEDDED).plain + b"</script>"
 
 
 @cache

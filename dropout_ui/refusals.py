@@ -8,10 +8,13 @@ from starlette.responses import JSONResponse
 from dropout_core.experiment import ExperimentError
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.library import QueueFullError
+from dropout_core.serving.tally import Tally
 
 FRESH: Final = {"Cache-Control": "no-store"}
 # What nginx notes down for a client that has gone; nobody reads it.
 NOBODY_THERE: Final = 499
+# How often so far, by reason.
+REFUSALS: Final[Tally[str]] = Tally()
 REFUSED: Final = (ExperimentError, OverBudgetError, QueueFullError)
 
 
@@ -46,5 +49,6 @@ def refusal(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """An answer with a reason and a message."""
+    REFUSALS.add(reason)
     body = {"reason": reason, "message": str(error), **details}
     return JSONResponse(body, status, {**FRESH, **(headers or {})})

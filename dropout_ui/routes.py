@@ -20,8 +20,10 @@ from dropout_core.inside.views import VIEWS
 from dropout_core.serving.answers import AbandonedError
 from dropout_core.serving.event_log import EventLog
 from dropout_core.study.request import StudyRequest
-from dropout_ui import arrivals, data_route, file_routes, link_route, tour_route
+from dropout_ui import arrivals, data_route, file_routes, link_route, readiness, tour_route
 from dropout_ui.assets import assets, send_asset
+from dropout_ui.content_policy import content_policy
+from dropout_ui.metrics import serve_metrics
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.replay_route import send_replay
 from dropout_ui.service import inside_library, run_library, served_tour, study_library
@@ -145,14 +147,18 @@ def base_paths() -> tuple[str, ...]:
 
 def routes() -> list[Route]:
     """All routes, at the root and below the base path that Streamlit is told to serve under."""
-    # Made here, libraries whose settings cannot be end the start with a sentence.
+    # Made here, what has settings that cannot be ends the start with a sentence.
     inside_library()
     study_library()
     served_tour()
+    content_policy()
+    serve_metrics()
     return [
         Route(base + path, endpoint, methods=[method])
         for base in base_paths()
         for method, path, endpoint in (
+            ("GET", "/health/live", readiness.send_live),
+            ("GET", "/health/ready", readiness.send_ready),
             ("GET", "/runs", stream_run),
             ("GET", "/runs/replay.html", send_replay),
             ("GET", "/inside/{view}", look_inside),
@@ -190,6 +196,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.freeze()
     try:
         with _on_signals(_let_go):
+            readiness.warmed_up()
             yield
     finally:
         _let_go()
@@ -199,6 +206,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 def _let_go() -> None:
     """Let all go who follow or wait, so that the server need not wait for the end of it."""
+    readiness.drain()
     arrivals.let_go()
     study_library().stop()
     run_library().stop()

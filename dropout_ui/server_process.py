@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.request import urlopen
 
-from dropout_ui.server_settings import RUN_SECONDS, STUDY_SECONDS
+from dropout_ui.server_settings import LOGS, METRICS_PORT, RUN_SECONDS, STUDY_SECONDS
 
 # They must be there before the process starts. A variable that is set wins.
 ENVIRONMENT: Final = {
@@ -25,6 +25,8 @@ ENVIRONMENT: Final = {
 }
 # Who starts a server for oneself alone has asked for what it costs.
 _UNPRICED: Final = {RUN_SECONDS.name: "1e6", STUDY_SECONDS.name: "1e6"}
+# What is seen from outside is the server that others visit: its port is taken.
+_UNSEEN: Final = {METRICS_PORT.name: METRICS_PORT.usual, LOGS.name: LOGS.usual}
 _LOOPBACK: Final = "127.0.0.1"
 _START_SECONDS: Final = 120.0
 _LOOKING_SECONDS: Final = 0.1
@@ -60,7 +62,7 @@ def own_server() -> Iterator[OwnServer]:
     """A server on a free port. Raises ServerError."""
     options = [f"--server.address={_LOOPBACK}", f"--browser.serverAddress={_LOOPBACK}"]
     command = server_command([*options, "--server.port=0"])
-    environment = {**ENVIRONMENT, **_UNPRICED, **os.environ}
+    environment = {**ENVIRONMENT, **_UNPRICED, **os.environ, **_UNSEEN}
     with tempfile.TemporaryDirectory(prefix="dropout-lab-") as folder:
         log = Path(folder, "log")
         with log.open("wb") as output:

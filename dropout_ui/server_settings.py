@@ -10,7 +10,7 @@ _LARGEST: Final = 1e6
 
 @dataclass(frozen=True)
 class NumberSetting:
-    """A variable that holds a number from `minimum` to a million.
+    """A variable that holds a number from `minimum` to `maximum`.
 
     meaning: what it is, as it is told. usual: the value where none is set, as it is told.
     find: how that is found, where it hangs on the machine.
@@ -21,6 +21,7 @@ class NumberSetting:
     usual: str
     minimum: float
     find: Callable[[], float] | None = None
+    maximum: float = _LARGEST
 
     def read(self) -> float:
         """The value. Raises SystemExit, with a sentence, for a text that is no such number."""
@@ -31,10 +32,10 @@ class NumberSetting:
             value = float(text)
         except ValueError:
             value = -1.0
-        if self.minimum <= value <= _LARGEST:
+        if self.minimum <= value <= self.maximum:
             return value
         raise SystemExit(
-            f"{self.name} is {text!r}, allowed: a number from {self.minimum:g} to {_LARGEST:g}"
+            f"{self.name} is {text!r}, allowed: a number from {self.minimum:g} to {self.maximum:g}"
         )
 
 
@@ -49,6 +50,15 @@ class TextSetting:
     def read(self) -> str:
         """The value, "" where none is set."""
         return os.environ.get(self.name, "")
+
+
+@dataclass(frozen=True)
+class WordSetting(TextSetting):
+    """The same, where what is usual is told as the value itself."""
+
+    def read(self) -> str:
+        """The value, the usual one where none is set."""
+        return super().read() or self.usual
 
 
 def _cores() -> float:
@@ -86,6 +96,27 @@ TOUR: Final = TextSetting(
     "a YAML file with [a tour of one's own](use.md#the-tour)",
     "the one that comes along",
 )
+FRAMES: Final = WordSetting(
+    "DROPOUT_LAB_FRAMES",
+    "who may [show the page in a frame](#in-a-frame): `anybody`, `nobody`, or sites with spaces"
+    " between",
+    "anybody",
+)
+METRICS_PORT: Final = NumberSetting(
+    "DROPOUT_LAB_METRICS_PORT",
+    "the port that [metrics](#seen-from-outside) are served on; 0 for none",
+    "0",
+    0,
+    maximum=65535,
+)
+METRICS_ADDRESS: Final = WordSetting(
+    "DROPOUT_LAB_METRICS_ADDRESS",
+    "the address that they are served on, in the image `0.0.0.0`",
+    "127.0.0.1",
+)
+LOGS: Final = WordSetting(
+    "DROPOUT_LAB_LOGS", "how [the log](#seen-from-outside) is written: `text` or `json`", "text"
+)
 
 SETTINGS: Final = (
     RUN_SECONDS,
@@ -97,4 +128,8 @@ SETTINGS: Final = (
     STUDIES,
     STUDIES_MB,
     TOUR,
+    FRAMES,
+    METRICS_PORT,
+    METRICS_ADDRESS,
+    LOGS,
 )

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -11,9 +12,11 @@ from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.views import look_inside
 from dropout_core.learning.frames import Checkpoint
 from dropout_core.learning.run import replay
+from dropout_core.serving.event_log import State
 from dropout_core.serving.library import QueueFullError
 from dropout_core.serving.runs import RunLibrary
 from dropout_core.serving.store import BoundedStore
+from dropout_core.serving.tally import Tally
 from dropout_core.serving.workers import Workers
 
 # A replay looks up so often whether anybody still waits for it.
@@ -39,6 +42,7 @@ class _Asked:
         # As if under way already: one who leaves must not cancel it for the others.
         self.future.set_running_or_notify_cancel()
         self.waiting = 0
+        self.since = time.monotonic()
 
 
 class InsideLibrary:
@@ -48,6 +52,7 @@ class InsideLibrary:
     workers: threads that answer, first come first served.
     queue_limit: requests that may be on their way, those that are worked on among them.
     max_bytes: of answers that are kept; beyond it, the least recently used are forgotten.
+    `tally`: how many requests have come to each state so far, those answered at once left out.
     """
 
     def __init__(self, *, runs: RunLibrary, workers: int, queue_limit: int, max_bytes: int) -> None:
@@ -58,11 +63,30 @@ class InsideLibrary:
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._pool = Workers(workers, "inside")
+        self.tally: Tally[State] = Tally()
 
     @property
     def nbytes(self) -> int:
         """Memory held by the answers."""
         return self._answers.nbytes
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of one core that its workers have taken so far."""
+        return self._pool.seconds
+
+    @property
+    def followers(self) -> int:
+        """How many wait for an answer."""
+        with self._lock:
+            return sum(asked.waiting for asked in self._asked.values())
+
+    @property
+    def waits(self) -> list[float]:
+        """Seconds since each was asked that is on its way, those worked on among them."""
+        now = time.monotonic()
+        with self._lock:
+            return [now - asked.since for asked in self._asked.values()]
 
     @contextmanager
     def asking(self, request: InsideRequest) -> Iterator["Future[bytes]"]:
@@ -107,12 +131,14 @@ class InsideLibrary:
         if self._closed.is_set() or len(self._asked) >= self._queue_limit:
             raise QueueFullError(len(self._asked), 2)
         self._asked[request] = asked
+        self.tally.add(State.WAITING)
         self._pool.submit(lambda: self._work(asked))
         return asked
 
     def _work(self, asked: _Asked) -> None:
         """A worker's work on one request, whatever happens in it."""
         try:
+            self.tally.add(State.RUNNING)
             checkpoint = self._reach(asked)
             self._give_up_if_alone(asked)
             found = answer(asked.request, checkpoint)
@@ -146,7 +172,15 @@ class InsideLibrary:
             # Where all is closed, it has been given up already.
             if asked.future.done():
                 return
+            self.tally.add(_state_of(found))
             if isinstance(found, Exception):
                 asked.future.set_exception(found)
             else:
                 asked.future.set_result(found)
+
+
+def _state_of(found: bytes | Exception) -> State:
+    """What a request has come to with this end."""
+    if isinstance(found, AbandonedError):
+        return State.STOPPED
+    return State.FAILED if isinstance(found, Exception) else State.DONE

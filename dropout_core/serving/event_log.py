@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
 
+from dropout_core.serving.tally import Tally
+
 
 class State(Enum):
     """Where work stands. The last three are ends."""
@@ -31,11 +33,41 @@ class EventLog:
         self.messages: list[bytes] = []
         self.closing = b""
         self.failure: Exception | None = None
-        self.state = State.WAITING
+        self._state, self._state_since = State.WAITING, time.monotonic()
+        self._tally: Tally[State] | None = None
         self.nbytes = len(opening)
         self._lock = threading.Lock()
         self._watchers: set[Callable[[], None]] = set()
         self._unwatched_since = time.monotonic()
+
+    @property
+    def state(self) -> State:
+        """Where the work stands."""
+        return self._state
+
+    @state.setter
+    def state(self, state: State) -> None:
+        if state is self._state:
+            return
+        self._state, self._state_since = state, time.monotonic()
+        if self._tally:
+            self._tally.add(state)
+
+    @property
+    def seconds_in_state(self) -> float:
+        """For how long it has stood there."""
+        return time.monotonic() - self._state_since
+
+    @property
+    def followers(self) -> int:
+        """How many follow it."""
+        return len(self._watchers)
+
+    def count_in(self, tally: Tally[State]) -> None:
+        """Count each state that it comes to, the present one among them."""
+        with self._lock:
+            self._tally = tally
+            tally.add(self._state)
 
     @property
     def ended(self) -> bool:

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from dropout_core.serving.event_log import EventLog, State
 from dropout_core.serving.store import BoundedStore, Key
+from dropout_core.serving.tally import Tally
 
 Log = TypeVar("Log", bound=EventLog)
 
@@ -23,6 +24,7 @@ class Library(ABC, Generic[Key, Log]):
 
     unwatched_seconds: after so long without a follower, work stops.
     max_bytes: of all logs; beyond it, the least recently used that have ended are forgotten.
+    `tally`: how many logs have come to each state so far, those forgotten among them.
     """
 
     def __init__(self, *, unwatched_seconds: float, max_bytes: int) -> None:
@@ -35,6 +37,7 @@ class Library(ABC, Generic[Key, Log]):
         )
         self._lock = threading.Lock()
         self._closed = threading.Event()
+        self.tally: Tally[State] = Tally()
 
     def request(self, request: Key) -> Log:
         """The log of a request: the one there is, or a new one, queued for a worker.
@@ -52,6 +55,7 @@ class Library(ABC, Generic[Key, Log]):
             # What all have left does not count, even if no worker has come to it.
             self._check_queue([one for one in self._store.values if not self._is_unwanted(one)])
             log = self._log(request, known)
+            log.count_in(self.tally)
             self._store.add(request, log)
         self._begin(request, log)
         return log
@@ -64,6 +68,20 @@ class Library(ABC, Generic[Key, Log]):
     def nbytes(self) -> int:
         """Memory held by all logs."""
         return self._store.nbytes
+
+    @property
+    def followers(self) -> int:
+        """How many follow its logs."""
+        return sum(log.followers for log in self._store.values)
+
+    @property
+    def waits(self) -> list[float]:
+        """Seconds that each has waited that waits for a worker, and that somebody wants."""
+        return [
+            log.seconds_in_state
+            for log in self._store.values
+            if log.state is State.WAITING and not log.unwatched(self._unwatched_seconds)
+        ]
 
     def stop(self) -> None:
         """Begin nothing more, stop what is under way, and let all followers go."""

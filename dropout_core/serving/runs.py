@@ -77,7 +77,8 @@ class RunLibrary(Library[Experiment, RunLog]):
         except DivergedError as error:
             run.fail(error, encode("failed", diverged_event(error)))
         except Exception as error:
-            log.exception("training failed: %s", run.experiment)
+            # Not what it was of: that may be somebody's own points.
+            log.exception("training failed: %s", run.experiment.id)
             run.fail(error, encode("failed", {"reason": "error", "message": str(error)}))
         finally:
             self._store.forget()

@@ -234,7 +234,8 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
                 if not self._is_unwanted(study) and (following := study.take(jobs)):
                     self._submit(study, jobs, turn + self._runs.workers, following)
         except Exception as error:
-            log.exception("a study failed: %s", study.request)
+            # Not what it was of: that may be somebody's own points.
+            log.exception("a study failed: %s", study.request.id)
             study.fail(error, encode("failed", {"reason": "error", "message": str(error)}))
         finally:
             if study.ended:

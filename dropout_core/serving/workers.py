@@ -3,6 +3,7 @@
 import itertools
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from queue import PriorityQueue
 from typing import Any, Final
@@ -25,6 +26,7 @@ class Workers:
         self._count = itertools.count()
         self._runs_waiting = 0
         self._lock = threading.Lock()
+        self._seconds: dict[int, float] = {}
         self._closed = threading.Event()
         self._threads = [
             threading.Thread(target=self._work, name=f"{name}_{place}", daemon=True)
@@ -46,6 +48,11 @@ class Workers:
         second ones, so that a small study does not wait for the end of a large one.
         """
         self._waiting.put((_STUDY, place, next(self._count), steps))
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of one core that the threads have taken so far, but for what they are at."""
+        return sum(dict(self._seconds).values())
 
     def close(self, *, wait: bool) -> None:
         """Begin nothing more, and wait for the threads to leave."""
@@ -73,6 +80,8 @@ class Workers:
                     self._waiting.put((kind, place, number, work))
             except Exception:
                 log.exception("a worker's task failed")
+            finally:
+                self._seconds[threading.get_ident()] = time.thread_time()
 
     def _is_laid_aside(self, steps: Iterator[object]) -> bool:
         """Take steps until there are no more, or until a run waits or all ends."""

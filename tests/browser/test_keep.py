@@ -248,7 +248,7 @@ def test_the_file_speaks_both_languages_and_follows_the_theme(
 
 def test_a_picture_is_made_of_what_is_on_show_in_the_other_language(visitor: Visitor) -> None:
     visitor.open(f"{SHORT}&lang=zh")
-    visitor.page.wait_for_function("document.querySelector('.player-ahead')?.value === 1")
+    visitor.page.wait_for_function("() => document.querySelector('.player-ahead')?.value === 1")
     open_keep(visitor)
     with visitor.page.expect_download() as coming:
         visitor.page.locator(".keep-group button").nth(1).click()

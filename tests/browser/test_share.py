@@ -171,7 +171,9 @@ def test_while_the_server_is_away_the_page_says_so_and_plays_on(browser: Browser
         url = first.url
         with visiting(browser, url, locale="zh-CN") as visitor:
             visitor.open(SHORT)
-            visitor.page.wait_for_function("document.querySelector('.player-ahead')?.value === 1")
+            visitor.page.wait_for_function(
+                "() => document.querySelector('.player-ahead')?.value === 1"
+            )
             line = visitor.page.locator(".outage")
             line.wait_for(state="attached")
             first.process.terminate()
@@ -236,7 +238,7 @@ def frame(visitor: Visitor, title: str) -> Frame:
     assert inside
     # Out of sight nothing is drawn in it.
     element.scroll_into_view_if_needed()
-    inside.wait_for_function("document.querySelector('.player-now')?.textContent")
+    inside.wait_for_function("() => document.querySelector('.player-now')?.textContent")
     return inside
 
 

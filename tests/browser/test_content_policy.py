@@ -1,0 +1,125 @@
+"""The page under its Content-Security-Policy: all of it works, and who may frame it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, expect
+from starlette.responses import PlainTextResponse
+
+from dropout_ui.response_headers import ResponseHeaders
+from dropout_ui.server_settings import FRAMES
+from tests.browser.test_everybody import DIALOGS, close_dialog, each_step, open_dialog
+from tests.browser.test_keep import CHARTS, kept
+from tests.browser.test_own_data import CHINESE, drop, found
+from tests.browser.test_share import course
+from tests.browsing import SHORT, Visitor, visiting
+from tests.serving import Server
+
+pytestmark = pytest.mark.browser
+
+# As the browser tells of what it has refused, in whatever frame.
+WATCH = """document.addEventListener("securitypolicyviolation", (one) =>
+    noteViolation(`${one.effectiveDirective}: ${one.blockedURI} ${one.sample}`));"""
+INTRUDE = """async () => {
+    const refused = new Promise((done) => {
+        let count = 0;
+        document.addEventListener("securitypolicyviolation", () => ++count === 2 && done());
+    });
+    const script = document.createElement("script");
+    script.textContent = "window.intruded = true";
+    document.head.append(script);
+    fetch("https://elsewhere.invalid/").catch(() => {});
+    await refused;
+}"""
+
+
+@contextmanager
+def watched(browser: Browser, url: str, **context: Any) -> Iterator[tuple[Visitor, list[str]]]:
+    """A visitor, and what their browser refuses meanwhile."""
+    violations: list[str] = []
+    with visiting(browser, url, **context) as visitor:
+        visitor.page.context.expose_function("noteViolation", lambda one: violations.append(one))
+        visitor.page.add_init_script(WATCH)
+        yield visitor, violations
+
+
+def test_nothing_on_the_page_needs_what_the_policy_forbids(
+    browser: Browser, server: Server
+) -> None:
+    with watched(browser, server.url, reduced_motion="reduce") as (visitor, violations):
+        page = visitor.page
+        visitor.open(f"{SHORT}&seeds=5")
+        page.wait_for_selector(".studies-table tbody tr")
+        each_step(visitor, lambda: None)
+        visitor.press("d")
+        page.keyboard.press("ArrowUp")
+        page.wait_for_selector(".compare-haunted")
+        for key in DIALOGS:
+            open_dialog(visitor, key)
+            if key == "k":
+                for chart in CHARTS:
+                    title = page.inner_text(f".player-{chart} figcaption")
+                    assert kept(visitor, title, "SVG")[1]
+                    assert kept(visitor, title, "PNG")[1]
+                with page.expect_download() as replay:
+                    page.locator(".keep-group a[href*='replay.html']").click()
+                assert replay.value.path()
+            close_dialog(visitor)
+        visitor.press("p")
+        for key in ("f", "l", "u"):
+            visitor.press(key)
+            page.wait_for_selector(".tools-screens [aria-pressed=true]")
+        visitor.press("t")
+        page.locator(".tour-open").first.click()
+        page.wait_for_selector(".tour-bar")
+        page.keyboard.press("Escape")
+        visitor.press("p")
+        page.emulate_media(media="print")
+        page.wait_for_selector(".print-line", state="visible")
+        page.emulate_media(media="screen")
+        drop(visitor, "rooms.csv", CHINESE.encode())
+        found(visitor, "rooms.csv: 时间 → 温度, points: 40")
+        page.click("[data-do=learn]")
+        expect(page.locator(".data-now")).to_contain_text("On show: rooms.csv")
+        assert violations == []
+        assert visitor.complaints == []
+        # What the page does not need is refused, and told: so all of the above would have been.
+        page.evaluate(INTRUDE)
+        assert page.evaluate("window.intruded") is None
+        assert sorted(one.split(":")[0] for one in violations) == ["connect-src", "script-src-elem"]
+
+
+@contextmanager
+def framed_page() -> Iterator[str]:
+    """A page of one word under our headers, served on a port of its own; its address."""
+    app = ResponseHeaders(PlainTextResponse("shown"))
+    web = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
+    thread = Thread(target=web.run)
+    thread.start()
+    try:
+        while not web.started:
+            thread.join(0.01)
+        (socket,) = web.servers[0].sockets
+        yield f"http://127.0.0.1:{socket.getsockname()[1]}/"
+    finally:
+        web.should_exit = True
+        thread.join()
+
+
+def test_whom_the_setting_names_shows_the_page_in_a_frame_and_nobody_else_does(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FRAMES.name, "http://localhost:*")
+    with framed_page() as page, course(tmp_path, page) as port, visiting(browser, page) as visitor:
+        visitor.page.goto(f"http://localhost:{port}/course.html")
+        expect(visitor.page.frame_locator("[title=first]").get_by_text("shown")).to_be_visible()
+        assert visitor.complaints == []
+        with visitor.page.expect_event("requestfailed") as refused:
+            visitor.page.goto(f"http://127.0.0.1:{port}/course.html")
+        assert refused.value.failure == "net::ERR_BLOCKED_BY_RESPONSE"
+        assert any("frame-ancestors" in one for one in visitor.complaints)
