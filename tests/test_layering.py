@@ -160,6 +160,7 @@ ORDER = (
     "dropout_ui.service",
     "dropout_ui.refusals",
     "dropout_ui.arrivals",
+    "dropout_ui.ending",
     "dropout_ui.data_route",
     "dropout_ui.link_route",
     "dropout_ui.file_answers",
