@@ -114,9 +114,9 @@ def test_who_was_at_a_replica_that_is_killed_is_back_at_the_other_one_by_itself(
 def test_any_of_them_answers_whatever_is_asked(browser: Browser, replicas: Replicas) -> None:
     replicas.start_all()
     with nginx_before(replicas) as front, visiting(browser, front.url) as visitor:
-        visitor.open(f"?{urlencode({**OWN.to_query(), **STUDY, 'step': '4'})}")
+        visitor.open(f"?{urlencode({**OWN.to_query(), **STUDY, 'step': '5'})}")
         visitor.jump_to_end(OWN.epochs)
-        see_step(visitor, "4", epoch=OWN.epochs)
+        see_step(visitor, "ensemble", epoch=OWN.epochs)
         expect(visitor.page.locator(".studies-status")).to_have_text("All 6 networks are trained.")
         assert visitor.complaints == []
         assert visitor.strangers == []
