@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test thorough check format bench load rolling messages wire variables lock clean browser remade
+.PHONY: help run test thorough check format bench load rolling messages wire variables lock clean browser nginx remade
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -126,7 +126,7 @@ $(MODULES)/.installed: tests/node/package.json tests/node/package-lock.json $(TE
 	$(VENV)/bin/npm ci --prefix tests/node --no-audit --no-fund
 	@touch $@
 
-browser: $(TESTS)
+browser: $(TESTS) nginx
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 	    as_root=; [ "$$(id -u)" = 0 ] || as_root='sudo -n'; \
 	    command -v apt-get >/dev/null && $$as_root true 2>/dev/null && { \
@@ -135,4 +135,14 @@ browser: $(TESTS)
 	    }; \
 	    command -v chromium >/dev/null || $(VENV_PYTHON) -m playwright install chromium || \
 	    echo 'No browser could be installed. Install Chromium, or leave its tests out: make test ARGS="-m '"'not browser'"'"' >&2; \
+	}
+
+# What stands before several servers. At run level 1 Debian installs it without starting it.
+nginx:
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || { \
+	    as_root=; [ "$$(id -u)" = 0 ] || as_root='sudo -n'; \
+	    command -v apt-get >/dev/null && $$as_root true 2>/dev/null && \
+	        $$as_root apt-get update -qq && \
+	        $$as_root env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light || \
+	    echo 'No nginx could be installed: the tests of several servers are left out.' >&2; \
 	}

@@ -106,7 +106,9 @@ def nginx_before(replicas: Replicas, *, spare: int | None = None) -> Iterator[Fr
         folder = Path(name)
         (folder / "lab.conf").write_text(_configuration(replicas, port, spare), encoding="utf-8")
         (folder / "nginx.conf").write_text(_AROUND.format(folder=folder), encoding="utf-8")
-        nginx = subprocess.Popen([NGINX, "-p", name, "-c", f"{name}/nginx.conf", "-e", f"{name}/errors"])
+        nginx = subprocess.Popen(
+            [NGINX, "-p", name, "-c", f"{name}/nginx.conf", "-e", f"{name}/errors"]
+        )
         try:
             _wait_for(nginx, port)
             yield Front(f"http://127.0.0.1:{port}/{BASE}", folder / "answers")

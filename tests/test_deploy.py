@@ -1,4 +1,4 @@
-"""What operators take as it is: the proxies' configuration, compose, manifests, and locked lists."""
+"""What operators take as it is: a proxy's configuration, compose, manifests, locked lists."""
 
 import re
 import shutil
