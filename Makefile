@@ -23,7 +23,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
 
-.PHONY: help run test thorough check format bench load messages wire variables clean browser remade
+.PHONY: help run test thorough check format bench load rolling messages wire variables lock clean browser nginx remade
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ bench: $(TESTS) browser ## Measure how fast runs and studies train, and how fast
 load: $(TESTS) ## Measure how many viewers the server bears
 	$(VENV_PYTHON) -m tests.benchmarks.load $(ARGS)
 
+rolling: $(TESTS) browser ## Replace two servers behind nginx under 50 visitors, and count what they notice
+	$(VENV_PYTHON) -m tests.benchmarks.rolling $(ARGS)
+
 messages: $(TESTS) ## Bring the catalogues up to date with the words in the code
 	$(VENV)/bin/pybabel -q extract -k N_ --no-location --sort-output --no-wrap -o $(VENV)/messages.pot dropout_core dropout_ui
 	$(VENV)/bin/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete -D dropout_lab -l zh_CN \
@@ -75,6 +78,14 @@ wire: $(TESTS) ## Make the browser's types of what is sent anew
 
 variables: $(TESTS) ## Make the table of environment variables in docs/host.md anew
 	$(VENV_PYTHON) -m tests.variables
+
+# What the image is made of, to the hash; torch comes from an index of its own.
+LOCK := $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+    --no-annotate --custom-compile-command 'make lock'
+
+lock: $(TESTS) ## Renew the lists of all packages of the image with their hashes
+	$(LOCK) --no-emit-package torch -o requirements.lock requirements.txt
+	$(LOCK) -o requirements-bill.lock requirements-bill.txt
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) $(MODULES) __pycache__ .artifacts .hypothesis .mypy_cache .pytest_cache .ruff_cache
@@ -115,7 +126,7 @@ $(MODULES)/.installed: tests/node/package.json tests/node/package-lock.json $(TE
 	$(VENV)/bin/npm ci --prefix tests/node --no-audit --no-fund
 	@touch $@
 
-browser: $(TESTS)
+browser: $(TESTS) nginx
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 	    as_root=; [ "$$(id -u)" = 0 ] || as_root='sudo -n'; \
 	    command -v apt-get >/dev/null && $$as_root true 2>/dev/null && { \
@@ -124,4 +135,14 @@ browser: $(TESTS)
 	    }; \
 	    command -v chromium >/dev/null || $(VENV_PYTHON) -m playwright install chromium || \
 	    echo 'No browser could be installed. Install Chromium, or leave its tests out: make test ARGS="-m '"'not browser'"'"' >&2; \
+	}
+
+# What stands before several servers. At run level 1 Debian installs it without starting it.
+nginx:
+	@command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || { \
+	    as_root=; [ "$$(id -u)" = 0 ] || as_root='sudo -n'; \
+	    command -v apt-get >/dev/null && $$as_root true 2>/dev/null && \
+	        $$as_root apt-get update -qq && \
+	        $$as_root env RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx-light || \
+	    echo 'No nginx could be installed: the tests of several servers are left out.' >&2; \
 	}

@@ -58,9 +58,9 @@ async def _send(request: Request, file: RunFile) -> Response:
 async def send_of_study(request: Request) -> Response:
     """GET /studies/NAME: one of the STUDY_FILES of the study that the query names.
 
-    Records are all rows so far: 404 where nobody has asked for this study, or it has been
-    forgotten. For a report, in the language `lang`, the study is done to its end, and refused, as
-    for GET /studies. 404 for a file that there is not.
+    Records are all rows so far. Where there are none here, and for a report, in the language
+    `lang`, the study is done to its end, and refused, as for GET /studies: another server may be
+    the one that has done it. 404 for a file that there is not.
     """
     file = STUDY_FILES.get(request.path_params["name"])
     if not file:
@@ -70,7 +70,7 @@ async def send_of_study(request: Request) -> Response:
     try:
         wanted = StudyRequest.from_query(query)
         study = study_library().find(wanted)
-        if file.is_of_all:
+        if file.is_of_all or not study or not study.rows:
             study = await ended(request, lambda: study_library().request(wanted))
             if not study:
                 return Response(status_code=NOBODY_THERE)
@@ -78,10 +78,8 @@ async def send_of_study(request: Request) -> Response:
                 return _failed(study.failure)
     except REFUSED as error:
         return refused(error)
-    if not study or not study.rows:
-        return JSONResponse({"message": "no such records"}, 404, FRESH)
-    rows = study
-    body = await asyncio.to_thread(lambda: file.write(StudyFindings(wanted, rows.records()), words))
+    done = study
+    body = await asyncio.to_thread(lambda: file.write(StudyFindings(wanted, done.records()), words))
     return as_file(body, study_stem(wanted) + file.ending, file.media_type)
 
 

@@ -2,12 +2,11 @@
 
 import asyncio
 import gc
-import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Final
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
@@ -23,6 +22,7 @@ from dropout_core.study.request import StudyRequest
 from dropout_ui import arrivals, data_route, file_routes, link_route, readiness, tour_route
 from dropout_ui.assets import assets, send_asset
 from dropout_ui.content_policy import content_policy
+from dropout_ui.ending import on_signals
 from dropout_ui.metrics import serve_metrics
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.replay_route import send_replay
@@ -195,7 +195,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     try:
-        with _on_signals(_let_go):
+        with on_signals(_let_go):
             readiness.warmed_up()
             yield
     finally:
@@ -211,27 +211,3 @@ def _let_go() -> None:
     study_library().stop()
     run_library().stop()
     inside_library().close(wait=False)
-
-
-@contextmanager
-def _on_signals(action: Callable[[], None]) -> Iterator[None]:
-    """Run `action` in the event loop on SIGTERM and SIGINT, before what the server does then."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    loop = asyncio.get_running_loop()
-    previous = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-
-    def handle(number: int, frame: Any) -> None:
-        loop.call_soon_threadsafe(action)
-        former = previous[signal.Signals(number)]
-        if callable(former):
-            former(number, frame)
-
-    for number in previous:
-        signal.signal(number, handle)
-    try:
-        yield
-    finally:
-        for number, former in previous.items():
-            signal.signal(number, former)

@@ -166,6 +166,7 @@ ORDER = (
     "dropout_ui.json_logs",
     "dropout_ui.content_policy",
     "dropout_ui.arrivals",
+    "dropout_ui.ending",
     "dropout_ui.data_route",
     "dropout_ui.link_route",
     "dropout_ui.file_answers",

@@ -41,6 +41,13 @@ const mounted = new WeakMap();
 export function show({ parentElement, data, setTriggerValue }, base) {
   const root = /** @type {HTMLElement | null} */ (parentElement.querySelector(".lab"));
   if (!root) return () => {};
+  const { script } = root.dataset;
+  root.dataset.script = import.meta.url;
+  if (script && script !== import.meta.url) {
+    // A server of another version has taken over: the address has all that it needs to know.
+    location.reload();
+    return () => {};
+  }
   const lab = mounted.get(root) ?? new Lab(root, base);
   mounted.set(root, lab);
   lab.update(data, setTriggerValue);

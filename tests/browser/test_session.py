@@ -35,6 +35,26 @@ def test_what_was_moved_and_chosen_outlives_a_restart_of_the_server(browser: Bro
                 assert address_experiment(visitor) == Experiment(epochs=10, hidden_width=30)
 
 
+def test_a_server_of_another_version_finds_the_page_as_it_was_and_loads_it_anew(
+    visitor: Visitor,
+) -> None:
+    visitor.open(f"{SHORT}&step=3")
+    before = visitor.address
+    visitor.page.evaluate("window.since = 1")
+    # As Python would have it loaded: the same script at another address.
+    visitor.page.evaluate(
+        """async () => {
+            const root = document.querySelector(".lab");
+            const other = await import(`${root.dataset.script}?other`);
+            other.show({ parentElement: root.parentElement }, location.pathname);
+        }"""
+    )
+    visitor.page.wait_for_function("window.since === undefined")
+    visitor.see_run()
+    visitor.page.wait_for_selector("#lesson-tab-3[aria-selected=true]")
+    assert visitor.address == before
+
+
 def ask_instead(visitor: Visitor, wishes: list[object]) -> None:
     """On pages opened from now on, what the page asks for is replaced by these, one by one."""
 

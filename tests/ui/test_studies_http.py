@@ -18,6 +18,7 @@ from dropout_core.experiment import Experiment
 from dropout_core.file_names import study_stem
 from dropout_core.serving.studies import StudyLog
 from dropout_core.study.design import Study
+from dropout_core.study.execution import do
 from dropout_core.study.request import StudyRequest
 from dropout_ui.routes import routes
 from tests.serving import Server
@@ -37,7 +38,6 @@ def events(answer: httpx.Response) -> list[tuple[str, dict[str, Any]]]:
 
 def test_a_study_streams_its_rows_and_is_kept_as_files(server: Server) -> None:
     query = f"{SMALL}&sweep=noise=0,0.5&contenders=dropout,max_norm"
-    assert httpx.get(f"{server.url}/studies/records.csv?{query}").status_code == 404
     answer = httpx.get(f"{server.url}/studies?{query}", timeout=60)
     assert answer.headers["Content-Type"].startswith("text/event-stream")
     (first, _), *parts, (last, _) = events(answer)
@@ -58,6 +58,18 @@ def test_a_study_streams_its_rows_and_is_kept_as_files(server: Server) -> None:
     pd.testing.assert_frame_equal(read, exact, check_dtype=False)
     assert len(pd.read_csv(io.BytesIO(csv.content))) == rows
     assert httpx.get(f"{server.url}/studies/records.txt?{query}").status_code == 404
+
+
+def test_records_of_a_study_that_another_server_has_done_are_made_anew(server: Server) -> None:
+    query = f"{SMALL}&contenders=max_norm"
+    here = httpx.get(f"{server.url}/studies/records.csv?{query}", timeout=60)
+    request = StudyRequest.from_query(dict(parse_qsl(query)))
+    there = pd.DataFrame(
+        [row for at, job in enumerate(request.plan().jobs()) for row in do(at, job, "cpu").rows]
+    )
+    read = pd.read_csv(io.BytesIO(here.content))
+    for name in ("contender", "seed", "train_loss", "test_loss", "true_loss"):
+        assert list(read[name]) == list(there[name]), name
 
 
 def test_after_a_broken_line_all_parts_come_again(server: Server) -> None:
@@ -176,7 +188,7 @@ def test_what_a_study_costs_is_no_burden_to_the_event_loop(
 
     # In a thread of its own: the browser's tests leave a loop running in this one.
     with start_blocking_portal() as portal:
-        assert portal.call(ask) == [404, 200, 200]
+        assert portal.call(ask) == [200, 200, 200]
         answers = portal.call(threading.get_ident)
     assert set(threads) == {"plan", "jobs", "records", "to_csv"}
     for name, used in threads.items():
