@@ -7,9 +7,12 @@ from typing import Final, TypedDict
 import torch
 from torch import Tensor
 
-from dropout_core.inside.scene import Scene, number, numbers
+from dropout_core.cooperative import in_one_go
+from dropout_core.inside.request import InsideRequest
+from dropout_core.inside.scene import Scene, View, number, numbers
 from dropout_core.inside.trained import TrainedNetwork
-from dropout_core.learning.contenders import BASELINE
+from dropout_core.learning.contenders import BASELINE, RUN
+from dropout_core.learning.price import Price, forward_price
 
 BINS: Final = 40
 # An activation is high above this quantile of those of active units, in the network without
@@ -17,6 +20,10 @@ BINS: Final = 40
 # high activations falls to .30 of itself with dropout, and to .29 and .31 where it is their median
 # or the .9 quantile of all.
 _HIGH: Final = 0.9
+# What it takes however small the network is, in a Price's epochs.
+_EPOCHS: Final = 8.0
+# What one activation costs to be counted, in a Price's operations.
+_COUNTED: Final = 1500
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,14 @@ def answer(scene: Scene) -> ActivityAnswer:
     }
 
 
+def price(asked: InsideRequest) -> Price:
+    """That of what all units give at the training points, and of counting it."""
+    experiment = asked.experiment
+    seen = forward_price(experiment, experiment.training_points)
+    counted = 2 * len(RUN) * experiment.training_points * experiment.hidden_width
+    return Price(_EPOCHS, _COUNTED * counted) + seen * (2 * len(RUN))
+
+
 def layer_activities(
     given: Mapping[str, Tensor], is_active: Callable[[Tensor], Tensor]
 ) -> dict[str, LayerActivity]:
@@ -170,3 +185,6 @@ def weights(networks: list[TrainedNetwork]) -> Histogram:
     sets = [network.second.flatten() for network in networks]
     largest = max(float(one.abs().max()) for one in sets)
     return histogram(sets, -largest, largest)
+
+
+VIEW: Final = View(in_one_go(answer), price)

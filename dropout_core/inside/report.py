@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 import torch
 
+from dropout_core.cooperative import drained
 from dropout_core.experiment import Experiment
 from dropout_core.inside.activity import LayerActivity, layer_activities
 from dropout_core.inside.ensemble import squared_distance
@@ -130,7 +131,7 @@ def _thinned_measures(seen: _Trained) -> dict[str, float]:
         found[f"slope_{name}"] = line_through(network, data).slope
     found[f"slope_{POINTS}"] = least_squares(data.train_x, data.train_y).slope
     dropout = seen.networks["dropout"]
-    band = spread(experiment, dropout, data, networks=SPREAD_NETWORKS, points=2)
+    band = drained(spread(experiment, dropout, data, networks=SPREAD_NETWORKS, points=2))
     shares = asdict(covered(band, data))
     return found | {
         name: count / experiment.test_points for name, count in shares.items() if count is not None

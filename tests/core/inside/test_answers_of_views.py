@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from torch.distributions import Binomial
 
+from dropout_core.cooperative import drained
 from dropout_core.experiment import Experiment
 from dropout_core.inside import activity, forgotten, rules, spread
 from dropout_core.inside.report import measures
@@ -107,7 +108,7 @@ def test_where_nothing_is_dropped_it_does_not_matter_that_eval_was_forgotten() -
     experiment = replace(SMALL, dropout_rate=0)
     data = make_problem(experiment)
     _, network = trained(experiment)
-    seen = forgotten.forget_eval(experiment, network, data, 3)
+    seen = drained(forgotten.forget_eval(experiment, network, data, 3))
     torch.testing.assert_close(seen.curve, network.output(data.grid))
     assert seen.test_loss == pytest.approx(seen.eval_loss, rel=1e-5)
     assert seen.reported.numpy() == pytest.approx(seen.eval_loss, rel=1e-5)
@@ -117,7 +118,7 @@ def test_without_eval_each_x_has_a_mask_of_its_own() -> None:
     """The curve jumps from each x to the next, where that of one thinned network does not."""
     data = make_problem(SMALL)
     _, network = trained(SMALL)
-    jagged = forgotten.forget_eval(SMALL, network, data, 0).curve.diff().abs().mean()
+    jagged = drained(forgotten.forget_eval(SMALL, network, data, 0)).curve.diff().abs().mean()
     smooth = network.thinned(data.grid, draw_thinned(SMALL, 30)).diff(dim=1).abs().mean(1).max()
     assert jagged > 3 * smooth
 
@@ -125,7 +126,7 @@ def test_without_eval_each_x_has_a_mask_of_its_own() -> None:
 def test_the_mean_of_the_spread_is_that_of_the_thinned_networks() -> None:
     data = make_problem(SMALL)
     _, network = trained(SMALL)
-    seen = spread.spread(SMALL, network, data, networks=200, points=81)
+    seen = drained(spread.spread(SMALL, network, data, networks=200, points=81))
     masks = draw_thinned(SMALL, 200)
     torch.testing.assert_close(seen.mean, network.thinned(seen.x, masks).mean(0))
     torch.testing.assert_close(seen.test_mean, network.thinned(data.x, masks).mean(0))
@@ -240,7 +241,9 @@ def said_of(view: str, **asked: object) -> tuple[InsideRequest, Any]:
         **{name: str(value) for name, value in asked.items()},
     }
     question = InsideRequest.from_query(view, query)
-    return question, json.loads(answer(question, replay(question.experiment, question.epoch)))
+    return question, json.loads(
+        drained(answer(question, replay(question.experiment, question.epoch)))
+    )
 
 
 def test_answers_are_the_same_whatever_race_the_run_has() -> None:

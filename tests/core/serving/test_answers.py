@@ -10,6 +10,7 @@ from unittest.mock import patch
 import pytest
 import torch
 
+from dropout_core.cooperative import drained
 from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.views import VIEWS
 from dropout_core.learning.run import replay
@@ -92,7 +93,7 @@ def told(inside: InsideLibrary, question: InsideRequest) -> bytes:
 
 def alone(question: InsideRequest) -> bytes:
     """The answer without any library."""
-    return answer(question, replay(question.experiment, question.epoch))
+    return drained(answer(question, replay(question.experiment, question.epoch)))
 
 
 def test_the_answers_are_those_of_a_replay_from_nothing() -> None:
