@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from dropout_core.cooperative import in_one_go
+from dropout_core.experiment import Experiment
 from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.scene import Scene, View, number, numbers
 from dropout_core.inside.trained import TrainedNetwork
@@ -115,7 +116,11 @@ def answer(scene: Scene) -> ActivityAnswer:
 
 def price(asked: InsideRequest) -> Price:
     """That of what all units give at the training points, and of counting it."""
-    experiment = asked.experiment
+    return activity_price(asked.experiment)
+
+
+def activity_price(experiment: Experiment) -> Price:
+    """What it costs to count what all units of a RUN give at the training points."""
     seen = forward_price(experiment, experiment.training_points)
     counted = 2 * len(RUN) * experiment.training_points * experiment.hidden_width
     return Price(_EPOCHS, _COUNTED * counted) + seen * (2 * len(RUN))

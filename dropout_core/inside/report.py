@@ -10,7 +10,7 @@ import torch
 
 from dropout_core.cooperative import drained
 from dropout_core.experiment import Experiment
-from dropout_core.inside.activity import LayerActivity, layer_activities
+from dropout_core.inside.activity import LayerActivity, activity_price, layer_activities
 from dropout_core.inside.ensemble import squared_distance
 from dropout_core.inside.penalty import (
     expected_parts,
@@ -19,9 +19,10 @@ from dropout_core.inside.penalty import (
     parts_of_loss,
 )
 from dropout_core.inside.spread import SPREAD_NETWORKS, covered, spread
-from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.inside.trained import TrainedNetwork, draw_thinned, trained_price
 from dropout_core.language.translations import N_, Translations
 from dropout_core.learning.contenders import BASELINE, RUN
+from dropout_core.learning.price import Price, replay_price, thinned_price
 from dropout_core.learning.problems import Problem, make_problem
 from dropout_core.learning.run import replay
 
@@ -107,6 +108,13 @@ def _trained(asked: Experiment) -> _Trained:
     checkpoint = replay(experiment, experiment.epochs)
     networks = {name: TrainedNetwork.of(experiment, checkpoint, name) for name in RUN}
     return _Trained(experiment, make_problem(experiment), networks)
+
+
+def measures_price(experiment: Experiment) -> Price:
+    """What the `measures` of one seed cost."""
+    trained = replay_price(experiment, 0, experiment.epochs) + replay_price(experiment, 0, 0)
+    drawn = thinned_price(experiment, experiment.test_points, _TIMES * SAMPLED)
+    return trained + drawn + trained_price(experiment) * 2 + activity_price(experiment)
 
 
 def measures(experiment: Experiment) -> dict[str, float]:

@@ -50,9 +50,15 @@ class Price:
 
 
 def stack_price(
-    experiment: Experiment, networks: int, dropping: int, *, steps: int, looks: int
+    experiment: Experiment,
+    networks: int,
+    dropping: int,
+    *,
+    steps: int,
+    looks: int,
+    stacks: int = 1,
 ) -> Price:
-    """To train so many networks as one stack, `dropping` of them with masks."""
+    """To train so many networks, shared out among stacks, `dropping` of them with masks."""
     network, points = Network.of(experiment), experiment.training_points
     width, at_once = network.hidden_width, steps_at_once(experiment)
     step = 3 * points * (width**2 + _POINT) + _STEP_ELEMENT * points * width
@@ -62,7 +68,9 @@ def stack_price(
     look = forward_price(experiment, experiment.places + GRID_POINTS).operations
     made = _MADE * network.parameters
     return Price(
-        _STACK + _NETWORK * networks + steps * (1 + _DROPPING * dropping) + looks * _LOOK,
+        stacks * (_STACK + steps + looks * _LOOK)
+        + _NETWORK * networks
+        + _DROPPING * steps * dropping,
         networks * (made + steps * step + looks * look) + (dropping * masks if steps else 0),
     )
 

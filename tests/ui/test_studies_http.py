@@ -16,7 +16,7 @@ from dropout_core.data.packing import encode
 from dropout_core.data.shelf import take
 from dropout_core.experiment import Experiment
 from dropout_core.file_names import study_stem
-from dropout_core.serving.studies import StudyLog
+from dropout_core.serving.study_log import StudyLog
 from dropout_core.study.design import Study
 from dropout_core.study.request import StudyRequest
 from dropout_ui.routes import routes

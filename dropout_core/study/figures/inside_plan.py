@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 
 from dropout_core.experiment import IN_ROWS, Experiment
-from dropout_core.inside.report import MEASURES, measures
+from dropout_core.inside.report import MEASURES, measures, measures_price
 from dropout_core.learning.contenders import RUN
 from dropout_core.study.design import Cost, Row
 
@@ -36,7 +36,8 @@ class InsidePlan:
     @property
     def costs(self) -> list[Cost]:
         """What there is to train."""
-        return [Cost(self.base, self.seeds * len(RUN))]
+        price = measures_price(self.base) * self.seeds
+        return [Cost(self.base, self.seeds * len(RUN), price, self.seeds)]
 
     @property
     def columns(self) -> list[str]:

@@ -22,7 +22,8 @@ from dropout_core.serving.checkpoints import CheckpointStore
 from dropout_core.serving.event_log import State
 from dropout_core.serving.library import QueueFullError
 from dropout_core.serving.runs import RunLibrary
-from dropout_core.serving.studies import StudyLibrary, StudyLog
+from dropout_core.serving.studies import StudyLibrary
+from dropout_core.serving.study_log import StudyLog
 from dropout_core.study import design
 from dropout_core.study.design import Job, Row, Task
 from dropout_core.study.figures import FIGURES
