@@ -34,7 +34,7 @@ def following(log: EventLog, start: int, request: Request) -> Response:
 class _Followed(StreamingResponse):
     """A stream that ends where its follower stands still: back-pressure with a time limit."""
 
-    def __init__(self, events: AsyncGenerator[bytes], request: Request) -> None:
+    def __init__(self, events: AsyncGenerator[bytes, None], request: Request) -> None:
         super().__init__(events, media_type="text/event-stream", headers=_HEADERS)
         self._events, self._request = events, request
 
@@ -76,7 +76,7 @@ def _body(piece: bytes, *, more: bool) -> Message:
     return {"type": "http.response.body", "body": piece, "more_body": more}
 
 
-async def _events(log: EventLog, start: int) -> AsyncGenerator[bytes]:
+async def _events(log: EventLog, start: int) -> AsyncGenerator[bytes, None]:
     """The events as they come, many in one piece.
 
     What was stopped ends without a closing event: whoever still wants it asks again.

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import torch
 
-from dropout_core.cooperative import drained
+from dropout_core.cooperative import GivingWay, drained
 from dropout_core.experiment import Experiment
 from dropout_core.inside.activity import LayerActivity, activity_price, layer_activities
 from dropout_core.inside.ensemble import squared_distance
@@ -24,7 +24,7 @@ from dropout_core.language.translations import N_, Translations
 from dropout_core.learning.contenders import BASELINE, RUN
 from dropout_core.learning.price import Price, replay_price, thinned_price
 from dropout_core.learning.problems import Problem, make_problem
-from dropout_core.learning.run import replay
+from dropout_core.learning.run import replay, stream_replay
 
 SAMPLED: Final = 50
 # What of the network with dropout predicts, and the one without it.
@@ -73,8 +73,8 @@ def measure_inside(experiment: Experiment, seeds: int) -> Iterator[dict[str, flo
     training points. within_one and so on: each of Covered, as a share of the test points.
     """
     for seed in range(experiment.seed, experiment.seed + seeds):
-        seen = _trained(replace(experiment, seed=seed))
-        yield {"seed": seed, **_measures(seen), **_thinned_measures(seen)}
+        seen = drained(_trained(replace(experiment, seed=seed)))
+        yield {"seed": seed, **drained(_measures(seen)), **_thinned_measures(seen)}
 
 
 def medians(rows: list[dict[str, float]]) -> dict[str, float]:
@@ -103,9 +103,9 @@ class _Trained:
     networks: Mapping[str, TrainedNetwork]
 
 
-def _trained(asked: Experiment) -> _Trained:
+def _trained(asked: Experiment) -> GivingWay[_Trained]:
     experiment = asked.in_usual_race
-    checkpoint = replay(experiment, experiment.epochs)
+    checkpoint = yield from stream_replay(experiment, experiment.epochs)
     networks = {name: TrainedNetwork.of(experiment, checkpoint, name) for name in RUN}
     return _Trained(experiment, make_problem(experiment), networks)
 
@@ -117,9 +117,11 @@ def measures_price(experiment: Experiment) -> Price:
     return trained + drawn + trained_price(experiment) * 2 + activity_price(experiment)
 
 
-def measures(experiment: Experiment) -> dict[str, float]:
-    """The MEASURES of one seed, as `measure_inside` names them."""
-    return _measures(_trained(experiment))
+def measures(experiment: Experiment) -> GivingWay[dict[str, float]]:
+    """The MEASURES of one seed, as `measure_inside` names them; it gives way now and then."""
+    seen = yield from _trained(experiment)
+    found = yield from _measures(seen)
+    return found
 
 
 @torch.no_grad()
@@ -147,11 +149,11 @@ def _thinned_measures(seen: _Trained) -> dict[str, float]:
 
 
 @torch.no_grad()
-def _measures(seen: _Trained) -> dict[str, float]:
+def _measures(seen: _Trained) -> GivingWay[dict[str, float]]:
     experiment, data, networks = seen.experiment, seen.data, seen.networks
     start = TrainedNetwork.of(experiment, replay(experiment, 0), BASELINE)
     dropout = networks["dropout"]
-    said = dropout.thinned(data.test_x, draw_thinned(experiment, _TIMES * SAMPLED))
+    said = yield from dropout.draw(experiment, data.test_x, _TIMES * SAMPLED)
     means = said.view(_TIMES, SAMPLED, -1).mean(1)
     found = {
         "thinned_1": float(squared_distance(said, data.test_y).mean()),

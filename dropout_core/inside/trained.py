@@ -173,11 +173,14 @@ def draw_thinned(
     """
     rate, width = experiment.dropout_rate, experiment.hidden_width
     together = _BLOCK if points == 1 else 1
-    first_block, skipped = divmod(start, together)
-    blocks = []
-    for block in range(first_block, -(-(start + draws) // together)):
+    # Written where they belong, block by block: no number is there twice.
+    masks = torch.empty(2, draws, points, width)
+    for block in range(start // together, -(-(start + draws) // together)):
         chance = generator(experiment.seed, "thinned", place, block)
-        blocks.append(torch.rand(2, together, points, width, generator=chance))
-    numbers = torch.cat(blocks, dim=1)[:, skipped : skipped + draws]
-    first, second = (numbers >= rate).float().mul_(1 / (1 - rate))
-    return Masks(first, second)
+        numbers = torch.rand(2, together, points, width, generator=chance)
+        first = block * together - start
+        wanted = numbers[:, max(0, -first) : draws - first]
+        at = max(0, first)
+        masks[:, at : at + wanted.shape[1]] = wanted >= rate
+    first_layer, second_layer = masks.mul_(1 / (1 - rate))
+    return Masks(first_layer, second_layer)

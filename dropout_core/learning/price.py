@@ -29,6 +29,8 @@ _LOOK: Final = 1.0
 _FRAME: Final = 1.5
 _STACK: Final = 10.0
 _NETWORK: Final = 1.2
+# How many operations a training does in one go.
+_BETWEEN_PAUSES: Final = 1e10
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,18 @@ def stack_price(
         + _DROPPING * steps * dropping,
         networks * (made + steps * step + looks * look) + (dropping * masks if steps else 0),
     )
+
+
+def stops(experiment: Experiment, networks: int, start: int, end: int) -> list[int]:
+    """The epochs up to `end` at which a training gives way, in well under a second of each other.
+
+    The last one is `end` itself, also where there is no step to be taken.
+    """
+    price = stack_price(experiment, networks, networks, steps=steps_at_once(experiment), looks=0)
+    once = stack_price(experiment, networks, networks, steps=0, looks=0)
+    step = (price.operations - once.operations) / steps_at_once(experiment)
+    together = max(1, int(_BETWEEN_PAUSES / step))
+    return [*range(start + together, end, together), end]
 
 
 def forward_price(experiment: Experiment, points: int) -> Price:

@@ -155,7 +155,7 @@ def test_high_activations_and_silent_units_are_numpys() -> None:
     checkpoint, dropout = trained(UNEVEN)
     plain = TrainedNetwork.of(UNEVEN, checkpoint, "plain")
     x = make_problem(UNEVEN).x
-    found = measures(UNEVEN)
+    found = drained(measures(UNEVEN))
     for layer in (1, 2):
         base = plain.hidden(x)[layer - 1].double().numpy()
         bar = np.quantile(base[base > 0], 0.9)
@@ -183,7 +183,7 @@ def test_activity_is_told_in_sizes_and_only_relu_silences(activation: str) -> No
     experiment = replace(UNEVEN, activation=activation)
     checkpoint, dropout = trained(experiment)
     plain = TrainedNetwork.of(experiment, checkpoint, "plain")
-    x, found = make_problem(experiment).x, measures(experiment)
+    x, found = make_problem(experiment).x, drained(measures(experiment))
     (*_, last) = stream_training(experiment)
     is_active: dict[str, Callable[[Any], Any]] = {
         "relu": lambda given: given > 0,
@@ -256,7 +256,7 @@ def test_answers_are_the_same_whatever_race_the_run_has() -> None:
 
 def test_the_answer_about_activity_is_what_is_measured_inside() -> None:
     question, said = said_of("activity", dropout_rate=0.3)
-    found = measures(question.experiment)
+    found = drained(measures(question.experiment))
     for place, layer in enumerate(said["layers"], start=1):
         assert set(layer["activations"]["shares"]) == set(layer["unit_means"]["shares"])
         for name in ("plain", "dropout"):

@@ -261,7 +261,7 @@ def test_the_error_of_thinned_networks_is_the_one_expected(seed: int) -> None:
     masks = (torch.rand(2, 20_000, 1, 40, generator=chance) >= experiment.dropout_rate).float()
     said = network.thinned(data.x, Masks(*masks / (1 - experiment.dropout_rate))).double()
     of_mean, variance = (said.mean(0) - data.test_y).square(), said.var(0)
-    found = measures(experiment)
+    found = drained(measures(experiment))
     for count in (1, 50):
         ones = said.view(-1, count, len(data.x)).mean(1)
         error = (ones - data.test_y).square().mean(1).std() / math.sqrt(1000 / count)
