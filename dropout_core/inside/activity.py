@@ -23,8 +23,9 @@ BINS: Final = 40
 _HIGH: Final = 0.9
 # What it takes however small the network is, in a Price's epochs.
 _EPOCHS: Final = 8.0
-# What one activation costs to be counted, in a Price's operations.
+# What an activation and a weight cost to be counted, in a Price's operations.
 _COUNTED: Final = 1500
+_COUNTED_WEIGHT: Final = 400
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,9 @@ def activity_price(experiment: Experiment) -> Price:
     """What it costs to count what all units of a RUN give at the training points."""
     seen = forward_price(experiment, experiment.training_points)
     counted = 2 * len(RUN) * experiment.training_points * experiment.hidden_width
-    return Price(_EPOCHS, _COUNTED * counted) + seen * (2 * len(RUN))
+    weights = len(RUN) * experiment.hidden_width**2
+    operations = _COUNTED * counted + _COUNTED_WEIGHT * weights
+    return Price(_EPOCHS, operations) + seen * (2 * len(RUN))
 
 
 def layer_activities(

@@ -18,7 +18,7 @@ SPREAD_NETWORKS: Final = 200
 SPREAD_EDGE: Final = 2 * EDGE
 _POINTS: Final = 81
 # What it takes however small the network is, in a Price's epochs.
-_EPOCHS: Final = 20.0
+_EPOCHS: Final = 14.0
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from dropout_core.learning.price import Price
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import State
 from dropout_core.serving.events import encode
 from dropout_core.serving.library import Library, QueueFullError
 from dropout_core.serving.runs import RunLibrary
-from dropout_core.serving.study_log import WORK_FOR_A_SUMMARY, Jobs, StudyLog, bytes_of
+from dropout_core.serving.study_log import Jobs, StudyLog, bytes_of, study_price
 from dropout_core.study.design import Cost, Task
 from dropout_core.study.request import StudyRequest
 
@@ -78,8 +77,7 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
             raise QueueFullError(len(under_way), 5)
 
     def _seconds(self, costs: Sequence[Cost]) -> float:
-        price = sum((cost.price for cost in costs), Price())
-        return self._runs.budget.seconds(price) * (1 + 1 / WORK_FOR_A_SUMMARY)
+        return self._runs.budget.seconds(study_price(costs))
 
     def _fewer_seeds(self, request: StudyRequest, seconds: float) -> dict[str, int]:
         """With how many seeds it would be allowed; nothing where that is none.

@@ -2,13 +2,14 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 import pandas as pd
 
 from dropout_core.learning.contenders import NamedContender
+from dropout_core.learning.price import Price
 from dropout_core.learning.problems import measure_of
 from dropout_core.serving.event_log import EventLog
 from dropout_core.serving.events import encode
@@ -27,7 +28,7 @@ _SHOWN: Final = ("contender", "seed", "train_loss", "test_loss", "true_loss", "e
 # Progress and summaries are told no more often than this; and a summary only after so many times
 # as long as the last one took.
 _PROGRESS_SECONDS: Final = 0.5
-WORK_FOR_A_SUMMARY: Final = 5
+_WORK_FOR_A_SUMMARY: Final = 5
 _NOTHING_NEW: Final[Mapping[str, Any]] = {"rows": [], "summary": None, "share_won": None}
 # Bytes that a row occupies in memory, beside its message: by itself and for each look that it
 # keeps; and what its jobs are made of for each training.
@@ -40,6 +41,11 @@ _MESSAGE_OF_A_ROW: Final = 250
 def bytes_of(cost: Cost) -> int:
     """Memory that the rows of a part of a study hold, with what is sent of them."""
     return cost.rows * (_OBJECTS_OF_A_ROW + _MESSAGE_OF_A_ROW + _OBJECTS_OF_A_LOOK * cost.looks)
+
+
+def study_price(costs: Sequence[Cost]) -> Price:
+    """What a study costs with its summaries, which take no more than their share."""
+    return sum((cost.price for cost in costs), Price()) * (1 + 1 / _WORK_FOR_A_SUMMARY)
 
 
 def study_event(request: StudyRequest, networks: int) -> StudyEvent:
@@ -164,7 +170,7 @@ class StudyLog(EventLog):
 
         One that takes long comes more seldom: summing up never takes more than a share of all.
         """
-        pause = max(_PROGRESS_SECONDS, WORK_FOR_A_SUMMARY * self._summing_seconds)
+        pause = max(_PROGRESS_SECONDS, _WORK_FOR_A_SUMMARY * self._summing_seconds)
         if not self._is_summed and time.monotonic() - self._summed_at >= pause:
             self._sum_up()
 
