@@ -19,7 +19,7 @@ from dropout_core.learning.problems import EDGE, WITHIN, Problem
 # networks.
 _PREDICTIONS: Final = 40_000
 # What it takes however small the network is, in a Price's epochs.
-_EPOCHS: Final = 8.0
+_EPOCHS: Final = 6.0
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,16 @@ from dropout_core.learning.problems import GRID_POINTS
 # One multiplication in a product of large matrices is the unit. In that unit, measured from width
 # 10 to 1000: what a point costs a product beside its multiplications, as small matrices are slower;
 # a hidden unit at a point all that is not a product, at a step and at a look; a parameter Adam; a
-# number of a mask to be drawn; a number to be in memory that was not used before; a weight to be
-# drawn, with all that is kept of it.
+# number of a mask to be drawn; a number to be in memory that was not used before, and the
+# same of all that a thinned network needs of a hidden unit at a point; a weight to be drawn, with
+# all that is kept of it.
 _POINT: Final = 800
 _STEP_ELEMENT: Final = 60
 _LOOK_ELEMENT: Final = 12
 _ADAM: Final = 20
 _MASK: Final = 150
 _FRESH: Final = 150
+_FRESH_OF_A_UNIT: Final = 360
 _MADE: Final = 500
 # The unit of the interpreter's own work is a step of a small network. In that: a network that drops
 # at a step, a look, what a frame of a run is beside that, and a stack to be made and its networks.
@@ -102,7 +104,9 @@ def thinned_price(experiment: Experiment, points: int, draws: int, *, apart: boo
     """
     width, rows = experiment.hidden_width, points * draws
     drawn = 2 * width * (rows if apart else draws)
-    return forward_price(experiment, rows) + Price(1, _MASK * drawn + 4 * _FRESH * rows * width)
+    return forward_price(experiment, rows) + Price(
+        1, (_MASK + _FRESH) * drawn + _FRESH_OF_A_UNIT * rows * width
+    )
 
 
 def replay_price(experiment: Experiment, start: int, epoch: int) -> Price:

@@ -57,7 +57,7 @@ def test_masks_drawn_part_by_part_are_those_of_one_draw(
     whole = network.thinned(x, masks)
     parts = drained(network.draw(SMALL, x, draws, apart=apart, place=5))
     assert parts.equal(whole)
-    assert len(parts.unique()) > draws // 2
+    assert not parts[0].equal(parts[-1])
 
 
 @pytest.mark.parametrize("points", [1, 3])
