@@ -60,6 +60,8 @@ format: $(MODULES)/.installed ## Rewrite the code as check wants it
 bench: $(TESTS) browser ## Measure how fast runs and studies train, and how fast the page is
 	$(VENV_PYTHON) -m tests.benchmarks.training $(ARGS)
 	$(VENV_PYTHON) -m tests.benchmarks.studies
+	@# Memory goes back to the system as in a server.
+	MALLOC_MMAP_THRESHOLD_=262144 $(VENV_PYTHON) -m tests.benchmarks.prices
 	$(VENV_PYTHON) -m tests.benchmarks.page
 
 load: $(TESTS) ## Measure how many viewers the server bears

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 from dropout_core.experiment import ExperimentError
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.library import QueueFullError
+from dropout_core.serving.studies import TooLargeError
 from dropout_core.serving.tally import Tally
 
 FRESH: Final = {"Cache-Control": "no-store"}
@@ -15,7 +16,7 @@ FRESH: Final = {"Cache-Control": "no-store"}
 NOBODY_THERE: Final = 499
 # How often so far, by reason.
 REFUSALS: Final[Tally[str]] = Tally()
-REFUSED: Final = (ExperimentError, OverBudgetError, QueueFullError)
+REFUSED: Final = (ExperimentError, OverBudgetError, TooLargeError, QueueFullError)
 
 
 def refused(error: Exception) -> JSONResponse:
@@ -34,6 +35,10 @@ def refused(error: Exception) -> JSONResponse:
         case OverBudgetError():
             details = {"seconds": error.seconds, "limit": error.limit, "lower": dict(error.lower)}
             return refusal(422, "over_budget", error, details)
+        case TooLargeError():
+            lower = {"seeds": error.seeds} if error.seeds else {}
+            details = {"rows": error.rows, "limit": error.limit, "lower": lower}
+            return refusal(422, "too_large", error, details)
         case QueueFullError():
             seconds = error.retry_after
             details = {"waiting": error.waiting, "retry_after": seconds}

@@ -3,13 +3,12 @@
 import asyncio
 import gc
 import sys
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
@@ -17,25 +16,18 @@ from dropout_core.experiment import Experiment
 from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.views import VIEWS
 from dropout_core.serving.answers import AbandonedError
-from dropout_core.serving.event_log import EventLog
 from dropout_core.study.request import StudyRequest
 from dropout_ui import arrivals, data_route, file_routes, link_route, readiness, tour_route
 from dropout_ui.assets import assets, send_asset
 from dropout_ui.content_policy import content_policy
 from dropout_ui.ending import on_signals
+from dropout_ui.following import following
 from dropout_ui.metrics import serve_metrics
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.replay_route import send_replay
 from dropout_ui.service import inside_library, run_library, served_tour, study_library
 
-_KEEP_ALIVE_SECONDS: Final = 15.0
-_GATHERING_SECONDS: Final = 0.05
 _LOOKING_UP_SECONDS: Final = 1.0
-_STREAM_HEADERS: Final = {
-    # Proxies are asked not to store, not to compress and not to hold back what passes.
-    "Cache-Control": "no-store, no-transform",
-    "X-Accel-Buffering": "no",
-}
 
 
 async def stream_run(request: Request) -> Response:
@@ -48,7 +40,7 @@ async def stream_run(request: Request) -> Response:
         run = run_library().request(Experiment.from_query(request.query_params))
     except REFUSED as error:
         return refused(error)
-    return _stream(run, _resume_at(request.headers.get("Last-Event-ID", "")))
+    return following(run, _resume_at(request.headers.get("Last-Event-ID", "")), request)
 
 
 async def stream_study(request: Request) -> Response:
@@ -62,13 +54,7 @@ async def stream_study(request: Request) -> Response:
         return refused(error)
     # From the first part on, whatever came before a line broke: jobs of a study that was begun
     # anew end in another order.
-    return _stream(study, 0)
-
-
-def _stream(log: EventLog, start: int) -> Response:
-    return StreamingResponse(
-        _events(log, start), media_type="text/event-stream", headers=_STREAM_HEADERS
-    )
+    return following(study, 0, request)
 
 
 async def look_inside(request: Request) -> Response:
@@ -100,43 +86,6 @@ async def look_inside(request: Request) -> Response:
 def _resume_at(last_event_id: str) -> int:
     """The index of the first frame that a follower lacks; 0 if it does not say so."""
     return int(last_event_id) + 1 if last_event_id.isdecimal() and len(last_event_id) < 9 else 0
-
-
-async def _events(log: EventLog, start: int) -> AsyncIterator[bytes]:
-    """All events of a log from message `start` on, as they come, many in one piece.
-
-    What was stopped ends without a closing event: whoever still wants it asks again.
-    """
-    loop, news = asyncio.get_running_loop(), asyncio.Event()
-    told = threading.Event()
-
-    def wake() -> None:
-        # One call into the loop, however many frames come before it runs.
-        if not told.is_set():
-            told.set()
-            loop.call_soon_threadsafe(news.set)
-
-    with log.watched(wake):
-        yield b"retry: 1000\n\n" + log.opening
-        while True:
-            news.clear()
-            told.clear()
-            ended = log.ended
-            ready = log.messages[start:]
-            start += len(ready)
-            if ready:
-                yield b"".join(ready)
-            if ended:
-                break
-            if ready:
-                # More frames will have come by then: a few large pieces cost less than many.
-                await asyncio.sleep(_GATHERING_SECONDS)
-            try:
-                await asyncio.wait_for(news.wait(), _KEEP_ALIVE_SECONDS)
-            except TimeoutError:
-                yield b": still here\n\n"
-    if log.closing:
-        yield log.closing
 
 
 def base_paths() -> tuple[str, ...]:

@@ -87,6 +87,12 @@ WEIGHTS_MB: Final = NumberSetting(
 STUDY_SECONDS: Final = NumberSetting(
     "DROPOUT_LAB_STUDY_SECONDS", "what one study may cost, in seconds of one core", "900", 1
 )
+STUDY_MB: Final = NumberSetting(
+    "DROPOUT_LAB_STUDY_MB",
+    "mebibytes that the rows of one study may take; all under way may take twice as much",
+    "128",
+    1,
+)
 STUDIES: Final = NumberSetting("DROPOUT_LAB_STUDIES", "studies that may be under way", "20", 1)
 STUDIES_MB: Final = NumberSetting(
     "DROPOUT_LAB_STUDIES_MB", "mebibytes of finished studies that are kept", "32", 1
@@ -125,6 +131,7 @@ SETTINGS: Final = (
     RUNS_MB,
     WEIGHTS_MB,
     STUDY_SECONDS,
+    STUDY_MB,
     STUDIES,
     STUDIES_MB,
     TOUR,

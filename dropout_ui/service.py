@@ -52,6 +52,7 @@ def study_library() -> StudyLibrary:
     return StudyLibrary(
         runs=run_library(),
         limit=server_settings.STUDY_SECONDS.read(),
+        limit_bytes=int(server_settings.STUDY_MB.read() * _MEBIBYTE),
         running_limit=int(server_settings.STUDIES.read()),
         unwatched_seconds=5.0,
         max_bytes=int(server_settings.STUDIES_MB.read() * _MEBIBYTE),

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # A room knows only those before it.
 ORDER = (
     "dropout_core.language.translations",
+    "dropout_core.cooperative",
     "dropout_core.learning",
     "dropout_core.learning.activations",
     "dropout_core.learning.randomness",
@@ -35,6 +36,7 @@ ORDER = (
     "dropout_core.learning.network",
     "dropout_core.learning.as_torch",
     "dropout_core.learning.problems",
+    "dropout_core.learning.price",
     "dropout_core.learning.trainer",
     "dropout_core.learning.straight_line",
     "dropout_core.learning.judging",
@@ -108,6 +110,7 @@ ORDER = (
     "dropout_core.serving.workers",
     "dropout_core.serving.runs",
     "dropout_core.serving.answers",
+    "dropout_core.serving.study_log",
     "dropout_core.serving.studies",
     "dropout_core.tour",
     "dropout_core.tour.scenes",
@@ -167,6 +170,7 @@ ORDER = (
     "dropout_ui.content_policy",
     "dropout_ui.arrivals",
     "dropout_ui.ending",
+    "dropout_ui.following",
     "dropout_ui.data_route",
     "dropout_ui.link_route",
     "dropout_ui.file_answers",

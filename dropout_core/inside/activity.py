@@ -7,9 +7,13 @@ from typing import Final, TypedDict
 import torch
 from torch import Tensor
 
-from dropout_core.inside.scene import Scene, number, numbers
+from dropout_core.cooperative import in_one_go
+from dropout_core.experiment import Experiment
+from dropout_core.inside.request import InsideRequest
+from dropout_core.inside.scene import Scene, View, number, numbers
 from dropout_core.inside.trained import TrainedNetwork
-from dropout_core.learning.contenders import BASELINE
+from dropout_core.learning.contenders import BASELINE, RUN
+from dropout_core.learning.price import Price, forward_price
 
 BINS: Final = 40
 # An activation is high above this quantile of those of active units, in the network without
@@ -17,6 +21,11 @@ BINS: Final = 40
 # high activations falls to .30 of itself with dropout, and to .29 and .31 where it is their median
 # or the .9 quantile of all.
 _HIGH: Final = 0.9
+# What it takes however small the network is, in a Price's epochs.
+_EPOCHS: Final = 8.0
+# What an activation and a weight cost to be counted, in a Price's operations.
+_COUNTED: Final = 1500
+_COUNTED_WEIGHT: Final = 400
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,20 @@ def answer(scene: Scene) -> ActivityAnswer:
     }
 
 
+def price(asked: InsideRequest) -> Price:
+    """That of what all units give at the training points, and of counting it."""
+    return activity_price(asked.experiment)
+
+
+def activity_price(experiment: Experiment) -> Price:
+    """What it costs to count what all units of a RUN give at the training points."""
+    seen = forward_price(experiment, experiment.training_points)
+    counted = 2 * len(RUN) * experiment.training_points * experiment.hidden_width
+    weights = len(RUN) * experiment.hidden_width**2
+    operations = _COUNTED * counted + _COUNTED_WEIGHT * weights
+    return Price(_EPOCHS, operations) + seen * (2 * len(RUN))
+
+
 def layer_activities(
     given: Mapping[str, Tensor], is_active: Callable[[Tensor], Tensor]
 ) -> dict[str, LayerActivity]:
@@ -170,3 +193,6 @@ def weights(networks: list[TrainedNetwork]) -> Histogram:
     sets = [network.second.flatten() for network in networks]
     largest = max(float(one.abs().max()) for one in sets)
     return histogram(sets, -largest, largest)
+
+
+VIEW: Final = View(in_one_go(answer), price)

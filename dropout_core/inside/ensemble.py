@@ -6,14 +6,18 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dropout_core.inside.scene import Scene, number, numbers
-from dropout_core.inside.trained import draw_thinned
-from dropout_core.learning.problems import WITHIN
+from dropout_core.cooperative import GivingWay
+from dropout_core.inside.request import InsideRequest
+from dropout_core.inside.scene import Scene, View, number, numbers
+from dropout_core.learning.price import Price, thinned_price
+from dropout_core.learning.problems import GRID_POINTS, WITHIN
 
 THINNED_SHOWN: Final = 30
 # Over how many thinned networks a mean is shown: evenly spaced by their ratio, up to all.
 MEANS_OVER: Final = tuple(dict.fromkeys(round(10 ** (place / 10)) for place in range(31)))
 _DISTANCES_SHOWN: Final = 120
+# What it takes however small the network is, in a Price's epochs.
+_EPOCHS: Final = 20.0
 
 
 class EnsembleAnswer(TypedDict):
@@ -42,12 +46,11 @@ class EnsembleAnswer(TypedDict):
     units: int
 
 
-def answer(scene: Scene) -> EnsembleAnswer:
+def answer(scene: Scene) -> GivingWay[EnsembleAnswer]:
     """As many thinned networks as are asked for."""
     asked, problem = scene.request, scene.problem
-    drawn = draw_thinned(asked.experiment, asked.networks)
     everywhere = torch.cat([problem.grid, problem.test_x])
-    predicted = scene.dropout.thinned(everywhere, drawn)
+    predicted = yield from scene.dropout.draw(asked.experiment, everywhere, asked.networks)
     means, whole = means_over_first(predicted), scene.dropout.output(everywhere)
     on_grid = slice(len(problem.grid))
     if problem.true_curve is None:
@@ -77,6 +80,13 @@ def answer(scene: Scene) -> EnsembleAnswer:
     }
 
 
+def price(asked: InsideRequest) -> Price:
+    """That of the thinned networks."""
+    experiment = asked.experiment
+    points = GRID_POINTS + experiment.test_points
+    return Price(_EPOCHS) + thinned_price(experiment, points, asked.networks)
+
+
 def means_over_first(said: Tensor) -> Tensor:
     """The means over the first 1, 2, 3, ... rows; (draws, points), as `said`.
 
@@ -89,3 +99,6 @@ def means_over_first(said: Tensor) -> Tensor:
 def squared_distance(said: Tensor, wanted: Tensor) -> Tensor:
     """Mean over the points, the last dimension, of the squared difference."""
     return (said.double() - wanted.double()).square().mean(-1)
+
+
+VIEW: Final = View(answer, price)

@@ -7,13 +7,19 @@ from typing import Final, TypedDict
 import torch
 from torch import Tensor
 
-from dropout_core.inside.scene import Scene, number
-from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.cooperative import GivingWay
+from dropout_core.inside.request import InsideRequest
+from dropout_core.inside.scene import Scene, View, number
+from dropout_core.inside.trained import TrainedNetwork
+from dropout_core.learning.contenders import RUN
+from dropout_core.learning.price import Price, forward_price, thinned_price
 from dropout_core.learning.problems import EDGE, WITHIN, Problem
 
 # So many predictions of a thinned network are made at most: where there are more points, of fewer
 # networks.
 _PREDICTIONS: Final = 40_000
+# What it takes however small the network is, in a Price's epochs.
+_EPOCHS: Final = 6.0
 
 
 @dataclass(frozen=True)
@@ -79,16 +85,15 @@ class PenaltyAnswer(TypedDict):
     points_line: LineAnswer
 
 
-def answer(scene: Scene) -> PenaltyAnswer:
+def answer(scene: Scene) -> GivingWay[PenaltyAnswer]:
     """Over as many thinned networks as are asked for, if so many can be had; at least two."""
     asked, problem = scene.request, scene.problem
     x, y = problem.train_x, problem.train_y
-    count = max(2, min(asked.networks, _PREDICTIONS // len(x)))
-    masks = draw_thinned(asked.experiment, count)
-    parts = {
-        name: parts_of_loss(network.thinned(x, masks), y)
-        for name, network in scene.networks.items()
-    }
+    count = _drawn(asked)
+    parts = {}
+    for name, network in scene.networks.items():
+        said = yield from network.draw(asked.experiment, x, count)
+        parts[name] = parts_of_loss(said, y)
     rate = asked.experiment.dropout_rate
     return {
         "networks": count,
@@ -106,6 +111,17 @@ def answer(scene: Scene) -> PenaltyAnswer:
         },
         "points_line": _line(least_squares(x, y), problem),
     }
+
+
+def price(asked: InsideRequest) -> Price:
+    """That of the thinned networks of all contenders, and of the closed form."""
+    experiment, points = asked.experiment, asked.experiment.training_points
+    drawn = thinned_price(experiment, points, _drawn(asked))
+    return Price(_EPOCHS) + (drawn + forward_price(experiment, points)) * len(RUN)
+
+
+def _drawn(asked: InsideRequest) -> int:
+    return max(2, min(asked.networks, _PREDICTIONS // asked.experiment.training_points))
 
 
 def _parts(parts: Parts) -> PartsAnswer:
@@ -184,3 +200,6 @@ def least_squares(x: Tensor, y: Tensor) -> Line:
     off = x - x.mean()
     slope = float((off * y).sum() / off.square().sum())
     return Line(slope, float(y.mean()) - slope * float(x.mean()))
+
+
+VIEW: Final = View(answer, price)

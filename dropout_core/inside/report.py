@@ -8,8 +8,9 @@ from typing import Final
 import pandas as pd
 import torch
 
+from dropout_core.cooperative import GivingWay, drained
 from dropout_core.experiment import Experiment
-from dropout_core.inside.activity import LayerActivity, layer_activities
+from dropout_core.inside.activity import LayerActivity, activity_price, layer_activities
 from dropout_core.inside.ensemble import squared_distance
 from dropout_core.inside.penalty import (
     expected_parts,
@@ -18,11 +19,12 @@ from dropout_core.inside.penalty import (
     parts_of_loss,
 )
 from dropout_core.inside.spread import SPREAD_NETWORKS, covered, spread
-from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.inside.trained import TrainedNetwork, draw_thinned, trained_price
 from dropout_core.language.translations import N_, Translations
 from dropout_core.learning.contenders import BASELINE, RUN
+from dropout_core.learning.price import Price, replay_price, thinned_price
 from dropout_core.learning.problems import Problem, make_problem
-from dropout_core.learning.run import replay
+from dropout_core.learning.run import replay, stream_replay
 
 SAMPLED: Final = 50
 # What of the network with dropout predicts, and the one without it.
@@ -71,8 +73,8 @@ def measure_inside(experiment: Experiment, seeds: int) -> Iterator[dict[str, flo
     training points. within_one and so on: each of Covered, as a share of the test points.
     """
     for seed in range(experiment.seed, experiment.seed + seeds):
-        seen = _trained(replace(experiment, seed=seed))
-        yield {"seed": seed, **_measures(seen), **_thinned_measures(seen)}
+        seen = drained(_trained(replace(experiment, seed=seed)))
+        yield {"seed": seed, **drained(_measures(seen)), **_thinned_measures(seen)}
 
 
 def medians(rows: list[dict[str, float]]) -> dict[str, float]:
@@ -101,16 +103,25 @@ class _Trained:
     networks: Mapping[str, TrainedNetwork]
 
 
-def _trained(asked: Experiment) -> _Trained:
+def _trained(asked: Experiment) -> GivingWay[_Trained]:
     experiment = asked.in_usual_race
-    checkpoint = replay(experiment, experiment.epochs)
+    checkpoint = yield from stream_replay(experiment, experiment.epochs)
     networks = {name: TrainedNetwork.of(experiment, checkpoint, name) for name in RUN}
     return _Trained(experiment, make_problem(experiment), networks)
 
 
-def measures(experiment: Experiment) -> dict[str, float]:
-    """The MEASURES of one seed, as `measure_inside` names them."""
-    return _measures(_trained(experiment))
+def measures_price(experiment: Experiment) -> Price:
+    """What the `measures` of one seed cost."""
+    trained = replay_price(experiment, 0, experiment.epochs) + replay_price(experiment, 0, 0)
+    drawn = thinned_price(experiment, experiment.test_points, _TIMES * SAMPLED)
+    return trained + drawn + trained_price(experiment) * 2 + activity_price(experiment)
+
+
+def measures(experiment: Experiment) -> GivingWay[dict[str, float]]:
+    """The MEASURES of one seed, as `measure_inside` names them; it gives way now and then."""
+    seen = yield from _trained(experiment)
+    found = yield from _measures(seen)
+    return found
 
 
 @torch.no_grad()
@@ -130,7 +141,7 @@ def _thinned_measures(seen: _Trained) -> dict[str, float]:
         found[f"slope_{name}"] = line_through(network, data).slope
     found[f"slope_{POINTS}"] = least_squares(data.train_x, data.train_y).slope
     dropout = seen.networks["dropout"]
-    band = spread(experiment, dropout, data, networks=SPREAD_NETWORKS, points=2)
+    band = drained(spread(experiment, dropout, data, networks=SPREAD_NETWORKS, points=2))
     shares = asdict(covered(band, data))
     return found | {
         name: count / experiment.test_points for name, count in shares.items() if count is not None
@@ -138,11 +149,11 @@ def _thinned_measures(seen: _Trained) -> dict[str, float]:
 
 
 @torch.no_grad()
-def _measures(seen: _Trained) -> dict[str, float]:
+def _measures(seen: _Trained) -> GivingWay[dict[str, float]]:
     experiment, data, networks = seen.experiment, seen.data, seen.networks
     start = TrainedNetwork.of(experiment, replay(experiment, 0), BASELINE)
     dropout = networks["dropout"]
-    said = dropout.thinned(data.test_x, draw_thinned(experiment, _TIMES * SAMPLED))
+    said = yield from dropout.draw(experiment, data.test_x, _TIMES * SAMPLED)
     means = said.view(_TIMES, SAMPLED, -1).mean(1)
     found = {
         "thinned_1": float(squared_distance(said, data.test_y).mean()),

@@ -7,11 +7,19 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from dropout_core.inside.scene import Scene, number, numbers
+from dropout_core.cooperative import in_one_go
+from dropout_core.inside.request import InsideRequest
+from dropout_core.inside.scene import Scene, View, number, numbers
 from dropout_core.inside.trained import TrainedNetwork
+from dropout_core.learning.network import Network
+from dropout_core.learning.price import Price, forward_price
+from dropout_core.learning.problems import GRID_POINTS
 
 # The first is what torch does; the others are for networks that train without its division.
 RULES: Final = ("torch", "paper", "tutorial", "unscaled")
+_RATES: Final = 19
+# What a weight costs to be rescaled in a copy of its network, in a Price's operations.
+_RESCALED: Final = 130
 
 
 class RulesAnswer(TypedDict):
@@ -33,7 +41,7 @@ def answer(scene: Scene) -> RulesAnswer:
     """What each rule would predict with the network with dropout."""
     rate, problem, network = scene.request.tried_rate, scene.problem, scene.dropout
     grid = problem.grid
-    rates = np.arange(19) / 20
+    rates = np.arange(_RATES) / 20
     return {
         "rate": rate,
         "rates": numbers(rates),
@@ -48,6 +56,15 @@ def answer(scene: Scene) -> RulesAnswer:
             rule: problem.y_scale.shown(output_by(rule, network, rate, grid)) for rule in RULES
         },
     }
+
+
+def price(asked: InsideRequest) -> Price:
+    """That of the networks that each rule makes, and of what they predict."""
+    experiment = asked.experiment
+    looks = len(RULES) * (2 * _RATES + 2)
+    # All but the first rule rescale a network twice for each of the rates and curves.
+    rescaled = (len(RULES) - 1) * (_RATES + 2) * 2 * Network.of(experiment).parameters
+    return forward_price(experiment, GRID_POINTS) * looks + Price(0, _RESCALED * rescaled)
 
 
 def factor(rule: str, dropout_rate: float) -> float:
@@ -77,3 +94,6 @@ def error_of(rule: str, network: TrainedNetwork, dropout_rate: float, x: Tensor)
     """Root mean square, over x, of the difference between a rule's output and torch's."""
     difference = output_by(rule, network, dropout_rate, x) - network.output(x)
     return float(torch.linalg.vector_norm(difference) / len(x) ** 0.5)
+
+
+VIEW: Final = View(in_one_go(answer), price)

@@ -1,14 +1,16 @@
 """What every view of the inside of a run looks at, and how its numbers are written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from torch import Tensor
 
+from dropout_core.cooperative import GivingWay
 from dropout_core.inside.request import InsideRequest
 from dropout_core.inside.trained import TrainedNetwork
+from dropout_core.learning.price import Price
 from dropout_core.learning.problems import Problem
 
 # As many as can be seen.
@@ -27,6 +29,17 @@ class Scene:
     def dropout(self) -> TrainedNetwork:
         """The network that most views are of."""
         return self.networks["dropout"]
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to look inside a run.
+
+    answer: what is seen of a scene. price: what that costs, the networks being trained.
+    """
+
+    answer: Callable[[Scene], GivingWay[Mapping[str, Any]]]
+    price: Callable[[InsideRequest], Price]
 
 
 def number(value: float | Tensor) -> float:

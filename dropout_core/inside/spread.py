@@ -6,14 +6,19 @@ from typing import Final, TypedDict
 import torch
 from torch import Tensor
 
+from dropout_core.cooperative import GivingWay
 from dropout_core.experiment import Experiment
-from dropout_core.inside.scene import Scene, number, numbers
-from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.inside.request import InsideRequest
+from dropout_core.inside.scene import Scene, View, number, numbers
+from dropout_core.inside.trained import TrainedNetwork
+from dropout_core.learning.price import Price, thinned_price
 from dropout_core.learning.problems import EDGE, Problem
 
 SPREAD_NETWORKS: Final = 200
 SPREAD_EDGE: Final = 2 * EDGE
 _POINTS: Final = 81
+# What it takes however small the network is, in a Price's epochs.
+_EPOCHS: Final = 14.0
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,10 @@ class SpreadAnswer(TypedDict):
     predictive_two: int | None
 
 
-def answer(scene: Scene) -> SpreadAnswer:
+def answer(scene: Scene) -> GivingWay[SpreadAnswer]:
     """SPREAD_NETWORKS of the network with dropout."""
     asked, problem = scene.request, scene.problem
-    seen = spread(
+    seen = yield from spread(
         asked.experiment, scene.dropout, problem, networks=SPREAD_NETWORKS, points=_POINTS
     )
     found = covered(seen, problem)
@@ -91,9 +96,15 @@ def answer(scene: Scene) -> SpreadAnswer:
     }
 
 
+def price(asked: InsideRequest) -> Price:
+    """That of the thinned networks."""
+    points = _POINTS + asked.experiment.test_points
+    return Price(_EPOCHS) + thinned_price(asked.experiment, points, SPREAD_NETWORKS)
+
+
 def spread(
     experiment: Experiment, network: TrainedNetwork, data: Problem, *, networks: int, points: int
-) -> Spread:
+) -> GivingWay[Spread]:
     """Mean and standard deviation of so many thinned networks, on so many x and at the test set.
 
     As in Gal and Ghahramani (2016): `deviation` is the spread of the networks alone, `predictive`
@@ -101,7 +112,7 @@ def spread(
     points are drawn it is known: the noise level squared.
     """
     x = torch.linspace(-SPREAD_EDGE, SPREAD_EDGE, points)
-    said = network.thinned(torch.cat([x, data.test_x]), draw_thinned(experiment, networks))
+    said = yield from network.draw(experiment, torch.cat([x, data.test_x]), networks)
     mean, deviation = said.mean(0), said.std(0)
     predictive = None
     if data.true_y is not None:
@@ -127,3 +138,6 @@ def covered(seen: Spread, data: Problem) -> Covered:
     if seen.test_predictive is not None:
         bands += [seen.test_predictive, 2 * seen.test_predictive]
     return Covered(*(int((distance <= band).sum()) for band in bands))
+
+
+VIEW: Final = View(answer, price)

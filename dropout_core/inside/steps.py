@@ -1,9 +1,9 @@
 """The steps of the lesson: what each looks at, and all that it says; a new one is one entry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from dropout_core.inside import (
     activity,
@@ -15,7 +15,7 @@ from dropout_core.inside import (
     thinning,
     unit,
 )
-from dropout_core.inside.scene import Scene
+from dropout_core.inside.scene import View
 from dropout_core.language.translations import N_
 
 
@@ -24,13 +24,13 @@ class Step:
     """A step of the lesson.
 
     view: the name of what it asks of the inside of the run; "" for nothing.
-    answer: what that view answers.
+    inside: that view.
     words: what it says, each by what it is there; `tab`, `title` and `text` are always there.
     """
 
     words: Mapping[str, str]
     view: str = ""
-    answer: Callable[[Scene], Mapping[str, Any]] | None = None
+    inside: View | None = None
 
 
 # What stands around the steps.
@@ -478,15 +478,15 @@ _TORCH: Final = {
 # In the order in which they are read; `&step=` in an address counts from 1.
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
     {
-        "thinned": Step(_THINNED, "thinning", thinning.answer),
-        "neuron": Step(_NEURON, "unit", unit.answer),
-        "rules": Step(_RULES, "rules", rules.answer),
-        "formulas": Step(_FORMULAS, "unit", unit.answer),
-        "ensemble": Step(_ENSEMBLE, "ensemble", ensemble.answer),
-        "penalty": Step(_PENALTY, "penalty", penalty.answer),
-        "spread": Step(_SPREAD, "spread", spread.answer),
-        "forgotten": Step(_FORGOTTEN, "forgotten", forgotten.answer),
-        "activity": Step(_ACTIVITY, "activity", activity.answer),
+        "thinned": Step(_THINNED, "thinning", thinning.VIEW),
+        "neuron": Step(_NEURON, "unit", unit.VIEW),
+        "rules": Step(_RULES, "rules", rules.VIEW),
+        "formulas": Step(_FORMULAS, "unit", unit.VIEW),
+        "ensemble": Step(_ENSEMBLE, "ensemble", ensemble.VIEW),
+        "penalty": Step(_PENALTY, "penalty", penalty.VIEW),
+        "spread": Step(_SPREAD, "spread", spread.VIEW),
+        "forgotten": Step(_FORGOTTEN, "forgotten", forgotten.VIEW),
+        "activity": Step(_ACTIVITY, "activity", activity.VIEW),
         "torch": Step(_TORCH),
     }
 )

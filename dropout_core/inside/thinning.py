@@ -6,12 +6,17 @@ from typing import Final, TypedDict
 import torch
 from torch import Tensor
 
+from dropout_core.cooperative import in_one_go
 from dropout_core.experiment import Experiment
-from dropout_core.inside.scene import Scene, bits, number, numbers
+from dropout_core.inside.request import InsideRequest
+from dropout_core.inside.scene import Scene, View, bits, number, numbers
 from dropout_core.inside.trained import TrainedNetwork
 from dropout_core.learning.masks import draw_masks
+from dropout_core.learning.price import Price, masks_price
 
 UNITS_SHOWN: Final = 12
+# What it takes however small the network is, in a Price's epochs.
+_EPOCHS: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,11 @@ def answer(scene: Scene) -> ThinningAnswer:
     }
 
 
+def price(asked: InsideRequest) -> Price:
+    """That of the masks of one step, which are drawn with those beside it."""
+    return Price(_EPOCHS) + masks_price(asked.experiment)
+
+
 def thinning(experiment: Experiment, network: TrainedNetwork, epoch: int, point: int) -> Thinning:
     """The network with dropout, and what the step that led to `epoch` dropped at one point.
 
@@ -89,3 +99,6 @@ def kept_at(experiment: Experiment, epoch: int, point: int) -> Tensor:
     if masks is None:
         return torch.ones(2, experiment.hidden_width, dtype=torch.bool)
     return torch.stack([masks.first[0, point], masks.second[0, point]]) > 0
+
+
+VIEW: Final = View(in_one_go(answer), price)

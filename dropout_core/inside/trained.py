@@ -7,18 +7,22 @@ from typing import Final, Self
 import torch
 from torch import Tensor
 
+from dropout_core.cooperative import GivingWay
 from dropout_core.experiment import Experiment
 from dropout_core.learning.activations import Activation
 from dropout_core.learning.contenders import RUN
 from dropout_core.learning.frames import Checkpoint
 from dropout_core.learning.masks import Masks
 from dropout_core.learning.network import Batch, MLPStack, Network
+from dropout_core.learning.price import Price
 from dropout_core.learning.randomness import generator
 
 # Thinned networks are drawn so many at once, each block from a generator of its own: the first
 # thirty are the same thirty, however many are asked for.
 _BLOCK: Final = 50
 _NUMBERS_AT_ONCE: Final = 2**21
+# What a number costs to be copied, in operations.
+_COPIED: Final = 100
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,23 @@ class TrainedNetwork:
         """
         return torch.cat([self._thinned(x, some) for some in _in_parts(masks, len(x))])
 
+    def draw(
+        self, experiment: Experiment, x: Tensor, draws: int, *, apart: bool = False, place: int = 0
+    ) -> GivingWay[Tensor]:
+        """As `thinned`, with masks of `draw_thinned` that are drawn as they are used.
+
+        Only a part of them is ever there, and it gives way between two parts.
+        apart: whether at every x other units are dropped. place: as in `draw_thinned`.
+        """
+        together = _draws_at_once(len(x), experiment.hidden_width)
+        said = []
+        for start in range(0, draws, together):
+            number = min(together, draws - start)
+            masks = draw_thinned(experiment, number, len(x) if apart else 1, place, start=start)
+            said.append(self._thinned(x, masks))
+            yield
+        return torch.cat(said)
+
     def _thinned(self, x: Tensor, masks: Masks) -> Tensor:
         # Each draw at each x is a point of its own.
         draws, points, width = len(masks.first), len(x), masks.first.shape[-1]
@@ -123,26 +144,43 @@ class TrainedNetwork:
         return batch.forward(Masks(first, second)).view(draws, points)
 
 
+def trained_price(experiment: Experiment) -> Price:
+    """To take the networks of a RUN out of a checkpoint."""
+    copied = len(RUN) * (len(RUN) + 1) * Network.of(experiment).parameters
+    return Price(len(RUN), _COPIED * copied)
+
+
 def _in_parts(masks: Masks, points: int) -> Iterator[Masks]:
-    """As many draws at a time as need no more memory than they are worth."""
-    draws = max(1, _NUMBERS_AT_ONCE // (points * masks.first.shape[-1]))
+    draws = _draws_at_once(points, masks.first.shape[-1])
     for first, second in zip(
         torch.split(masks.first, draws), torch.split(masks.second, draws), strict=True
     ):
         yield Masks(first, second)
 
 
-def draw_thinned(experiment: Experiment, draws: int, points: int = 1, place: int = 0) -> Masks:
+def _draws_at_once(points: int, hidden_width: int) -> int:
+    """As many as need no more memory than they are worth."""
+    return max(1, _NUMBERS_AT_ONCE // (points * hidden_width))
+
+
+def draw_thinned(
+    experiment: Experiment, draws: int, points: int = 1, place: int = 0, *, start: int = 0
+) -> Masks:
     """Masks of so many thinned networks, each of shape (draws, points, H).
 
     They are drawn as in training, but from a stream of their own; `place` tells apart what is
-    drawn for different purposes.
+    drawn for different purposes. `start`: how many have been drawn before them.
     """
     rate, width = experiment.dropout_rate, experiment.hidden_width
     together = _BLOCK if points == 1 else 1
-    blocks = []
-    for block in range(-(-draws // together)):
+    # Written where they belong, block by block: no number is there twice.
+    masks = torch.empty(2, draws, points, width)
+    for block in range(start // together, -(-(start + draws) // together)):
         chance = generator(experiment.seed, "thinned", place, block)
-        blocks.append(torch.rand(2, together, points, width, generator=chance))
-    first, second = (torch.cat(blocks, dim=1)[:, :draws] >= rate).float().mul_(1 / (1 - rate))
-    return Masks(first, second)
+        numbers = torch.rand(2, together, points, width, generator=chance)
+        first = block * together - start
+        wanted = numbers[:, max(0, -first) : draws - first]
+        at = max(0, first)
+        masks[:, at : at + wanted.shape[1]] = wanted >= rate
+    first_layer, second_layer = masks.mul_(1 / (1 - rate))
+    return Masks(first_layer, second_layer)

@@ -7,13 +7,18 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from dropout_core.cooperative import in_one_go
 from dropout_core.experiment import Experiment
-from dropout_core.inside.scene import Scene, bits, number, numbers
+from dropout_core.inside.request import InsideRequest
+from dropout_core.inside.scene import Scene, View, bits, number, numbers
 from dropout_core.inside.thinning import kept_at
 from dropout_core.inside.trained import TrainedNetwork, draw_thinned
+from dropout_core.learning.price import Price, masks_price, thinned_price
 
 _INPUTS_SHOWN: Final = 8
 _SUM_BINS: Final = 31
+# What it takes however small the network is, in a Price's epochs.
+_EPOCHS: Final = 8.0
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,14 @@ def answer(scene: Scene) -> UnitAnswer:
     }
 
 
+def price(asked: InsideRequest) -> Price:
+    """That of the draws, and of the masks of one step where there are none."""
+    experiment, draws = asked.experiment, asked.draws
+    if not draws:
+        return Price(_EPOCHS) + masks_price(experiment)
+    return Price(_EPOCHS) + thinned_price(experiment, 0, draws)
+
+
 def _strongest(seen: Unit) -> list[UnitInput]:
     terms = (seen.inputs * seen.weights).abs()
     return [
@@ -192,3 +205,6 @@ def look_at_unit(
         first_weight=network.first,
         first_bias=network.first_bias,
     )
+
+
+VIEW: Final = View(in_one_go(answer), price)

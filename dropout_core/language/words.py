@@ -391,6 +391,10 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             "This study would take about {seconds} s of one core; {limit} s are allowed here. Take"
             " fewer values or contenders."
         ),
+        "too_large": N_(
+            "This study would have {rows} rows; {limit} are allowed here. Take fewer seeds, values"
+            " or contenders."
+        ),
         "no_chart": N_("The chart could not be loaded. Reload the page to try again."),
         "so_far": N_(
             "So far dropout came closer to the true function on {wins} of {compared} seeds."

@@ -35,8 +35,12 @@ def mask_block(experiment: Experiment, networks: int) -> Tensor:
     Of shape (networks, steps, layers, points, hidden width): what is one network's lies together.
     """
     shape = (2, experiment.training_points, experiment.hidden_width)
-    steps = max(1, _BLOCK_NUMBERS // math.prod(shape))
-    return torch.empty(networks, steps, *shape)
+    return torch.empty(networks, steps_at_once(experiment), *shape)
+
+
+def steps_at_once(experiment: Experiment) -> int:
+    """How many steps' masks are drawn at once."""
+    return max(1, _BLOCK_NUMBERS // (2 * experiment.training_points * experiment.hidden_width))
 
 
 def draw_masks(

@@ -8,11 +8,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from dropout_core.cooperative import GivingWay, drained
 from dropout_core.experiment import Experiment
 from dropout_core.language.translations import N_
-from dropout_core.learning.contenders import contender
+from dropout_core.learning.contenders import RUN, contender
 from dropout_core.learning.frames import Checkpoint, Floats, Frame, recorded_epochs
 from dropout_core.learning.judging import Judging, in_company
+from dropout_core.learning.price import stops
 from dropout_core.learning.problems import make_problem
 from dropout_core.learning.straight_line import straight_line
 from dropout_core.learning.trainer import Activity, Entrant, Look, Trainer, one_thread
@@ -31,6 +33,11 @@ class DivergedError(ArithmeticError):
 
 
 def stream_training(experiment: Experiment, keep: Container[int] = ()) -> Iterator[Frame]:
+    """As `train`, frames alone."""
+    return (frame for frame in train(experiment, keep) if frame)
+
+
+def train(experiment: Experiment, keep: Container[int] = ()) -> Iterator[Frame | None]:
     """Train the contenders of the race and yield a Frame at each of the `recorded_epochs`.
 
     The frames are a pure function of the experiment: the same bits, whatever else the process
@@ -38,13 +45,14 @@ def stream_training(experiment: Experiment, keep: Container[int] = ()) -> Iterat
     differs. A frame shows of each the network that would be judged, had the training ended there.
     Raises DivergedError.
 
+    Where two frames lie far apart there is None in between: it gives way several times a second.
+
     keep: recorded epochs whose frames shall have a checkpoint.
     """
     with one_thread():
         heat = _Heat(experiment)
     for epoch in recorded_epochs(experiment):
-        with one_thread(), torch.inference_mode():
-            frame = heat.reach(epoch, epoch in keep)
+        frame = yield from heat.reach(epoch, epoch in keep)
         yield frame
 
 
@@ -53,11 +61,22 @@ def replay(experiment: Experiment, epoch: int, start: Checkpoint | None = None) 
 
     `start` must not lie behind `epoch`.
     """
+    return drained(stream_replay(experiment, epoch, start))
+
+
+def stream_replay(
+    experiment: Experiment, epoch: int, start: Checkpoint | None = None
+) -> GivingWay[Checkpoint]:
+    """As `replay`, giving way several times a second."""
     with one_thread():
         trainer = _Heat(experiment, start).trainer
-        with torch.inference_mode():
-            trainer.advance(epoch)
-            return trainer.checkpoint()
+    for stop in stops(experiment, len(RUN), start.epoch if start else 0, epoch):
+        with one_thread(), torch.inference_mode():
+            trainer.advance(stop)
+        if stop < epoch:
+            yield
+    with torch.inference_mode():
+        return trainer.checkpoint()
 
 
 @dataclass(frozen=True)
@@ -121,21 +140,37 @@ class _Heat:
             self._lanes[name] = _Lane(judging, len(entrants), shown)
             entrants += judging.entrants
         self.trainer = Trainer(experiment, in_company(entrants), start=start)
+        self._experiment = experiment
+        self._networks = sum(one.contender.members for one in in_company(entrants))
         self._epoch = 0
 
-    def reach(self, epoch: int, keep: bool) -> Frame:
+    def reach(self, epoch: int, keep: bool) -> GivingWay[Frame]:
         """Train up to an epoch, and say how all stand there."""
         # Whoever stops between two frames is looked at on the way.
         ends = {lane.judging.steps(epoch) for lane in self._lanes.values()}
+        pieces: list[Floats] = []
+        for end in (*sorted(end for end in ends if self._epoch < end < epoch), epoch):
+            pieces += yield from self._advance(end)
+            with one_thread(), torch.inference_mode():
+                self._look(end, is_frame=end == epoch)
+        with one_thread(), torch.inference_mode():
+            return self._frame(epoch, np.concatenate(pieces, axis=1), keep)
+
+    def _advance(self, end: int) -> GivingWay[list[Floats]]:
         pieces = []
-        for stop in (*sorted(end for end in ends if self._epoch < end < epoch), epoch):
-            pieces.append(self.trainer.advance(stop))
-            look, activity = self.trainer.look(), self.trainer.activity()
-            for lane in self._lanes.values():
-                if stop in (epoch, lane.judging.contender.stops_after):
-                    lane.see(stop, look, activity)
-        self._epoch = epoch
-        return self._frame(epoch, np.concatenate(pieces, axis=1), keep)
+        for stop in stops(self._experiment, self._networks, self._epoch, end):
+            with one_thread(), torch.inference_mode():
+                pieces.append(self.trainer.advance(stop))
+            if stop < end:
+                yield
+        self._epoch = end
+        return pieces
+
+    def _look(self, epoch: int, *, is_frame: bool) -> None:
+        look, activity = self.trainer.look(), self.trainer.activity()
+        for lane in self._lanes.values():
+            if is_frame or epoch == lane.judging.contender.stops_after:
+                lane.see(epoch, look, activity)
 
     def _frame(self, epoch: int, optimised: Floats, keep: bool) -> Frame:
         shown = {name: lane.shown for name, lane in self._lanes.items()}

@@ -3,15 +3,19 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
+from dropout_core.cooperative import GivingWay
 from dropout_core.inside.request import InsideRequest
-from dropout_core.inside.views import look_inside
+from dropout_core.inside.views import look_price, stream_look
 from dropout_core.learning.frames import Checkpoint
+from dropout_core.learning.price import Price, replay_price
 from dropout_core.learning.run import replay
+from dropout_core.serving.budget import LOWERED
 from dropout_core.serving.event_log import State
 from dropout_core.serving.library import QueueFullError
 from dropout_core.serving.runs import RunLibrary
@@ -21,12 +25,23 @@ from dropout_core.serving.workers import Workers
 
 # A replay looks up so often whether anybody still waits for it.
 _PIECE_SECONDS: Final = 0.25
+# What a look's own price hangs on, beside the run's.
+_LOWERED: Final = ("networks", "draws")
 
 
-def answer(request: InsideRequest, checkpoint: Checkpoint) -> bytes:
+def answer(request: InsideRequest, checkpoint: Checkpoint) -> GivingWay[bytes]:
     """The answer as JSON. Raises ValueError where a number is not finite: the run has diverged."""
-    found = look_inside(request, checkpoint)
+    found = yield from stream_look(request, checkpoint)
     return json.dumps(found, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _changed(request: InsideRequest, lower: Mapping[str, int]) -> InsideRequest:
+    """The same with other values of some fields, its own or its experiment's."""
+    own: dict[str, Any] = {name: value for name, value in lower.items() if name in _LOWERED}
+    rest: dict[str, Any] = {name: value for name, value in lower.items() if name not in own}
+    experiment = replace(request.experiment, **rest)
+    epoch = min(request.epoch, experiment.epochs)
+    return replace(request, experiment=experiment, epoch=epoch, **own)
 
 
 class AbandonedError(RuntimeError):
@@ -127,7 +142,7 @@ class InsideLibrary:
         if known is not None:
             asked.future.set_result(known)
             return asked
-        self._runs.budget.check(request.experiment)
+        self._check_price(request)
         if self._closed.is_set() or len(self._asked) >= self._queue_limit:
             raise QueueFullError(len(self._asked), 2)
         self._asked[request] = asked
@@ -140,12 +155,35 @@ class InsideLibrary:
         try:
             self.tally.add(State.RUNNING)
             checkpoint = self._reach(asked)
-            self._give_up_if_alone(asked)
-            found = answer(asked.request, checkpoint)
+            found = self._finish(asked, answer(asked.request, checkpoint))
             self._answers.add(asked.request, found)
             self._end(asked, found)
         except Exception as error:
             self._end(asked, error)
+
+    def _finish(self, asked: _Asked, work: GivingWay[bytes]) -> bytes:
+        """What comes out of work, as long as somebody waits for it."""
+        while True:
+            self._give_up_if_alone(asked)
+            try:
+                next(work)
+            except StopIteration as end:
+                found: bytes = end.value
+                return found
+
+    def _check_price(self, request: InsideRequest) -> None:
+        """Raises OverBudgetError for a run over budget, and where the look itself would be."""
+        budget = self._runs.budget
+        budget.check(request.experiment)
+        known = self._runs.checkpoints.nearest(request.experiment, request.epoch)
+        start = known.epoch if known else 0
+
+        def price(lower: Mapping[str, int]) -> Price:
+            asked = _changed(request, lower)
+            return replay_price(asked.experiment, start, asked.epoch) + look_price(asked)
+
+        given = {name: getattr(request.experiment, name) for name in LOWERED}
+        budget.afford(price, {**given, **{name: getattr(request, name) for name in _LOWERED}})
 
     def _reach(self, asked: _Asked) -> Checkpoint:
         """A checkpoint at the request's epoch, from the nearest one that is kept."""

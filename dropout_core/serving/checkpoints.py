@@ -8,7 +8,7 @@ from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import RUN
 from dropout_core.learning.frames import Checkpoint, Frame, recorded_epochs
 from dropout_core.learning.network import Network
-from dropout_core.learning.run import stream_training
+from dropout_core.learning.run import train
 from dropout_core.serving.store import BoundedStore
 
 CHECKPOINTS: Final = 5
@@ -29,13 +29,13 @@ def checkpoint_epochs(experiment: Experiment) -> frozenset[int]:
     return frozenset(recorded[bisect_left(recorded, epoch)] for epoch in wanted)
 
 
-def stream_checkpointed(experiment: Experiment) -> Iterator[Frame]:
-    """As `stream_training`, with checkpoints at the `checkpoint_epochs`.
+def stream_checkpointed(experiment: Experiment) -> Iterator[Frame | None]:
+    """As `train`, with checkpoints at the `checkpoint_epochs`.
 
     Who looks inside looks at the usual race: of another one, no checkpoint is ever asked for.
     """
     is_usual = experiment == experiment.in_usual_race
-    return stream_training(experiment, checkpoint_epochs(experiment) if is_usual else ())
+    return train(experiment, checkpoint_epochs(experiment) if is_usual else ())
 
 
 class CheckpointStore:

@@ -25,7 +25,7 @@ class RunLibrary(Library[Experiment, RunLog]):
     queue_limit: runs that may wait for one.
     budget: what one run may cost.
     checkpoints: where those of the trainings are kept.
-    trainer: what makes the frames of an Experiment.
+    trainer: what makes the frames of an Experiment; None where it gives way between two.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class RunLibrary(Library[Experiment, RunLog]):
         max_bytes: int,
         budget: Budget,
         checkpoints: CheckpointStore,
-        trainer: Callable[[Experiment], Iterator[Frame]] = stream_checkpointed,
+        trainer: Callable[[Experiment], Iterator[Frame | None]] = stream_checkpointed,
     ) -> None:
         super().__init__(unwatched_seconds=unwatched_seconds, max_bytes=max_bytes)
         self.budget = budget
@@ -83,15 +83,19 @@ class RunLibrary(Library[Experiment, RunLog]):
         finally:
             self._store.forget()
 
+    def _keep(self, run: RunLog, frame: Frame) -> None:
+        if frame.checkpoint:
+            self.checkpoints.add(run.experiment, frame.checkpoint)
+        run.append(replace(frame, checkpoint=None))
+
     def _write(self, run: RunLog) -> bool:
         """Write all frames, and say whether the training came to its end."""
         if self._is_unwanted(run):
             return False
         run.begin()
         for frame in self._trainer(run.experiment):
-            if frame.checkpoint:
-                self.checkpoints.add(run.experiment, frame.checkpoint)
-            run.append(replace(frame, checkpoint=None))
+            if frame:
+                self._keep(run, frame)
             if self._is_unwanted(run):
                 return False
         return True

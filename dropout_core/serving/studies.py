@@ -1,166 +1,36 @@
 """The library of studies: one of each request, however many people ask for it."""
 
 import logging
-import threading
-import time
-from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
-import pandas as pd
-
-from dropout_core.file_names import study_stem
-from dropout_core.learning.contenders import RUN, NamedContender
-from dropout_core.learning.problems import measure_of
 from dropout_core.serving.budget import OverBudgetError
-from dropout_core.serving.event_log import EventLog, State
+from dropout_core.serving.event_log import State
 from dropout_core.serving.events import encode
 from dropout_core.serving.library import Library, QueueFullError
 from dropout_core.serving.runs import RunLibrary
-from dropout_core.serving.wire import ContenderEntry, ShareWonFacts, StudyEvent
-from dropout_core.study.design import Row, Task
-from dropout_core.study.figures import FIGURES
+from dropout_core.serving.study_log import Jobs, StudyLog, bytes_of, study_price
+from dropout_core.study.design import Cost, Task
 from dropout_core.study.request import StudyRequest
-from dropout_core.study.share_won import ShareWon
-from dropout_core.study.summary import to_json_rows
 
 log = logging.getLogger(__name__)
 
-# With their places; made as they are taken.
-Jobs = Iterator[tuple[int, Task]]
-
-# What is sent of each row; all columns are in the files.
-_SHOWN: Final = ("contender", "seed", "train_loss", "test_loss", "true_loss", "epoch", "best_epoch")
-# Progress within a job is told no more often than this.
-_PROGRESS_SECONDS: Final = 0.5
-# Bytes that a row occupies in memory, beside its message: by itself and for each look that it
-# keeps; and what its jobs are made of for each training.
-_OBJECTS_OF_A_ROW: Final = 2000
-_OBJECTS_OF_A_LOOK: Final = 140
-_OBJECTS_OF_A_TRAINING: Final = 2000
+# What is under way may take so many times the memory that one study may.
+_TOGETHER: Final = 2
+_TRIES: Final = 3
 
 
-def study_event(request: StudyRequest, networks: int) -> StudyEvent:
-    """What is asked for, parsed, and how many networks it comes to."""
-    return {
-        "id": request.id,
-        "file_stem": study_stem(request),
-        "query": request.study_query(),
-        "experiment": request.experiment.beside_race,
-        "told": [name for name in request.experiment.told if name not in _varied(request)],
-        "contenders": [_entry(text) for text in request.contenders],
-        "sweep": {"field": request.sweep.field, "values": list(request.sweep.values)}
-        if request.sweep
-        else None,
-        "seeds": request.seeds,
-        "figure": request.figure or None,
-        "networks": networks,
-        "measure": measure_of(request.experiment),
-    }
+class TooLargeError(ValueError):
+    """Raised for a study that would have more rows than there is memory for.
 
+    rows: how many it would have. limit: how many it may. seeds: with how many it would be allowed.
+    """
 
-def _varied(request: StudyRequest) -> tuple[str, ...]:
-    swept = FIGURES[request.figure].field if request.figure else ""
-    return ("seed", request.sweep.field if request.sweep else swept)
-
-
-def _entry(text: str) -> ContenderEntry:
-    named = NamedContender.read(text)
-    return {"text": text, "name": named.name, "strength": named.strength}
-
-
-def share_won_facts(one: ShareWon) -> ShareWonFacts:
-    """As it is sent: the ends of the intervals to four decimals, which is less than a pixel."""
-    return {
-        "contender": one.contender,
-        "epochs": one.epochs,
-        "wins": one.wins,
-        "compared": one.compared,
-        "low": [round(end, 4) for end in one.low],
-        "high": [round(end, 4) for end in one.high],
-        "turn": one.turn,
-    }
-
-
-class StudyLog(EventLog):
-    """One study as it goes on: an event for each job, with its rows and the summary so far."""
-
-    def __init__(self, request: StudyRequest) -> None:
-        costs = request.plan().costs
-        networks = sum(cost.networks for cost in costs)
-        super().__init__(encode("study", study_event(request, networks)))
-        self.nbytes += _OBJECTS_OF_A_TRAINING * len(costs)
-        self.request = request
-        self.rows: dict[int, list[Row]] = {}
-        self._under_way: dict[int, float] = {}
-        self._networks = 0.0
-        self._written = 0.0
-        self._writing = threading.Lock()
-
-    def records(self) -> pd.DataFrame:
-        """The rows so far, in the order of the jobs."""
-        rows = dict(self.rows)
-        return pd.DataFrame([row for place in sorted(rows) for row in rows[place]])
-
-    def go_on_from(self, stopped: "StudyLog") -> None:
-        """Begin with what is done of a study that was stopped."""
-        with stopped._writing:
-            self.rows.update(stopped.rows)
-            self.messages += stopped.messages
-            self.nbytes = stopped.nbytes
-            self._networks = stopped._networks
-
-    def take(self, jobs: Jobs) -> tuple[int, Task] | None:
-        """The next job that is not done, with its place; None where there is none left.
-
-        All is written then, when what was taken before has come back.
-        """
-        with self._writing:
-            for place, job in jobs:
-                if place not in self.rows:
-                    self._under_way[place] = 0.0
-                    return place, job
-            self._close_if_complete()
-            return None
-
-    def reach(self, place: int, networks: float) -> None:
-        """So many of a job's networks come to what it has done; it is written now and then."""
-        with self._writing:
-            self._under_way[place] = networks
-            if time.monotonic() - self._written >= _PROGRESS_SECONDS:
-                self._write({"rows": [], "summary": None, "share_won": None})
-
-    def add(self, place: int, job: Task, rows: list[Row]) -> None:
-        """The rows of one job."""
-        with self._writing:
-            self.rows[place] = rows
-            self._under_way.pop(place, None)
-            self._networks += job.networks
-            swept = self.request.sweep
-            shown = (*_SHOWN, swept.field) if swept else _SHOWN
-            looks = sum(len(row.get("looks", ())) for row in rows)
-            self.nbytes += _OBJECTS_OF_A_ROW * len(rows) + _OBJECTS_OF_A_LOOK * looks
-            records = self.records()
-            self._write(
-                {
-                    "rows": to_json_rows(pd.DataFrame(rows).filter(shown)),
-                    "summary": to_json_rows(self.request.summary(records)),
-                    "share_won": list(map(share_won_facts, self.request.share_won(records))),
-                }
-            )
-
-    def _write(self, part: dict[str, Any]) -> None:
-        networks = self._networks + sum(self._under_way.values())
-        message = encode("part", {"networks": round(networks, 2), **part}, len(self.messages))
-        self.nbytes += len(message)
-        self._written = time.monotonic()
-        self.write(message)
-
-    def _close_if_complete(self) -> None:
-        if self._under_way or self.ended:
-            return
-        verdict = self.request.verdict(self.records())
-        self.close(encode("done", {"verdict": asdict(verdict) if verdict else None}))
+    def __init__(self, rows: int, limit: int, seeds: int) -> None:
+        remedy = f"lower seeds to {seeds}" if seeds else "take fewer values or contenders"
+        super().__init__(f"this study would have {rows} rows, allowed are {limit}; {remedy}")
+        self.rows, self.limit, self.seeds = rows, limit, seeds
 
 
 class StudyLibrary(Library[StudyRequest, StudyLog]):
@@ -169,7 +39,8 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
     One that was stopped goes on with what is left of it.
 
     runs: the library whose workers and whose measure of this machine are used.
-    limit: what one study may cost, in seconds of one core.
+    limit: what one study may cost, in seconds of one core. limit_bytes: what its rows may hold in
+        memory; all studies under way may hold twice as much.
     running_limit: studies that may be under way.
     """
 
@@ -178,26 +49,50 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
         *,
         runs: RunLibrary,
         limit: float,
+        limit_bytes: int,
         running_limit: int,
         unwatched_seconds: float,
         max_bytes: int,
     ) -> None:
         super().__init__(unwatched_seconds=unwatched_seconds, max_bytes=max_bytes)
         self._runs = runs
-        self._limit = limit
+        self._limit, self._limit_bytes = limit, limit_bytes
         self._running_limit = running_limit
 
     def _is_worthless(self, log: StudyLog) -> bool:
         return log.state is State.STOPPED and not log.rows
 
     def _check_price(self, request: StudyRequest) -> None:
-        # The budget's estimate is of all networks of a run.
-        estimate = self._runs.budget.estimate
-        seconds = sum(
-            estimate(cost.experiment) * cost.networks / len(RUN) for cost in request.plan().costs
-        )
+        costs = request.plan().costs
+        nbytes = sum(map(bytes_of, costs))
+        if nbytes > self._limit_bytes:
+            rows = sum(cost.rows for cost in costs)
+            limit = rows * self._limit_bytes // nbytes
+            raise TooLargeError(rows, limit, request.seeds * self._limit_bytes // nbytes)
+        seconds = self._seconds(costs)
         if seconds > self._limit:
-            raise OverBudgetError(seconds, self._limit, {})
+            raise OverBudgetError(seconds, self._limit, self._fewer_seeds(request, seconds))
+        under_way = [one for one in self._store.values if not self._is_unwanted(one)]
+        if sum(one.expected_bytes for one in under_way) + nbytes > _TOGETHER * self._limit_bytes:
+            raise QueueFullError(len(under_way), 5)
+
+    def _seconds(self, costs: Sequence[Cost]) -> float:
+        return self._runs.budget.seconds(study_price(costs))
+
+    def _fewer_seeds(self, request: StudyRequest, seconds: float) -> dict[str, int]:
+        """With how many seeds it would be allowed; nothing where that is none.
+
+        The price is nearly even in the seeds, so that a few tries find it.
+        """
+        seeds = int(request.seeds * self._limit / seconds)
+        for _ in range(_TRIES):
+            if seeds < 1:
+                break
+            fewer = self._seconds(replace(request, seeds=seeds).plan().costs)
+            if fewer <= self._limit:
+                return {"seeds": seeds}
+            seeds = min(seeds - 1, int(seeds * self._limit / fewer))
+        return {}
 
     def _check_queue(self, wanted: list[StudyLog]) -> None:
         if len(wanted) >= self._running_limit:

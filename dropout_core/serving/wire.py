@@ -130,6 +130,7 @@ class FailedEvent(TypedDict):
     errors: NotRequired[list[BadFieldFacts]]
     seconds: NotRequired[float]
     limit: NotRequired[float]
+    rows: NotRequired[int]
 
 
 class ContenderEntry(TypedDict):

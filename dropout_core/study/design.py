@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final, Protocol, Self
 
 from dropout_core.experiment import (
@@ -15,7 +15,9 @@ from dropout_core.experiment import (
     Range,
 )
 from dropout_core.learning.contenders import Contender, contender
+from dropout_core.learning.frames import recorded_epochs
 from dropout_core.learning.network import Network
+from dropout_core.learning.price import Price, stack_price
 from dropout_core.study.outcomes import Outcome, stream_outcomes
 
 SEEDS_LIMIT: Final = 1000
@@ -28,6 +30,12 @@ _CUDA_STACK: Final = 200
 # One network alone would be multiplied by another routine than the pair of a run. Where seeds are
 # shared out into equal parts of at most three, none is left alone.
 _SMALLEST_STACK: Final = 3
+
+# In a Price's epochs: what a row costs until it is sent and summed up, and each look of it; and a
+# straight line.
+_ROW: Final = 1.5
+_LOOK_IN_A_ROW: Final = 0.005
+_LINE: Final = 2.0
 
 # Whatever is set may be swept, but for the seed: every condition is looked at on the same ones.
 # A study has contenders of its own, and no race; the points are what it is about.
@@ -79,20 +87,15 @@ class Job:
         """Train and yield the epochs reached; return a row for each seed and name."""
         outcomes = yield from stream_outcomes(self.experiment, self.contender, self.seeds, device)
         return [
-            {
-                **replace(condition, seed=one.seed).in_rows,
-                "contender": name,
-                **_results(one),
-            }
-            for condition, name in self.names
+            {**settings, "seed": one.seed, "contender": name, **_results(one)}
+            for settings, name in [(condition.in_rows, name) for condition, name in self.names]
             for one in outcomes
         ]
 
 
 def _results(outcome: Outcome) -> Row:
-    row = asdict(outcome)
-    del row["seed"]
-    return row
+    # As they are: what was seen at each look would take long to be copied, and much room.
+    return {name: value for name, value in vars(outcome).items() if name != "seed"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,8 +181,8 @@ class Study:
     def costs(self) -> "list[Cost]":
         """What there is to train, by arithmetic."""
         return [
-            Cost(experiment, self.seeds * trained.networks)
-            for experiment, trained in self.trainings
+            _cost(experiment, trained, self.seeds, len(names))
+            for (experiment, trained), names in self.trainings.items()
         ]
 
     @property
@@ -204,10 +207,34 @@ class Study:
 
 @dataclass(frozen=True)
 class Cost:
-    """So many networks in the settings of an Experiment."""
+    """So many networks in the settings of an Experiment.
+
+    price: to train them, and to write down what comes out. rows: how many that are.
+    looks: at how many epochs each row says how its network stood.
+    """
 
     experiment: Experiment
     networks: int
+    price: Price
+    rows: int
+    looks: int = 0
+
+
+def _cost(experiment: Experiment, trained: Contender, seeds: int, names: int) -> Cost:
+    networks, rows = seeds * trained.networks, seeds * names
+    looks = len(recorded_epochs(experiment))
+    written = Price(rows * (_ROW + _LOOK_IN_A_ROW * looks))
+    if trained.is_line:
+        return Cost(experiment, networks, written + Price(_LINE * seeds), rows, looks)
+    price = stack_price(
+        experiment,
+        max(2, networks),
+        networks if experiment.dropout_rate else 0,
+        steps=min(experiment.epochs, trained.stops_after or experiment.epochs),
+        looks=looks,
+        stacks=_stacks(experiment, trained, seeds, "cpu"),
+    )
+    return Cost(experiment, networks, price + written, rows, looks)
 
 
 class Plan(Protocol):
@@ -244,12 +271,17 @@ def networks_at_once(hidden_width: int, device: str = "cpu") -> int:
     return max(_SMALLEST_STACK, min(_LARGEST_STACK, _STACK_BYTES // each))
 
 
+def _stacks(experiment: Experiment, trained: Contender, seeds: int, device: str) -> int:
+    """Into how many parts so many seeds fall."""
+    together = max(1, networks_at_once(experiment.hidden_width, device) // trained.networks)
+    return -(-seeds // together)
+
+
 def _parts(
     experiment: Experiment, trained: Contender, seeds: int, device: str
 ) -> Iterator[tuple[int, ...]]:
     """The seeds in as few and as equal parts as there must be, the larger ones first."""
-    together = max(1, networks_at_once(experiment.hidden_width, device) // trained.networks)
-    parts = -(-seeds // together)
+    parts = _stacks(experiment, trained, seeds, device)
     first = experiment.seed
     for place in range(parts):
         size = seeds // parts + (place < seeds % parts)

@@ -12,6 +12,7 @@ from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import Contender
 from dropout_core.learning.frames import Floats, recorded_epochs
 from dropout_core.learning.judging import Judging, in_company, infinite_beyond_numbers
+from dropout_core.learning.price import stops
 from dropout_core.learning.problems import LOSSES, MEASURE, make_problem, measure_of
 from dropout_core.learning.straight_line import straight_line
 from dropout_core.learning.trainer import Look, Trainer, one_thread
@@ -51,7 +52,9 @@ class Outcome:
 def stream_outcomes(
     experiment: Experiment, contender: Contender, seeds: Sequence[int], device: str = "cpu"
 ) -> Generator[int, None, list[Outcome]]:
-    """Train and yield the epoch reached at each of the `recorded_epochs`; return the outcomes.
+    """Train and yield the epochs reached; return the outcomes.
+
+    Those are the `recorded_epochs`, and others where two of them lie far apart.
 
     There is one for each seed, in order. Data, initial weights and masks of a seed are those of
     the run of that seed.
@@ -61,6 +64,7 @@ def stream_outcomes(
     judging = Judging(contender, seeds)
     with one_thread():
         trainer = Trainer(experiment, in_company(judging.entrants), device=device)
+    networks = contender.networks * len(seeds)
     looks = recorded_epochs(experiment)
     # Who has stopped is looked at as it was then.
     epochs = [judging.steps(epoch) for epoch in looks]
@@ -69,8 +73,12 @@ def stream_outcomes(
     optimised: list[Floats] = []
     for at, (epoch, before) in enumerate(zip(epochs, [-1, *epochs], strict=False)):
         if epoch > before:
+            for stop in stops(experiment, networks, max(0, before), epoch):
+                with one_thread(), torch.inference_mode():
+                    seen = trainer.advance(stop)
+                if stop < epoch:
+                    yield stop
             with one_thread(), torch.inference_mode():
-                seen = trainer.advance(epoch)
                 look = trainer.look()
             last = seen[:, -1] if epoch else look.losses[:, 0]
         found.append(look)

@@ -22,7 +22,7 @@ from dropout_core.language.sentences import allowed_values
 from dropout_core.language.translations import Translations
 from dropout_core.learning.contenders import CONTENDERS, RUN
 from dropout_core.learning.problems import measure_text
-from dropout_core.serving.studies import share_won_facts
+from dropout_core.serving.study_log import share_won_facts
 from dropout_core.study.design import USUAL_SEEDS, Task
 from dropout_core.study.execution import Done, SchedulerError, execute
 from dropout_core.study.fields import STUDY_FIELDS

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 
 from dropout_core.experiment import IN_ROWS, Experiment
-from dropout_core.inside.report import MEASURES, measures
+from dropout_core.inside.report import MEASURES, measures, measures_price
 from dropout_core.learning.contenders import RUN
 from dropout_core.study.design import Cost, Row
 
@@ -22,8 +22,14 @@ class InsideJob:
 
     def stream(self, device: str = "cpu") -> Generator[int, None, list[Row]]:
         """Train and measure; one row, as `measure_inside` names its columns."""
-        yield 0
-        return [{**self.experiment.in_rows, **measures(self.experiment)}]
+        work = measures(self.experiment)
+        while True:
+            # Wherever it gives way, none of its networks is done.
+            yield 0
+            try:
+                next(work)
+            except StopIteration as end:
+                return [{**self.experiment.in_rows, **end.value}]
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,8 @@ class InsidePlan:
     @property
     def costs(self) -> list[Cost]:
         """What there is to train."""
-        return [Cost(self.base, self.seeds * len(RUN))]
+        price = measures_price(self.base) * self.seeds
+        return [Cost(self.base, self.seeds * len(RUN), price, self.seeds)]
 
     @property
     def columns(self) -> list[str]:

@@ -46,11 +46,13 @@ const nameOf = (words, { tab, query }) =>
  * @param {Tab} tab
  * @param {import("../wire").FailedEvent} answer
  */
-export function reasonOf(words, tab, { reason, message, errors, seconds = 0, limit = 0 }) {
+export function reasonOf(words, tab, answer) {
+  const { reason, message, errors, seconds = 0, limit = 0, rows = 0 } = answer;
   if (reason === "over_budget") {
     const sentence = tab === "sweep" ? words.over_budget_sweep : words.over_budget;
     return fill(sentence, { seconds: Math.ceil(seconds), limit: Math.floor(limit) });
   }
+  if (reason === "too_large") return fill(words.too_large, { rows, limit });
   if (errors) return inARow(errors.map((one) => badValue(words, one)));
   return fill(words.failed, { message });
 }

@@ -13,7 +13,7 @@ import pandas as pd
 
 from dropout_core.catalogue import catalogue
 from dropout_core.exports.study_findings import StudyFindings
-from dropout_core.serving.studies import share_won_facts, study_event
+from dropout_core.serving.study_log import share_won_facts, study_event
 from dropout_core.study.request import StudyRequest
 from dropout_core.study.summary import to_json_rows
 from tests.core.study.test_design import rows_of

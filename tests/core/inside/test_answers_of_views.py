@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from torch.distributions import Binomial
 
+from dropout_core.cooperative import drained
 from dropout_core.experiment import Experiment
 from dropout_core.inside import activity, forgotten, rules, spread
 from dropout_core.inside.report import measures
@@ -107,7 +108,7 @@ def test_where_nothing_is_dropped_it_does_not_matter_that_eval_was_forgotten() -
     experiment = replace(SMALL, dropout_rate=0)
     data = make_problem(experiment)
     _, network = trained(experiment)
-    seen = forgotten.forget_eval(experiment, network, data, 3)
+    seen = drained(forgotten.forget_eval(experiment, network, data, 3))
     torch.testing.assert_close(seen.curve, network.output(data.grid))
     assert seen.test_loss == pytest.approx(seen.eval_loss, rel=1e-5)
     assert seen.reported.numpy() == pytest.approx(seen.eval_loss, rel=1e-5)
@@ -117,7 +118,7 @@ def test_without_eval_each_x_has_a_mask_of_its_own() -> None:
     """The curve jumps from each x to the next, where that of one thinned network does not."""
     data = make_problem(SMALL)
     _, network = trained(SMALL)
-    jagged = forgotten.forget_eval(SMALL, network, data, 0).curve.diff().abs().mean()
+    jagged = drained(forgotten.forget_eval(SMALL, network, data, 0)).curve.diff().abs().mean()
     smooth = network.thinned(data.grid, draw_thinned(SMALL, 30)).diff(dim=1).abs().mean(1).max()
     assert jagged > 3 * smooth
 
@@ -125,7 +126,7 @@ def test_without_eval_each_x_has_a_mask_of_its_own() -> None:
 def test_the_mean_of_the_spread_is_that_of_the_thinned_networks() -> None:
     data = make_problem(SMALL)
     _, network = trained(SMALL)
-    seen = spread.spread(SMALL, network, data, networks=200, points=81)
+    seen = drained(spread.spread(SMALL, network, data, networks=200, points=81))
     masks = draw_thinned(SMALL, 200)
     torch.testing.assert_close(seen.mean, network.thinned(seen.x, masks).mean(0))
     torch.testing.assert_close(seen.test_mean, network.thinned(data.x, masks).mean(0))
@@ -154,7 +155,7 @@ def test_high_activations_and_silent_units_are_numpys() -> None:
     checkpoint, dropout = trained(UNEVEN)
     plain = TrainedNetwork.of(UNEVEN, checkpoint, "plain")
     x = make_problem(UNEVEN).x
-    found = measures(UNEVEN)
+    found = drained(measures(UNEVEN))
     for layer in (1, 2):
         base = plain.hidden(x)[layer - 1].double().numpy()
         bar = np.quantile(base[base > 0], 0.9)
@@ -182,7 +183,7 @@ def test_activity_is_told_in_sizes_and_only_relu_silences(activation: str) -> No
     experiment = replace(UNEVEN, activation=activation)
     checkpoint, dropout = trained(experiment)
     plain = TrainedNetwork.of(experiment, checkpoint, "plain")
-    x, found = make_problem(experiment).x, measures(experiment)
+    x, found = make_problem(experiment).x, drained(measures(experiment))
     (*_, last) = stream_training(experiment)
     is_active: dict[str, Callable[[Any], Any]] = {
         "relu": lambda given: given > 0,
@@ -240,7 +241,9 @@ def said_of(view: str, **asked: object) -> tuple[InsideRequest, Any]:
         **{name: str(value) for name, value in asked.items()},
     }
     question = InsideRequest.from_query(view, query)
-    return question, json.loads(answer(question, replay(question.experiment, question.epoch)))
+    return question, json.loads(
+        drained(answer(question, replay(question.experiment, question.epoch)))
+    )
 
 
 def test_answers_are_the_same_whatever_race_the_run_has() -> None:
@@ -253,7 +256,7 @@ def test_answers_are_the_same_whatever_race_the_run_has() -> None:
 
 def test_the_answer_about_activity_is_what_is_measured_inside() -> None:
     question, said = said_of("activity", dropout_rate=0.3)
-    found = measures(question.experiment)
+    found = drained(measures(question.experiment))
     for place, layer in enumerate(said["layers"], start=1):
         assert set(layer["activations"]["shares"]) == set(layer["unit_means"]["shares"])
         for name in ("plain", "dropout"):

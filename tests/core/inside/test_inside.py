@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from dropout_core.cooperative import drained
 from dropout_core.experiment import Experiment, ExperimentError
 from dropout_core.inside import ensemble, forgotten, rules, spread
 from dropout_core.inside.ensemble import MEANS_OVER
@@ -243,7 +244,7 @@ def test_means_and_spread_over_thinned_networks() -> None:
     torch.testing.assert_close(means[16], said[:17].mean(0))
     distance = (said[:17].mean(0) - data.true_y).square().mean()
     torch.testing.assert_close(ensemble.squared_distance(means, data.true_y)[16], distance)
-    seen = spread.spread(SMALL, network, data, networks=200, points=81)
+    seen = drained(spread.spread(SMALL, network, data, networks=200, points=81))
     deviation = said.std(0, correction=0)
     torch.testing.assert_close(seen.test_deviation.double(), deviation, rtol=0.01, atol=1e-5)
     assert seen.inside == pytest.approx(float(seen.deviation[seen.x.abs() <= 1].mean()), rel=1e-4)
@@ -260,7 +261,7 @@ def test_the_error_of_thinned_networks_is_the_one_expected(seed: int) -> None:
     masks = (torch.rand(2, 20_000, 1, 40, generator=chance) >= experiment.dropout_rate).float()
     said = network.thinned(data.x, Masks(*masks / (1 - experiment.dropout_rate))).double()
     of_mean, variance = (said.mean(0) - data.test_y).square(), said.var(0)
-    found = measures(experiment)
+    found = drained(measures(experiment))
     for count in (1, 50):
         ones = said.view(-1, count, len(data.x)).mean(1)
         error = (ones - data.test_y).square().mean(1).std() / math.sqrt(1000 / count)
@@ -271,7 +272,9 @@ def test_the_error_of_thinned_networks_is_the_one_expected(seed: int) -> None:
 def test_without_eval_every_prediction_is_another_and_with_it_none_is() -> None:
     data = draw_problem(SMALL)
     _, network = trained(SMALL)
-    one, same, other = (forgotten.forget_eval(SMALL, network, data, draw) for draw in (0, 0, 1))
+    one, same, other = (
+        drained(forgotten.forget_eval(SMALL, network, data, draw)) for draw in (0, 0, 1)
+    )
     assert one.curve.equal(same.curve)
     assert not one.curve.equal(other.curve)
     expected = float((network.output(data.x) - data.test_y).square().mean())
@@ -284,7 +287,7 @@ def test_means_are_over_the_same_counts_however_many_are_asked_for(networks: int
     asked = InsideRequest.from_query(
         "ensemble", {"hidden_width": "10", "epochs": "10", "networks": str(networks)}
     )
-    said = json.loads(answer(asked, replay(asked.experiment, 10)))
+    said = json.loads(drained(answer(asked, replay(asked.experiment, 10))))
     assert said["k"] == [count for count in MEANS_OVER if count <= networks]
     assert said["k"][-1] == networks
     assert len(said["means"]) == len(said["distance_at_k"]) == len(said["k"])
@@ -305,7 +308,7 @@ def test_every_view_has_an_answer_of_plain_numbers(
         "activation": activation,
     }
     asked = InsideRequest.from_query(view, {**query, "epoch": str(epoch), "draws": "7"})
-    said = json.loads(answer(asked, replay(asked.experiment, epoch)))
+    said = json.loads(drained(answer(asked, replay(asked.experiment, epoch))))
     assert said["epoch"] == epoch
 
 
@@ -314,7 +317,7 @@ def test_a_diverged_run_has_no_answer() -> None:
     checkpoint = replay(asked.experiment, 10)
     broken: Tensor = torch.full_like(checkpoint.parameters, torch.inf)
     with pytest.raises(ValueError, match=r".+"):
-        answer(asked, replace(checkpoint, parameters=broken))
+        drained(answer(asked, replace(checkpoint, parameters=broken)))
 
 
 def test_a_bad_question_is_told_all_that_is_wrong_with_it() -> None:
@@ -328,4 +331,4 @@ def test_a_bad_question_is_told_all_that_is_wrong_with_it() -> None:
 def test_a_view_that_there_is_not_has_no_answer() -> None:
     asked = InsideRequest.from_query("outside", {"epochs": "10"})
     with pytest.raises(KeyError):
-        answer(asked, replay(asked.experiment, 10))
+        drained(answer(asked, replay(asked.experiment, 10)))

@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch import nn
 
+from dropout_core.cooperative import drained
 from dropout_core.inside.penalty import (
     Parts,
     expected_parts,
@@ -224,7 +225,7 @@ def test_the_answer_is_of_both_networks_under_the_same_masks() -> None:
 def test_where_there_are_many_points_there_are_fewer_networks(points: int, networks: int) -> None:
     asked = {"points": str(points), "hidden_width": "10", "epochs": "10", "networks": "1000"}
     question = InsideRequest.from_query("penalty", asked)
-    said = json.loads(answer(question, replay(question.experiment, 10)))
+    said = json.loads(drained(answer(question, replay(question.experiment, 10))))
     assert said["networks"] == networks
 
 
@@ -244,7 +245,7 @@ def test_what_is_measured_over_seeds_is_what_the_lesson_shows() -> None:
         assert row[f"mean_error_{name}"] + row[f"variance_{name}"] == pytest.approx(loss, rel=1e-4)
         assert row[f"slope_{name}"] == line_through(network, data).slope
     assert row["slope_points"] == least_squares(data.x, data.train_y).slope
-    seen = spread(SMALL, trained(SMALL)[1], data, networks=200, points=81)
+    seen = drained(spread(SMALL, trained(SMALL)[1], data, networks=200, points=81))
     assert seen.test_predictive is not None
     off = ((data.test_y - seen.test_mean).abs() / seen.test_predictive).numpy()
     assert (row["predictive_one"], row["predictive_two"]) == ((off <= 1).mean(), (off <= 2).mean())

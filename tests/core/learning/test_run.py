@@ -5,11 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dropout_core.cooperative import drained
 from dropout_core.experiment import Experiment
+from dropout_core.learning import price
 from dropout_core.learning.contenders import CONTENDERS, contender
 from dropout_core.learning.frames import Frame, recorded_epochs
 from dropout_core.learning.problems import LOSSES, WITHIN, draw_problem, make_problem
-from dropout_core.learning.run import replay, stream_training
+from dropout_core.learning.run import replay, stream_replay, stream_training, train
 from dropout_core.study.outcomes import Outcome, stream_outcomes
 
 SHORT = Experiment(epochs=60, hidden_width=20, seed=3)
@@ -114,3 +116,28 @@ def test_a_race_goes_on_from_a_checkpoint_to_the_same_bits() -> None:
     whole = replay(experiment, 60)
     parts = replay(experiment, 60, replay(experiment, 23))
     assert whole.parameters.equal(parts.parameters)
+
+
+def test_a_training_gives_way_between_frames_that_lie_far_apart_and_is_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    race = "plain,dropout,fixed_epochs=17"
+    experiment = Experiment(epochs=60, record_every=30, hidden_width=10, race=race)
+    usual = experiment.in_usual_race
+    changed, trained = contender("dropout").trains(usual)
+    alone = list(stream_training(experiment))
+    wanted = drained(stream_outcomes(changed, trained, (1, 2)))
+    reached = replay(usual, 60)
+    monkeypatch.setattr(price, "_BETWEEN_PAUSES", 1.0)
+    found = list(train(experiment))
+    assert found.count(None) >= 55
+    for one, other in zip(alone, filter(None, found), strict=True):
+        assert one.epoch == other.epoch
+        assert one.train_loss == other.train_loss
+        for name in one.curves:
+            assert one.curves[name].tobytes() == other.curves[name].tobytes()
+            assert one.optimised_loss[name].tobytes() == other.optimised_loss[name].tobytes()
+    assert list(stream_outcomes(changed, trained, (1, 2))) == list(range(61))
+    assert drained(stream_outcomes(changed, trained, (1, 2))) == wanted
+    assert len(list(stream_replay(usual, 60))) == 59
+    assert replay(usual, 60).parameters.equal(reached.parameters)

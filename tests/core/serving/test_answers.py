@@ -10,8 +10,11 @@ from unittest.mock import patch
 import pytest
 import torch
 
+from dropout_core.cooperative import drained
 from dropout_core.inside.request import InsideRequest
-from dropout_core.inside.views import VIEWS
+from dropout_core.inside.trained import TrainedNetwork
+from dropout_core.inside.views import VIEWS, look_price
+from dropout_core.learning.price import replay_price
 from dropout_core.learning.run import replay
 from dropout_core.serving import answers as module
 from dropout_core.serving.answers import AbandonedError, InsideLibrary, answer
@@ -92,7 +95,7 @@ def told(inside: InsideLibrary, question: InsideRequest) -> bytes:
 
 def alone(question: InsideRequest) -> bytes:
     """The answer without any library."""
-    return answer(question, replay(question.experiment, question.epoch))
+    return drained(answer(question, replay(question.experiment, question.epoch)))
 
 
 def test_the_answers_are_those_of_a_replay_from_nothing() -> None:
@@ -231,3 +234,67 @@ def test_it_goes_on_from_the_nearest_checkpoint_and_leaves_its_own() -> None:
         # The same epoch once more, for another view: there is nothing to replay.
         assert told(inside, about(view="rules")) == alone(about(view="rules"))
         assert len(gate.calls) == 3
+
+
+def test_a_look_that_all_have_left_ends_between_two_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    question = about(view="forgotten", epoch=0)
+    monkeypatch.setattr("dropout_core.inside.trained._draws_at_once", lambda points, width: 1)
+    begun, left = threading.Event(), threading.Event()
+    parts = []
+    draw = TrainedNetwork._thinned
+
+    def noted(self: TrainedNetwork, *given: Any) -> torch.Tensor:
+        parts.append(given)
+        if len(parts) == 3:
+            begun.set()
+            assert left.wait(30)
+        return draw(self, *given)
+
+    monkeypatch.setattr(TrainedNetwork, "_thinned", noted)
+    with library() as inside:
+        with inside.asking(question) as coming:
+            assert begun.wait(30)
+        left.set()
+        with pytest.raises(AbandonedError):
+            coming.result(timeout=30)
+        assert len(parts) == 3
+
+
+def test_a_look_over_budget_says_what_to_lower_and_lowered_it_is_allowed() -> None:
+    asked = {"hidden_width": "500", "epochs": "10", "epoch": "0", "networks": "1000"}
+    question = InsideRequest.from_query("ensemble", asked)
+    run = Budget(0).estimate(question.experiment)
+    with library(Budget(2 * run)) as inside:
+        with pytest.raises(OverBudgetError) as caught, inside.asking(question):
+            pass
+        lower = caught.value.lower
+        assert "networks" in lower
+        # At epoch 0 nothing is trained.
+        assert "epochs" not in lower
+        fewer = replace(question, networks=lower["networks"])
+        with inside.asking(fewer):
+            pass
+        more = replace(fewer, networks=fewer.networks + 1)
+        with pytest.raises(OverBudgetError), inside.asking(more):
+            pass
+
+
+def test_training_that_is_known_need_not_be_paid_for() -> None:
+    question = about(epochs=500, epoch=500)
+    experiment = question.experiment
+    checkpoints = CheckpointStore(2**30)
+    checkpoints.add(experiment, replay(experiment, 499))
+    # All but free, so that the run itself is within the budget, and its replay as well is not.
+    run = Budget(0, 0, 1).estimate(experiment)
+    look = Budget(0, 0, 1).seconds(replay_price(experiment, 0, 500) + look_price(question))
+    assert look < run
+    with (
+        library(Budget(look - 1, 0, 1), checkpoints=checkpoints) as inside,
+        patch.object(Budget, "check"),
+    ):
+        assert told(inside, question) == alone(question)
+        with (
+            pytest.raises(OverBudgetError),
+            inside.asking(about(2, epochs=500, epoch=500)),
+        ):
+            pass

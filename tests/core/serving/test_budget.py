@@ -5,7 +5,8 @@ from dataclasses import asdict
 import pytest
 
 from dropout_core.experiment import Experiment
-from dropout_core.serving.budget import Budget, OverBudgetError, operations
+from dropout_core.learning.price import run_price
+from dropout_core.serving.budget import Budget, OverBudgetError
 
 LARGE = Experiment(epochs=5000, hidden_width=1000, points=500)
 
@@ -18,20 +19,20 @@ def changed(experiment: Experiment, field: str, value: int) -> Experiment:
 @pytest.mark.parametrize("field", ["epochs", "hidden_width", "points"])
 def test_more_of_anything_costs_more(field: str) -> None:
     more = changed(Experiment(), field, 2 * asdict(Experiment())[field])
-    assert operations(more) > operations(Experiment())
+    assert run_price(more).operations > run_price(Experiment()).operations
     assert Budget(60).estimate(more) > Budget(60).estimate(Experiment())
 
 
 def test_masks_cost_something() -> None:
-    assert operations(Experiment()) > operations(Experiment(dropout_rate=0))
+    assert run_price(Experiment()).operations > run_price(Experiment(dropout_rate=0)).operations
 
 
 def test_every_network_of_a_race_is_paid_for() -> None:
     def price(race: str) -> float:
-        return operations(Experiment(race=race))
+        return run_price(Experiment(race=race)).operations
 
     usual = price("plain,dropout")
-    assert usual == operations(Experiment())
+    assert usual == run_price(Experiment()).operations
     assert price("plain,dropout,weight_decay,early_stopping") < 2.2 * usual
     assert price("plain,plain_again,weight_decay,early_stopping") == pytest.approx(
         2 * price("plain,plain_again")

@@ -36,13 +36,14 @@ def same_bits(one: Checkpoint, other: Checkpoint) -> bool:
     )
 
 
+def checkpointed(experiment: Experiment) -> list[Frame]:
+    """All frames of a training, with its checkpoints."""
+    return [frame for frame in stream_checkpointed(experiment) if frame]
+
+
 def kept(experiment: Experiment) -> dict[int, Checkpoint]:
     """The checkpoints of a training, by epoch."""
-    return {
-        frame.epoch: frame.checkpoint
-        for frame in stream_checkpointed(experiment)
-        if frame.checkpoint
-    }
+    return {frame.epoch: frame.checkpoint for frame in checkpointed(experiment) if frame.checkpoint}
 
 
 def test_of_another_race_no_checkpoint_is_kept_for_nobody_looks_inside_it() -> None:
@@ -53,7 +54,7 @@ def test_of_another_race_no_checkpoint_is_kept_for_nobody_looks_inside_it() -> N
 @pytest.fixture(scope="module")
 def frames() -> list[Frame]:
     """All frames of a short training."""
-    return list(stream_checkpointed(SHORT))
+    return checkpointed(SHORT)
 
 
 @pytest.fixture(scope="module")
@@ -206,7 +207,7 @@ def test_a_replay_leaves_its_start_as_it_was(from_nothing: dict[int, Checkpoint]
 
 
 def test_checkpoints_do_not_change_when_the_training_goes_on() -> None:
-    stream = stream_checkpointed(SHORT)
+    stream = (frame for frame in stream_checkpointed(SHORT) if frame)
     first = next(frame.checkpoint for frame in stream if frame.checkpoint)
     before = [one.clone() for one in (first.parameters, first.mean, first.mean_square)]
     assert first.epoch < SHORT.epochs

@@ -1,8 +1,10 @@
 """The library of studies: one of each request, behind the runs, stopped, gone on with, bounded."""
 
 import gc
+import itertools
 import json
 import threading
+import time
 import tracemalloc
 import weakref
 from collections.abc import Generator, Iterator
@@ -22,7 +24,8 @@ from dropout_core.serving.checkpoints import CheckpointStore
 from dropout_core.serving.event_log import State
 from dropout_core.serving.library import QueueFullError
 from dropout_core.serving.runs import RunLibrary
-from dropout_core.serving.studies import StudyLibrary, StudyLog
+from dropout_core.serving.studies import StudyLibrary, TooLargeError
+from dropout_core.serving.study_log import StudyLog
 from dropout_core.study import design
 from dropout_core.study.design import Job, Row, Task
 from dropout_core.study.figures import FIGURES
@@ -46,7 +49,13 @@ def libraries(**settings: Any) -> Iterator[tuple[RunLibrary, StudyLibrary]]:
         budget=Budget(60),
         checkpoints=CheckpointStore(0),
     )
-    generous = {"limit": 1e6, "running_limit": 5, "unwatched_seconds": 3600, "max_bytes": 2**30}
+    generous = {
+        "limit": 1e6,
+        "limit_bytes": 2**40,
+        "running_limit": 5,
+        "unwatched_seconds": 3600,
+        "max_bytes": 2**30,
+    }
     studies = StudyLibrary(runs=runs, **{**generous, **settings})
     try:
         yield runs, studies
@@ -102,7 +111,7 @@ def test_all_rows_come_and_the_summary_is_that_of_all_of_them() -> None:
     assert study.state is State.DONE
     wanted = expected(REQUEST)
     pd.testing.assert_frame_equal(study.records(), wanted)
-    told = [said(message) for message in study.messages]
+    told = [said(message) for message in study.messages if message]
     # Before the first job ends it is told that a worker has begun.
     assert (told[0]["rows"], told[0]["summary"]) == ([], None)
     assert [part["networks"] for part in told] == sorted(part["networks"] for part in told)
@@ -110,7 +119,8 @@ def test_all_rows_come_and_the_summary_is_that_of_all_of_them() -> None:
     assert sum(len(part["rows"]) for part in parts) == len(wanted)
     assert [part["networks"] for part in parts] == [5, 10, 15, 20]
     medians = wanted.groupby("contender")["true_loss"].median().to_dict()
-    for row in parts[-1]["summary"]:
+    assert all(part["summary"] is None for part in told[:-1])
+    for row in told[-1]["summary"]:
         assert row["median"] == pytest.approx(medians[row["contender"]])
 
 
@@ -136,7 +146,9 @@ def test_a_study_that_nobody_follows_stops_and_goes_on_with_what_it_had() -> Non
         again = studies.request(study.request)
         assert again is not study
         wait_for(again, parts=len(study.messages) + 1)
-        assert again.messages[: len(study.messages)] == study.messages
+        rows = [message for message in study.messages if message and said(message)["rows"]]
+        assert rows
+        assert [one for one in again.messages if one in rows] == rows
 
 
 def test_a_study_too_large_or_one_too_many_is_refused_before_anything_starts() -> None:
@@ -171,6 +183,130 @@ def taken(study: StudyLog) -> Iterator[tuple[int, Task]]:
     jobs = enumerate(study.request.plan().jobs())
     while job := study.take(jobs):
         yield job
+
+
+@contextmanager
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
+    """The seconds that study logs go by, to be set."""
+    now = [1000.0]
+    monkeypatch.setattr("dropout_core.serving.study_log.time.monotonic", lambda: now[0])
+    yield now
+
+
+def test_a_summary_comes_every_half_second_and_at_the_end_and_only_the_last_one_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    request = replace(REQUEST, seeds=40)
+    study = StudyLog(request)
+    written: list[dict[str, Any]] = []
+    write = StudyLog.write
+
+    def noted(self: StudyLog, message: bytes) -> None:
+        written.append(said(message))
+        write(self, message)
+
+    monkeypatch.setattr(StudyLog, "write", noted)
+    with clock(monkeypatch) as now:
+        for place, job in taken(study):
+            study.add(place, job, _drained(job.stream()))
+            now[0] += 0.2
+    summed = [bool(part["summary"]) for part in written]
+    # Sixteen jobs: after the first one, after each third one, and at the end.
+    assert sum(summed) == 1 + 15 // 3 + (15 % 3 > 0)
+    assert summed[-1]
+    assert [bool(one) and bool(said(one)["summary"]) for one in study.messages].count(True) == 1
+    assert study.messages[0]
+    sent = [said(one) for one in study.messages if one]
+    assert sum(len(part["rows"]) for part in sent) == len(study.records())
+    assert [part["networks"] for part in sent] == sorted(part["networks"] for part in sent)
+
+
+def test_what_a_log_holds_is_counted_also_when_messages_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    study = StudyLog(replace(REQUEST, seeds=20))
+    objects = study.nbytes - len(study.opening)
+    with clock(monkeypatch) as now:
+        for place, job in taken(study):
+            rows = _drained(job.stream())
+            study.reach(place, 1.0)
+            study.add(place, job, rows)
+            objects += 2000 * len(rows) + 140 * sum(len(row["looks"]) for row in rows)
+            now[0] += 1
+    assert study.messages.count(b"") >= 5
+    assert study.nbytes == len(study.opening) + sum(map(len, study.messages)) + objects
+
+
+def test_a_summary_that_takes_long_comes_more_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    study = StudyLog(replace(REQUEST, seeds=60))
+    summaries = []
+    with clock(monkeypatch) as now:
+
+        def slow(self: StudyRequest, records: pd.DataFrame) -> pd.DataFrame:
+            now[0] += 1
+            summaries.append(now[0])
+            return pd.DataFrame()
+
+        monkeypatch.setattr(StudyRequest, "summary", slow)
+        for place, job in taken(study):
+            study.add(place, job, _drained(job.stream()))
+            now[0] += 1
+    pauses = [after - before for before, after in itertools.pairwise(summaries[:-1])]
+    assert pauses
+    assert min(pauses) >= 6
+
+
+def test_a_study_with_too_many_rows_is_refused_with_how_many_seeds_it_may_have() -> None:
+    with libraries(limit_bytes=200_000) as (_, studies):
+        with pytest.raises(TooLargeError) as caught:
+            studies.request(replace(REQUEST, seeds=100))
+        allowed = caught.value.seeds
+        assert caught.value.rows == 200
+        assert caught.value.limit == 2 * allowed < 200
+        with pytest.raises(TooLargeError):
+            studies.request(replace(REQUEST, seeds=allowed + 1))
+        study = studies.request(replace(REQUEST, seeds=allowed))
+        wait_for(study)
+        assert study.nbytes <= 1.2 * study.expected_bytes
+        assert study.expected_bytes <= 2 * study.nbytes
+
+
+def test_studies_under_way_hold_no_more_together_than_two_may() -> None:
+    with libraries(limit_bytes=200_000) as (runs, studies):
+        held = threading.Event()
+        runs.pool.submit(lambda: held.wait(PATIENCE))
+        for seeds in (24, 25):
+            studies.request(replace(REQUEST, seeds=seeds))
+        with pytest.raises(QueueFullError):
+            studies.request(replace(REQUEST, seeds=23))
+        held.set()
+        studies.stop()
+
+
+def test_a_study_over_budget_says_with_how_many_seeds_it_is_not() -> None:
+    request = replace(REQUEST, seeds=1000)
+    with libraries(limit=1.0) as (_, studies):
+        with pytest.raises(OverBudgetError) as caught:
+            studies.request(request)
+        seeds = caught.value.lower["seeds"]
+        with pytest.raises(OverBudgetError):
+            studies.request(replace(request, seeds=2 * seeds))
+        studies.request(replace(request, seeds=seeds))
+        studies.stop()
+
+
+def test_the_largest_study_that_can_be_asked_for_is_priced_at_once() -> None:
+    contenders = ("plain", *(f"dropout={place / 20:g}" for place in range(19)))
+    sweep = Sweep("noise", tuple(place / 20 for place in range(20)))
+    experiment = Experiment(hidden_width=10, epochs=10)
+    largest = StudyRequest(experiment=experiment, contenders=contenders, sweep=sweep, seeds=1000)
+    with libraries(limit_bytes=128 * 2**20) as (_, studies):
+        began = time.thread_time()
+        with pytest.raises(TooLargeError):
+            studies.request(largest)
+        took = time.thread_time() - began
+        # Of one core, on a machine three times as slow as is wanted.
+        assert took < 3 * 0.05
 
 
 def test_what_was_done_before_a_stop_is_not_summed_up_again() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
+from dropout_core.cooperative import drained
 from dropout_core.experiment import RANGES, Experiment
 from dropout_core.inside.report import SAMPLED, measures
 from dropout_core.language.translations import LANGUAGES, translations
@@ -141,7 +142,7 @@ def test_figure_10_moves_the_points() -> None:
 def test_a_look_inside_measures_each_seed_at_the_end_of_its_run(name: str) -> None:
     records = redone(name)
     for seed, (_, row) in zip((5, 6, 7), records.iterrows(), strict=True):
-        found = measures(Experiment(hidden_width=10, epochs=10, seed=seed))
+        found = drained(measures(Experiment(hidden_width=10, epochs=10, seed=seed)))
         assert {measure: row[measure] for measure in found} == found
 
 

@@ -17,6 +17,7 @@ const words = {
   too_many: "at most {limit}",
   unusable: "{value}? {allowed}",
   over_budget: "{seconds} s of {limit} s",
+  too_large: "{rows} rows, {limit} allowed",
   over_budget_sweep: "{seconds} s of {limit} s, take fewer",
   to: "{low} to {high}",
   so_far: "so far {wins} of {compared}",

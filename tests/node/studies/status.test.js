@@ -54,6 +54,11 @@ test("on another tab it is said which study is under way, even where one is read
   assert.deepEqual(said("paper", "paper 8", figure), quiet("Figure 9a: 3 of 40"));
 });
 
+test("a study with too many rows says how many it may have", () => {
+  const answer = { reason: "too_large", message: "", rows: 400_000, limit: 9000 };
+  assert.equal(reasonOf(words, "seeds", answer), "400000 rows, 9000 allowed");
+});
+
 test("a study that costs too much says so in whole seconds, on the safe side", () => {
   const answer = { reason: "over_budget", message: "", seconds: 60.1, limit: 30.9 };
   assert.equal(reasonOf(words, "seeds", answer), "61 s of 30 s");
