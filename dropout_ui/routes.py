@@ -22,6 +22,7 @@ from dropout_core.serving.event_log import EventLog
 from dropout_core.study.request import StudyRequest
 from dropout_ui import arrivals, data_route, file_routes, link_route, tour_route
 from dropout_ui.assets import assets, send_asset
+from dropout_ui.client import client_of, trusted_proxies
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.replay_route import send_replay
 from dropout_ui.service import inside_library, run_library, served_tour, study_library
@@ -43,7 +44,7 @@ async def stream_run(request: Request) -> Response:
     to; 503 says after how many seconds to ask again.
     """
     try:
-        run = run_library().request(Experiment.from_query(request.query_params))
+        run = run_library().request(Experiment.from_query(request.query_params), client_of(request))
     except REFUSED as error:
         return refused(error)
     return _stream(run, _resume_at(request.headers.get("Last-Event-ID", "")))
@@ -54,7 +55,9 @@ async def stream_study(request: Request) -> Response:
     try:
         # To price a large study may take a while.
         study = await asyncio.to_thread(
-            study_library().request, StudyRequest.from_query(request.query_params)
+            study_library().request,
+            StudyRequest.from_query(request.query_params),
+            client_of(request),
         )
     except REFUSED as error:
         return refused(error)
@@ -79,7 +82,7 @@ async def look_inside(request: Request) -> Response:
         return JSONResponse({"message": "no such view", "views": list(VIEWS)}, 404, FRESH)
     try:
         question = InsideRequest.from_query(view, request.query_params)
-        with inside_library().asking(question) as coming:
+        with inside_library().asking(question, client_of(request)) as coming:
             said = asyncio.wrap_future(coming)
             # Where the asker leaves first, what becomes of it is nobody's concern.
             said.add_done_callback(lambda one: one.cancelled() or one.exception())
@@ -146,6 +149,7 @@ def base_paths() -> tuple[str, ...]:
 def routes() -> list[Route]:
     """All routes, at the root and below the base path that Streamlit is told to serve under."""
     # Made here, libraries whose settings cannot be end the start with a sentence.
+    trusted_proxies()
     inside_library()
     study_library()
     served_tour()
@@ -202,7 +206,7 @@ def _let_go() -> None:
     arrivals.let_go()
     study_library().stop()
     run_library().stop()
-    inside_library().close(wait=False)
+    inside_library().close()
 
 
 @contextmanager

@@ -4,8 +4,9 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -14,10 +15,11 @@ from dropout_core.learning.problems import measure_of
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import EventLog, State
 from dropout_core.serving.events import encode
-from dropout_core.serving.library import Library, QueueFullError
+from dropout_core.serving.library import Library
+from dropout_core.serving.places import QueueFullError, when_to_return
 from dropout_core.serving.runs import RunLibrary
 from dropout_core.serving.wire import ContenderEntry, ShareWonFacts, StudyEvent
-from dropout_core.study.design import Row, Task
+from dropout_core.study.design import Cost, Row, Task
 from dropout_core.study.figures import FIGURES
 from dropout_core.study.request import StudyRequest
 from dropout_core.study.share_won import ShareWon
@@ -161,6 +163,14 @@ class StudyLog(EventLog):
         self.close(encode("done", {"verdict": asdict(verdict) if verdict else None}))
 
 
+@dataclass
+class _Account:
+    """Who asked for a study, and the seconds of one core that are left of it, as estimated."""
+
+    client: str
+    left: float
+
+
 class StudyLibrary(Library[StudyRequest, StudyLog]):
     """Studies by request; their jobs are done by the workers of the runs, behind these.
 
@@ -168,7 +178,8 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
 
     runs: the library whose workers and whose measure of this machine are used.
     limit: what one study may cost, in seconds of one core.
-    running_limit: studies that may be under way.
+    running_limit: studies that may be under way. Who has none gets one all the same, and half of
+        them may be of one client.
     """
 
     def __init__(
@@ -184,22 +195,31 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
         self._runs = runs
         self._limit = limit
         self._running_limit = running_limit
+        self._accounts: WeakKeyDictionary[StudyLog, _Account] = WeakKeyDictionary()
 
     def _is_worthless(self, log: StudyLog) -> bool:
         return log.state is State.STOPPED and not log.rows
 
     def _check_price(self, request: StudyRequest) -> None:
-        # The budget's estimate is of all networks of a run.
-        estimate = self._runs.budget.estimate
-        seconds = sum(
-            estimate(cost.experiment) * cost.networks / len(RUN) for cost in request.plan().costs
-        )
+        seconds = self._price(request)
         if seconds > self._limit:
             raise OverBudgetError(seconds, self._limit, {})
 
-    def _check_queue(self, wanted: list[StudyLog]) -> None:
-        if len(wanted) >= self._running_limit:
-            raise QueueFullError(len(wanted), 5)
+    def _price(self, request: StudyRequest) -> float:
+        return sum(map(self._seconds, request.plan().costs))
+
+    def _seconds(self, part: Task | Cost) -> float:
+        """What a part of a study costs: the budget's estimate is of all networks of a run."""
+        return self._runs.budget.estimate(part.experiment) * part.networks / len(RUN)
+
+    def _check_queue(self, request: StudyRequest, client: str) -> None:
+        # What all have left does not count, even if no worker has come to it.
+        wanted = [self._accounts[one] for one in self._store.values if not self._is_unwanted(one)]
+        own = [one.left for one in wanted if one.client == client]
+        share = max(1, self._running_limit // 2)
+        if own and (len(wanted) >= self._running_limit or len(own) >= share):
+            pool = self._runs.pool
+            raise QueueFullError(len(own), when_to_return(min(own), pool.number, pool.clients))
 
     def _log(self, request: StudyRequest, known: StudyLog | None) -> StudyLog:
         study = StudyLog(request)
@@ -207,15 +227,20 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
             study.go_on_from(known)
         return study
 
-    def _begin(self, request: StudyRequest, log: StudyLog) -> None:
+    def _begin(self, request: StudyRequest, log: StudyLog, client: str) -> None:
+        self._accounts[log] = _Account(client, self._price(request))
         jobs: Jobs = enumerate(request.plan().jobs())
-        for turn in range(self._runs.workers):
+        for turn in range(self._runs.pool.number):
             self._submit(log, jobs, turn)
+
+    def _join(self, log: StudyLog, client: str) -> None:
+        """It stays with whoever asked for it first."""
 
     def _submit(
         self, study: StudyLog, jobs: Jobs, turn: int, taken: "tuple[int, Task] | None" = None
     ) -> None:
-        self._runs.pool.submit_behind(self._work(study, jobs, turn, taken), turn)
+        work = self._work(study, jobs, turn, taken)
+        self._runs.pool.submit_behind(work, turn, self._accounts[study].client)
 
     def _work(
         self, study: StudyLog, jobs: Jobs, turn: int, taken: "tuple[int, Task] | None"
@@ -230,7 +255,7 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
                 study.begin()
                 yield from self._train(study, *taken)
                 if not self._is_unwanted(study) and (following := study.take(jobs)):
-                    self._submit(study, jobs, turn + self._runs.workers, following)
+                    self._submit(study, jobs, turn + self._runs.pool.number, following)
         except Exception as error:
             log.exception("a study failed: %s", study.request)
             study.fail(error, encode("failed", {"reason": "error", "message": str(error)}))
@@ -246,6 +271,7 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
                     study.reach(place, job.networks * next(training) / epochs)
                 except StopIteration as end:
                     study.add(place, job, end.value)
+                    self._accounts[study].left -= self._seconds(job)
                     break
                 yield
         finally:
