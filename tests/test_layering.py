@@ -99,6 +99,7 @@ ORDER = (
     "dropout_core.serving.event_log",
     "dropout_core.serving.store",
     "dropout_core.serving.checkpoints",
+    "dropout_core.serving.work",
     "dropout_core.serving.turns",
     "dropout_core.serving.places",
     "dropout_core.serving.library",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from dropout_core.serving.turns import Turns, Work
+from dropout_core.serving.turns import Turns
+from dropout_core.serving.work import Work
 
 # A client that asks for what is dear may have so much waiting, whatever it costs.
 _AT_LEAST: Final = 4

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from dropout_core.serving.places import Places
-from dropout_core.serving.turns import Turns, Work, nobody_leaves
+from dropout_core.serving.turns import Turns
+from dropout_core.serving.work import Work, nobody_leaves
 
 log = logging.getLogger(__name__)
 

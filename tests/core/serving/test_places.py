@@ -5,7 +5,8 @@ from itertools import repeat
 import pytest
 
 from dropout_core.serving.places import Places, QueueFullError, when_to_return
-from dropout_core.serving.turns import Turns, Work
+from dropout_core.serving.turns import Turns
+from dropout_core.serving.work import Work
 
 
 def turns_with(workers: int = 1, **costs: list[float]) -> Turns:

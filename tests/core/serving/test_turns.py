@@ -2,7 +2,8 @@
 
 from itertools import repeat
 
-from dropout_core.serving.turns import CHEAP_SECONDS, Turns, Work
+from dropout_core.serving.turns import Turns
+from dropout_core.serving.work import CHEAP_SECONDS, Work
 
 DEAR = 10 * CHEAP_SECONDS
 

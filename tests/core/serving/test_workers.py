@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from dropout_core.serving.places import Places, QueueFullError
-from dropout_core.serving.turns import CHEAP_SECONDS
+from dropout_core.serving.work import CHEAP_SECONDS
 from dropout_core.serving.workers import Workers
 
 PATIENCE = 30
