@@ -68,7 +68,7 @@ QUEUE: Final = NumberSetting("DROPOUT_LAB_QUEUE", "runs and looks inside that ma
 CLIENT_SECONDS: Final = NumberSetting(
     "DROPOUT_LAB_CLIENT_SECONDS",
     "what may wait of one client, in seconds of one core; four runs may in any case",
-    "120",
+    "300",
     1,
 )
 PROXIES: Final = NumberSetting(
