@@ -76,6 +76,6 @@ def _ask(address: str) -> httpx.Response:
 def _is_refused(address: str) -> bool:
     """Whether there is no place for one more: who waits for the answer in vain leaves again."""
     try:
-        return httpx.get(address, timeout=0.5).json().get("reason") == "queue_full"
+        return bool(httpx.get(address, timeout=0.5).json().get("reason") == "queue_full")
     except httpx.ReadTimeout:
         return False
