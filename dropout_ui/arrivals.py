@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -10,35 +10,26 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from dropout_core.data.errors import DataError
+from dropout_ui.client import client_of
 from dropout_ui.refusals import FRESH, REFUSALS
+from dropout_ui.shares import NoPlaceError, Shares
 
 _ARRIVAL_SECONDS: Final = 30
 _RETRY_SECONDS: Final = 2
-# Files that may be held at once; those that are read hold more.
-_AT_ONCE: Final = 12
+# Files that may be held at once, and those of one client; those that are read hold more.
+_AT_ONCE: Final = 16
+_OF_ONE_CLIENT: Final = 8
 # Of a file that is refused, so much is still taken in, and thrown away: a client that is cut off
 # while it sends does not hear why.
 _HEARD_OUT: Final = 64 * 2**20
 
 
 class _Arrivals:
-    """Files on their way: so many at once, each for so long at most."""
+    """Files on their way, each for so long at most."""
 
-    def __init__(self, places: int) -> None:
-        self._free = places
+    def __init__(self) -> None:
         self._limits: set[asyncio.Timeout] = set()
         self._closed = False
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """Hold a place, from the first byte to the answer. Raises DataError where there is none."""
-        if not self._free:
-            raise _busy()
-        self._free -= 1
-        try:
-            yield
-        finally:
-            self._free += 1
 
     @asynccontextmanager
     async def in_time(self) -> AsyncIterator[None]:
@@ -62,7 +53,8 @@ class _Arrivals:
             limit.reschedule(asyncio.get_running_loop().time())
 
 
-_ARRIVALS: Final = _Arrivals(_AT_ONCE)
+_ARRIVALS: Final = _Arrivals()
+_SHARES: Final = Shares(_AT_ONCE, _OF_ONE_CLIENT)
 
 
 def let_go() -> None:
@@ -102,9 +94,22 @@ async def content(request: Request, limit: int) -> bytes:
     return bytes(body)
 
 
-def place() -> AbstractContextManager[None]:
-    """Hold a place, from the first byte to the answer. Raises DataError where there is none."""
-    return _ARRIVALS.place()
+@contextmanager
+def place(request: Request) -> Iterator[None]:
+    """Hold a place, from the first byte to the answer.
+
+    Raises DataError where there is none, or the client has its share of them.
+    """
+    try:
+        with _SHARES.place(client_of(request)):
+            yield
+    except NoPlaceError:
+        raise _busy() from None
+
+
+def turn(request: Request) -> AbstractAsyncContextManager[None]:
+    """Wait until no other file of the client is read."""
+    return _SHARES.turn(client_of(request))
 
 
 def _too_large(limit: int) -> DataError:

@@ -14,7 +14,7 @@ from dropout_core.data.reading import read_table
 from dropout_core.language.translations import Translations, preferred, translations
 from dropout_core.serving.readings import reading_answer, reading_refusal
 from dropout_core.serving.wire import ReadingAnswer
-from dropout_ui.arrivals import content, place, refused
+from dropout_ui.arrivals import content, place, refused, turn
 from dropout_ui.refusals import FRESH, NOBODY_THERE
 
 _READERS: Final = ThreadPoolExecutor(2, thread_name_prefix="data")
@@ -31,10 +31,11 @@ async def read_data(request: Request) -> Response:
     name = query.pop("name", "")
     try:
         choices = ReadingChoices.from_query(query)
-        with place():
+        with place(request):
             table = await content(request, MAX_BYTES)
             loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(_READERS, _read, table, name, choices, words)
+            async with turn(request):
+                answer = await loop.run_in_executor(_READERS, _read, table, name, choices, words)
         return JSONResponse(answer, headers=FRESH)
     except DataError as error:
         return refused(error, reading_refusal(error, words))

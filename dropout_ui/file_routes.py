@@ -13,6 +13,7 @@ from dropout_core.file_names import stem, study_stem
 from dropout_core.language.translations import translations
 from dropout_core.learning.run import DivergedError
 from dropout_core.study.request import StudyRequest
+from dropout_ui.client import client_of
 from dropout_ui.file_answers import as_file, asked, ended
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.service import run_library, study_library
@@ -37,12 +38,13 @@ async def send_script(request: Request) -> Response:
 
 async def _send(request: Request, file: RunFile) -> Response:
     query, language = asked(request)
+    client = client_of(request)
     words = translations(language)
     try:
         experiment = Experiment.from_query(query)
         frames: Frames = ()
         if file.has_frames:
-            log = await ended(request, lambda: run_library().request(experiment))
+            log = await ended(request, lambda: run_library().request(experiment, client))
             if not log:
                 return Response(status_code=NOBODY_THERE)
             if log.failure:
@@ -66,12 +68,13 @@ async def send_of_study(request: Request) -> Response:
     if not file:
         return JSONResponse({"message": "no such file", "files": list(STUDY_FILES)}, 404, FRESH)
     query, language = asked(request)
+    client = client_of(request)
     words = translations(language)
     try:
         wanted = StudyRequest.from_query(query)
         study = study_library().find(wanted)
         if file.is_of_all or not study or not study.rows:
-            study = await ended(request, lambda: study_library().request(wanted))
+            study = await ended(request, lambda: study_library().request(wanted, client))
             if not study:
                 return Response(status_code=NOBODY_THERE)
             if study.failure:

@@ -12,6 +12,7 @@ from dropout_core.language.translations import N_, Translations, translations
 from dropout_ui.address import PageSettings, read_address
 from dropout_ui.assets import asset
 from dropout_ui.charts.look import Look
+from dropout_ui.client import scheme_of
 from dropout_ui.icon import PNG, SVG
 from dropout_ui.page_title import NAME, page_description, page_title
 from dropout_ui.preview import SIZE
@@ -42,14 +43,9 @@ def described(page: bytes, scope: Scope) -> bytes:
 
 
 def _page(asked: HTTPConnection) -> str:
-    """The page's own address without a query; below its host alone where that is not known.
-
-    Whoever sends another scheme than a proxy does misleads nobody but themselves.
-    """
+    """The page's own address without a query; below its host alone where that is not known."""
     host, path = asked.headers.get("Host", ""), asked.scope["path"].rstrip("/")
-    told = asked.headers.get("X-Forwarded-Proto", "")
-    scheme = told if told in ("http", "https") else asked.scope["scheme"]
-    return (f"{scheme}://{host}" if _HOST.fullmatch(host) else "") + f"{path}/"
+    return (f"{scheme_of(asked)}://{host}" if _HOST.fullmatch(host) else "") + f"{path}/"
 
 
 def _properties(settings: PageSettings, page: str) -> str:

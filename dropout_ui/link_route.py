@@ -1,6 +1,7 @@
 """What goes with a link: the picture that stands beside it, and its QR code."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Final
@@ -13,12 +14,17 @@ from starlette.responses import JSONResponse, Response
 from dropout_core.experiment import Experiment
 from dropout_core.learning.frames import Frame
 from dropout_core.serving.event_log import State
+from dropout_ui.client import client_of
 from dropout_ui.preview import preview_png
-from dropout_ui.refusals import FRESH
+from dropout_ui.refusals import FRESH, refusal
 from dropout_ui.service import run_library
+from dropout_ui.shares import NoPlaceError, Shares
 
-# What both need is computed here, one after the other: a wave of it holds up nothing else.
+# What both need is computed here, one after the other, and of each client one at a time: a wave of
+# it holds up nothing else, and nobody else.
 _PAINTER: Final = ThreadPoolExecutor(1, thread_name_prefix="link")
+_SHARES: Final = Shares(400, 100)
+_RETRY_SECONDS: Final = 2
 _AN_HOUR: Final = {"Cache-Control": "public, max-age=3600"}
 # A picture without curves may have some soon.
 _A_MINUTE: Final = {"Cache-Control": "public, max-age=60"}
@@ -34,8 +40,10 @@ async def send_preview(request: Request) -> Response:
     """
     experiment, _ = Experiment.from_query_leniently(request.query_params)
     frame = _last_frame(experiment)
-    loop = asyncio.get_running_loop()
-    picture = await loop.run_in_executor(_PAINTER, preview_png, experiment, frame)
+    try:
+        picture = await _painted(request, preview_png, experiment, frame)
+    except NoPlaceError:
+        return _busy()
     return Response(picture, headers=_AN_HOUR if frame else _A_MINUTE, media_type="image/png")
 
 
@@ -53,13 +61,27 @@ async def send_qr_code(request: Request) -> Response:
     if not _is_own(address, request.headers.get("Host", "")):
         told = {"reason": "not_here", "message": "address is not that of a page of this server"}
         return JSONResponse(told, 422, FRESH)
-    loop = asyncio.get_running_loop()
     try:
-        code = await loop.run_in_executor(_PAINTER, _qr_svg, address)
+        code = await _painted(request, _qr_svg, address)
+    except NoPlaceError:
+        return _busy()
     except segno.DataOverflowError:
         told = {"reason": "too_long", "message": "a QR code cannot hold an address as long as this"}
         return JSONResponse(told, 422, FRESH)
     return Response(code, headers=_AN_HOUR, media_type="image/svg+xml")
+
+
+async def _painted(request: Request, paint: Callable[..., bytes], *what: object) -> bytes:
+    """What is painted when it is the client's turn. Raises NoPlaceError."""
+    client = client_of(request)
+    with _SHARES.place(client):
+        async with _SHARES.turn(client):
+            return await asyncio.get_running_loop().run_in_executor(_PAINTER, paint, *what)
+
+
+def _busy() -> Response:
+    error = NoPlaceError("too many pictures are asked for at once")
+    return refusal(503, "busy", error, {}, {"Retry-After": str(_RETRY_SECONDS)})
 
 
 def _is_own(address: str, host: str) -> bool:

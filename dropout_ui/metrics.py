@@ -112,14 +112,11 @@ def _kept() -> Metric:
 
 
 def _seconds() -> Metric:
-    told = CounterMetricFamily(
+    return CounterMetricFamily(
         "dropout_lab_worker_seconds",
         "Seconds of one core that workers have taken, but for what they are at.",
-        labels=["workers"],
+        value=run_library().pool.seconds,
     )
-    told.add_metric(["training"], run_library().pool.seconds)
-    told.add_metric(["inside"], inside_library().seconds)
-    return told
 
 
 @cache

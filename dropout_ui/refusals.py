@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse
 
 from dropout_core.experiment import ExperimentError
 from dropout_core.serving.budget import OverBudgetError
-from dropout_core.serving.library import QueueFullError
+from dropout_core.serving.places import QueueFullError
 from dropout_core.serving.studies import TooLargeError
 from dropout_core.serving.tally import Tally
 

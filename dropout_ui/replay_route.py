@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dropout_core.experiment import Experiment
+from dropout_ui.client import client_of, scheme_of
 from dropout_ui.file_answers import as_file, asked, ended
 from dropout_ui.refusals import NOBODY_THERE, REFUSED, refused
 from dropout_ui.replay import Recording, file_name, replay
@@ -19,9 +20,10 @@ async def send_replay(request: Request) -> Response:
     Refused as a run is.
     """
     query, language = asked(request)
+    client = client_of(request)
     try:
         experiment = Experiment.from_query(query)
-        log = await ended(request, lambda: run_library().request(experiment))
+        log = await ended(request, lambda: run_library().request(experiment, client))
     except REFUSED as error:
         return refused(error)
     if not log:
@@ -34,7 +36,7 @@ async def send_replay(request: Request) -> Response:
 
 def _page(request: Request, experiment: Experiment) -> str:
     """The address of the page that shows this run."""
-    here = str(request.url.replace(query=""))
+    here = str(request.url.replace(query="", scheme=scheme_of(request)))
     page = here.removesuffix("runs/replay.html")
     asked = urlencode(experiment.to_query())
     return f"{page}?{asked}" if asked else page

@@ -19,6 +19,7 @@ from dropout_core.serving.answers import AbandonedError
 from dropout_core.study.request import StudyRequest
 from dropout_ui import arrivals, data_route, file_routes, link_route, readiness, tour_route
 from dropout_ui.assets import assets, send_asset
+from dropout_ui.client import client_of, trusted_proxies
 from dropout_ui.content_policy import content_policy
 from dropout_ui.ending import on_signals
 from dropout_ui.following import following
@@ -37,7 +38,7 @@ async def stream_run(request: Request) -> Response:
     to; 503 says after how many seconds to ask again.
     """
     try:
-        run = run_library().request(Experiment.from_query(request.query_params))
+        run = run_library().request(Experiment.from_query(request.query_params), client_of(request))
     except REFUSED as error:
         return refused(error)
     return following(run, _resume_at(request.headers.get("Last-Event-ID", "")), request)
@@ -48,7 +49,9 @@ async def stream_study(request: Request) -> Response:
     try:
         # To price a large study may take a while.
         study = await asyncio.to_thread(
-            study_library().request, StudyRequest.from_query(request.query_params)
+            study_library().request,
+            StudyRequest.from_query(request.query_params),
+            client_of(request),
         )
     except REFUSED as error:
         return refused(error)
@@ -67,7 +70,7 @@ async def look_inside(request: Request) -> Response:
         return JSONResponse({"message": "no such view", "views": list(VIEWS)}, 404, FRESH)
     try:
         question = InsideRequest.from_query(view, request.query_params)
-        with inside_library().asking(question) as coming:
+        with inside_library().asking(question, client_of(request)) as coming:
             said = asyncio.wrap_future(coming)
             # Where the asker leaves first, what becomes of it is nobody's concern.
             said.add_done_callback(lambda one: one.cancelled() or one.exception())
@@ -97,6 +100,7 @@ def base_paths() -> tuple[str, ...]:
 def routes() -> list[Route]:
     """All routes, at the root and below the base path that Streamlit is told to serve under."""
     # Made here, what has settings that cannot be ends the start with a sentence.
+    trusted_proxies()
     inside_library()
     study_library()
     served_tour()
@@ -159,4 +163,4 @@ def _let_go() -> None:
     arrivals.let_go()
     study_library().stop()
     run_library().stop()
-    inside_library().close(wait=False)
+    inside_library().close()

@@ -22,6 +22,9 @@ ENVIRONMENT: Final = {
     # A run's large tensors go back to the system when it ends, and leave no holes between those
     # kept.
     "MALLOC_MMAP_THRESHOLD_": "262144",
+    # uvicorn believes what a peer on this machine says of whom it asks for; a proxy that adds
+    # nothing to X-Forwarded-For passes on what anybody wrote there. DROPOUT_LAB_PROXIES decides.
+    "FORWARDED_ALLOW_IPS": "",
 }
 # Who starts a server for oneself alone has asked for what it costs.
 _UNPRICED: Final = {RUN_SECONDS.name: "1e6", STUDY_SECONDS.name: "1e6"}

@@ -74,7 +74,19 @@ RUN_SECONDS: Final = NumberSetting(
 WORKERS: Final = NumberSetting(
     "DROPOUT_LAB_WORKERS", "runs trained at once", "the number of cores", 1, _cores
 )
-QUEUE: Final = NumberSetting("DROPOUT_LAB_QUEUE", "runs that may wait", "200", 1)
+QUEUE: Final = NumberSetting("DROPOUT_LAB_QUEUE", "runs and looks inside that may wait", "200", 1)
+CLIENT_SECONDS: Final = NumberSetting(
+    "DROPOUT_LAB_CLIENT_SECONDS",
+    "what may wait of one client, in seconds of one core; four runs may in any case",
+    "300",
+    1,
+)
+PROXIES: Final = NumberSetting(
+    "DROPOUT_LAB_PROXIES",
+    "proxies in front that tell [who asks](#behind-a-proxy)",
+    "0",
+    0,
+)
 RUNS_MB: Final = NumberSetting(
     "DROPOUT_LAB_MEMORY_MB", "mebibytes of finished runs that are kept", "64", 1
 )
@@ -128,6 +140,8 @@ SETTINGS: Final = (
     RUN_SECONDS,
     WORKERS,
     QUEUE,
+    CLIENT_SECONDS,
+    PROXIES,
     RUNS_MB,
     WEIGHTS_MB,
     STUDY_SECONDS,

@@ -8,6 +8,7 @@ from pathlib import Path
 from dropout_core.serving.answers import InsideLibrary
 from dropout_core.serving.budget import Budget
 from dropout_core.serving.checkpoints import CheckpointStore
+from dropout_core.serving.places import Places
 from dropout_core.serving.runs import RunLibrary
 from dropout_core.serving.studies import StudyLibrary
 from dropout_core.tour.scenes import MAX_BYTES
@@ -26,7 +27,7 @@ def run_library() -> RunLibrary:
     """
     return RunLibrary(
         workers=int(server_settings.WORKERS.read()),
-        queue_limit=int(server_settings.QUEUE.read()),
+        places=Places(int(server_settings.QUEUE.read()), server_settings.CLIENT_SECONDS.read()),
         unwatched_seconds=5.0,
         max_bytes=int(server_settings.RUNS_MB.read() * _MEBIBYTE),
         budget=Budget(server_settings.RUN_SECONDS.read()),
@@ -37,10 +38,7 @@ def run_library() -> RunLibrary:
 @cache
 def inside_library() -> InsideLibrary:
     """The library of answers about the inside of these runs, with the same limits."""
-    runs = run_library()
-    return InsideLibrary(
-        runs=runs, workers=runs.workers, queue_limit=runs.queue_limit, max_bytes=_ANSWERS
-    )
+    return InsideLibrary(runs=run_library(), max_bytes=_ANSWERS)
 
 
 @cache

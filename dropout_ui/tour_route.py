@@ -12,12 +12,12 @@ from dropout_core.data.words import error_sentence
 from dropout_core.language.translations import preferred, translations
 from dropout_core.tour.faults import Fault, fault_sentence
 from dropout_core.tour.scenes import MAX_BYTES
-from dropout_ui.arrivals import content, place, refused
+from dropout_ui.arrivals import content, place, refused, turn
 from dropout_ui.refusals import FRESH, NOBODY_THERE
 from dropout_ui.service import served_tour
 from dropout_ui.tours import TourRefusedError, read_scenes, refusal
 
-# One after the other: who sends many waits longest.
+# One after the other, and of each client one at a time: who sends many waits longest.
 _READER: Final = ThreadPoolExecutor(1, thread_name_prefix="tour")
 _FILE: Final = {**FRESH, "Content-Disposition": 'attachment; filename="tour.yaml"'}
 
@@ -41,10 +41,11 @@ async def read_tour(request: Request) -> Response:
     language = preferred(request.query_params.get("lang"))
     words = translations(language)
     try:
-        with place():
+        with place(request):
             file = await content(request, MAX_BYTES)
             loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(_READER, read_scenes, file, language)
+            async with turn(request):
+                answer = await loop.run_in_executor(_READER, read_scenes, file, language)
         return JSONResponse(answer, headers=FRESH)
     except TourRefusedError as error:
         return JSONResponse(refusal(error), 422, FRESH)

@@ -109,7 +109,7 @@ def test_the_page_is_served_from_any_folder(
     installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "streamlit.py").write_text("raise SystemExit('not this one')\n")
-    for name in ("OMP_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_"):
+    for name in ("OMP_NUM_THREADS", "MALLOC_MMAP_THRESHOLD_", "FORWARDED_ALLOW_IPS"):
         monkeypatch.delenv(name, raising=False)
     page = (installation.program, "serve")
     with served(page, installation.environment, folder=tmp_path) as server:
@@ -119,6 +119,7 @@ def test_the_page_is_served_from_any_folder(
         environment = psutil.Process(server.process.pid).environ()
     assert environment["OMP_NUM_THREADS"] == "1"
     assert environment["MALLOC_MMAP_THRESHOLD_"] == "262144"
+    assert environment["FORWARDED_ALLOW_IPS"] == ""
     # It says so by default.
     assert "usage statistics" not in server.log
 

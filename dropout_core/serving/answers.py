@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,13 +17,12 @@ from dropout_core.learning.price import Price, replay_price
 from dropout_core.learning.run import replay
 from dropout_core.serving.budget import LOWERED
 from dropout_core.serving.event_log import State
-from dropout_core.serving.library import QueueFullError
+from dropout_core.serving.places import QueueFullError
 from dropout_core.serving.runs import RunLibrary
 from dropout_core.serving.store import BoundedStore
 from dropout_core.serving.tally import Tally
-from dropout_core.serving.workers import Workers
 
-# A replay looks up so often whether anybody still waits for it.
+# A replay looks up so often whether anybody still waits for it, and whether another's turn is due.
 _PIECE_SECONDS: Final = 0.25
 # What a look's own price hangs on, beside the run's.
 _LOWERED: Final = ("networks", "draws")
@@ -61,34 +60,26 @@ class _Asked:
 
 
 class InsideLibrary:
-    """Answers to InsideRequests, and the workers that compute them.
+    """Answers to InsideRequests, computed by the workers of the runs, by turns with these.
 
-    runs: the library whose checkpoints are gone on from, and whose budget holds here as well.
-    workers: threads that answer, first come first served.
-    queue_limit: requests that may be on their way, those that are worked on among them.
+    runs: the library whose checkpoints are gone on from, and whose budget and places hold here
+        as well.
     max_bytes: of answers that are kept; beyond it, the least recently used are forgotten.
     `tally`: how many requests have come to each state so far, those answered at once left out.
     """
 
-    def __init__(self, *, runs: RunLibrary, workers: int, queue_limit: int, max_bytes: int) -> None:
+    def __init__(self, *, runs: RunLibrary, max_bytes: int) -> None:
         self._runs = runs
-        self._queue_limit = queue_limit
         self._answers: BoundedStore[InsideRequest, bytes] = BoundedStore(max_bytes, size=len)
         self._asked: dict[InsideRequest, _Asked] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
-        self._pool = Workers(workers, "inside")
         self.tally: Tally[State] = Tally()
 
     @property
     def nbytes(self) -> int:
         """Memory held by the answers."""
         return self._answers.nbytes
-
-    @property
-    def seconds(self) -> float:
-        """Seconds of one core that its workers have taken so far."""
-        return self._pool.seconds
 
     @property
     def followers(self) -> int:
@@ -104,64 +95,73 @@ class InsideLibrary:
             return [now - asked.since for asked in self._asked.values()]
 
     @contextmanager
-    def asking(self, request: InsideRequest) -> Iterator["Future[bytes]"]:
+    def asking(self, request: InsideRequest, client: str = "") -> Iterator["Future[bytes]"]:
         """The answer to a request, as JSON, as long as the asker stays in here.
 
-        One that nobody waits for any more is given up. The future raises what `answer` does,
-        and AbandonedError when the library closes. Raises OverBudgetError, and QueueFullError,
-        before anything is started.
+        client: who asks; of what several ask for, the first one is charged. One that nobody waits
+        for any more is given up. The future raises what `answer` does, and AbandonedError when the
+        library closes. Raises OverBudgetError, and QueueFullError, before anything is started.
         """
-        asked = self._join(request)
+        asked = self._join(request, client)
         try:
             yield asked.future
         finally:
-            with self._lock:
-                asked.waiting -= 1
+            self._leave(asked)
 
-    def close(self, *, wait: bool = True) -> None:
-        """Give up all requests at once; the workers leave when they have ended their piece."""
+    def close(self) -> None:
+        """Give up all requests at once; workers lay them down when they have ended their piece."""
         with self._lock:
             self._closed.set()
             left = tuple(self._asked.values())
         for asked in left:
             self._end(asked, AbandonedError())
-        self._pool.close(wait=wait)
 
-    def _join(self, request: InsideRequest) -> _Asked:
+    def _join(self, request: InsideRequest, client: str) -> _Asked:
         with self._lock:
             asked = self._asked.get(request)
             # One that all have left may be given up at this moment.
-            if not asked or not asked.waiting:
-                asked = self._begin(request)
+            if asked and asked.waiting:
+                self._runs.pool.hand_over(asked, client)
+            else:
+                asked = self._begin(request, client)
             asked.waiting += 1
             return asked
 
-    def _begin(self, request: InsideRequest) -> _Asked:
+    def _leave(self, asked: _Asked) -> None:
+        with self._lock:
+            asked.waiting -= 1
+            is_given_up = not asked.waiting and self._runs.pool.withdraw(asked)
+        if is_given_up:
+            self._end(asked, AbandonedError())
+
+    def _begin(self, request: InsideRequest, client: str) -> _Asked:
         asked = _Asked(request)
         known = self._answers.get(request)
         if known is not None:
             asked.future.set_result(known)
             return asked
         self._check_price(request)
-        if self._closed.is_set() or len(self._asked) >= self._queue_limit:
-            raise QueueFullError(len(self._asked), 2)
+        if self._closed.is_set():
+            raise QueueFullError(len(self._asked), 5)
+        cost = self._runs.budget.seconds(self._price(request, self._start(request)))
+        self._runs.pool.check(client, cost)
         self._asked[request] = asked
         self.tally.add(State.WAITING)
-        self._pool.submit(lambda: self._work(asked))
+        self._runs.pool.submit(self._work(asked), client, cost, about=asked)
         return asked
 
-    def _work(self, asked: _Asked) -> None:
-        """A worker's work on one request, whatever happens in it."""
+    def _work(self, asked: _Asked) -> Iterator[None]:
+        """A worker's work on one request, piece by piece, whatever happens in it."""
         try:
             self.tally.add(State.RUNNING)
-            checkpoint = self._reach(asked)
-            found = self._finish(asked, answer(asked.request, checkpoint))
+            checkpoint = yield from self._reach(asked)
+            found = yield from self._finish(asked, answer(asked.request, checkpoint))
             self._answers.add(asked.request, found)
             self._end(asked, found)
         except Exception as error:
             self._end(asked, error)
 
-    def _finish(self, asked: _Asked, work: GivingWay[bytes]) -> bytes:
+    def _finish(self, asked: _Asked, work: GivingWay[bytes]) -> GivingWay[bytes]:
         """What comes out of work, as long as somebody waits for it."""
         while True:
             self._give_up_if_alone(asked)
@@ -170,22 +170,30 @@ class InsideLibrary:
             except StopIteration as end:
                 found: bytes = end.value
                 return found
+            yield
+
+    def _start(self, request: InsideRequest) -> int:
+        """The epoch of the nearest checkpoint that is kept."""
+        known = self._runs.checkpoints.nearest(request.experiment, request.epoch)
+        return known.epoch if known else 0
+
+    def _price(self, request: InsideRequest, start: int) -> Price:
+        """What a replay from an epoch costs, and the look."""
+        return replay_price(request.experiment, start, request.epoch) + look_price(request)
 
     def _check_price(self, request: InsideRequest) -> None:
         """Raises OverBudgetError for a run over budget, and where the look itself would be."""
         budget = self._runs.budget
         budget.check(request.experiment)
-        known = self._runs.checkpoints.nearest(request.experiment, request.epoch)
-        start = known.epoch if known else 0
+        start = self._start(request)
 
         def price(lower: Mapping[str, int]) -> Price:
-            asked = _changed(request, lower)
-            return replay_price(asked.experiment, start, asked.epoch) + look_price(asked)
+            return self._price(_changed(request, lower), start)
 
         given = {name: getattr(request.experiment, name) for name in LOWERED}
         budget.afford(price, {**given, **{name: getattr(request, name) for name in _LOWERED}})
 
-    def _reach(self, asked: _Asked) -> Checkpoint:
+    def _reach(self, asked: _Asked) -> Generator[None, None, Checkpoint]:
         """A checkpoint at the request's epoch, from the nearest one that is kept."""
         experiment, epoch = asked.request.experiment, asked.request.epoch
         budget, checkpoints = self._runs.budget, self._runs.checkpoints
@@ -194,6 +202,7 @@ class InsideLibrary:
         while at is None or at.epoch < epoch:
             self._give_up_if_alone(asked)
             at = replay(experiment, min(epoch, (at.epoch if at else 0) + piece), at)
+            yield
         checkpoints.add(experiment, at)
         return at
 

@@ -5,18 +5,11 @@ from abc import ABC, abstractmethod
 from typing import Generic, TypeVar
 
 from dropout_core.serving.event_log import EventLog, State
+from dropout_core.serving.places import QueueFullError
 from dropout_core.serving.store import BoundedStore, Key
 from dropout_core.serving.tally import Tally
 
 Log = TypeVar("Log", bound=EventLog)
-
-
-class QueueFullError(RuntimeError):
-    """Raised when too much waits already. retry_after: seconds after which to ask again."""
-
-    def __init__(self, waiting: int, retry_after: int) -> None:
-        super().__init__(f"{waiting} requests wait already; ask again in {retry_after} s")
-        self.waiting, self.retry_after = waiting, retry_after
 
 
 class Library(ABC, Generic[Key, Log]):
@@ -39,25 +32,25 @@ class Library(ABC, Generic[Key, Log]):
         self._closed = threading.Event()
         self.tally: Tally[State] = Tally()
 
-    def request(self, request: Key) -> Log:
+    def request(self, request: Key, client: str = "") -> Log:
         """The log of a request: the one there is, or a new one, queued for a worker.
 
-        What was stopped or failed begins anew. Raises OverBudgetError and QueueFullError, before
-        anything is made.
+        client: who asks; of what several ask for, the first one is charged. What was stopped or
+        failed begins anew. Raises OverBudgetError and QueueFullError, before anything is made.
         """
         with self._lock:
             known = self._store.get(request)
             if known and known.state not in (State.STOPPED, State.FAILED):
+                self._join(known, client)
                 return known
             self._check_price(request)
             if self._closed.is_set():
                 raise QueueFullError(0, 5)
-            # What all have left does not count, even if no worker has come to it.
-            self._check_queue([one for one in self._store.values if not self._is_unwanted(one)])
+            self._check_queue(request, client)
             log = self._log(request, known)
             log.count_in(self.tally)
             self._store.add(request, log)
-        self._begin(request, log)
+            self._begin(request, log, client)
         return log
 
     def find(self, request: Key) -> Log | None:
@@ -102,13 +95,17 @@ class Library(ABC, Generic[Key, Log]):
         """Raises OverBudgetError where it would cost too much."""
 
     @abstractmethod
-    def _check_queue(self, wanted: list[Log]) -> None:
-        """Raises QueueFullError where too many are wanted already."""
+    def _check_queue(self, request: Key, client: str) -> None:
+        """Raises QueueFullError where a client may not ask for as much as that."""
 
     @abstractmethod
     def _log(self, request: Key, known: Log | None) -> Log:
         """A new log; `known` is one that was stopped or has failed."""
 
     @abstractmethod
-    def _begin(self, request: Key, log: Log) -> None:
-        """Have workers write it."""
+    def _begin(self, request: Key, log: Log, client: str) -> None:
+        """Have workers write it, for a client."""
+
+    @abstractmethod
+    def _join(self, log: Log, client: str) -> None:
+        """A client wants what is known already."""

@@ -1,7 +1,7 @@
 """The library of runs: one training per Experiment, however many people watch it."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
 from dropout_core.experiment import Experiment
@@ -11,7 +11,8 @@ from dropout_core.serving.budget import Budget
 from dropout_core.serving.checkpoints import CheckpointStore, stream_checkpointed
 from dropout_core.serving.event_log import State
 from dropout_core.serving.events import diverged_event, encode
-from dropout_core.serving.library import Library, QueueFullError
+from dropout_core.serving.library import Library
+from dropout_core.serving.places import Places
 from dropout_core.serving.run_log import RunLog
 from dropout_core.serving.workers import Workers
 
@@ -21,8 +22,8 @@ log = logging.getLogger(__name__)
 class RunLibrary(Library[Experiment, RunLog]):
     """The logs of runs, and the workers that write them.
 
-    workers: threads that train, first come first served; `pool` has them.
-    queue_limit: runs that may wait for one.
+    workers: how many trainings are under way at once; `pool` has the threads.
+    places: how much may wait for them.
     budget: what one run may cost.
     checkpoints: where those of the trainings are kept.
     trainer: what makes the frames of an Experiment; None where it gives way between two.
@@ -32,7 +33,7 @@ class RunLibrary(Library[Experiment, RunLog]):
         self,
         *,
         workers: int,
-        queue_limit: int,
+        places: Places,
         unwatched_seconds: float,
         max_bytes: int,
         budget: Budget,
@@ -42,10 +43,8 @@ class RunLibrary(Library[Experiment, RunLog]):
         super().__init__(unwatched_seconds=unwatched_seconds, max_bytes=max_bytes)
         self.budget = budget
         self.checkpoints = checkpoints
-        self.workers = workers
-        self.queue_limit = queue_limit
         self._trainer = trainer
-        self.pool = Workers(workers, "training")
+        self.pool = Workers(workers, "training", places)
 
     def close(self) -> None:
         """Stop all trainings, let their followers go, and wait for the workers to leave."""
@@ -55,22 +54,29 @@ class RunLibrary(Library[Experiment, RunLog]):
     def _check_price(self, request: Experiment) -> None:
         self.budget.check(request)
 
-    def _check_queue(self, wanted: list[RunLog]) -> None:
-        waiting = [one for one in wanted if one.state is State.WAITING]
-        if len(waiting) >= self.queue_limit:
-            work = sum(self.budget.estimate(one.experiment) for one in waiting)
-            raise QueueFullError(len(waiting), 1 + int(work / self.workers / 2))
+    def _check_queue(self, request: Experiment, client: str) -> None:
+        self.pool.check(client, self.budget.estimate(request))
 
     def _log(self, request: Experiment, known: RunLog | None) -> RunLog:
         return RunLog(request)
 
-    def _begin(self, request: Experiment, log: RunLog) -> None:
-        self.pool.submit(lambda: self._record(log))
+    def _begin(self, request: Experiment, log: RunLog, client: str) -> None:
+        self.pool.submit(
+            self._record(log),
+            client,
+            self.budget.estimate(request),
+            about=log,
+            is_given_up=lambda: self._is_unwanted(log),
+        )
 
-    def _record(self, run: RunLog) -> None:
-        """A worker's work on one run, whatever happens in it."""
+    def _join(self, log: RunLog, client: str) -> None:
+        if log.state is State.WAITING:
+            self.pool.hand_over(log, client)
+
+    def _record(self, run: RunLog) -> Iterator[None]:
+        """A worker's work on one run, frame by frame, whatever happens in it."""
         try:
-            if self._write(run):
+            if (yield from self._write(run)):
                 run.finish()
             else:
                 run.stop()
@@ -88,8 +94,8 @@ class RunLibrary(Library[Experiment, RunLog]):
             self.checkpoints.add(run.experiment, frame.checkpoint)
         run.append(replace(frame, checkpoint=None))
 
-    def _write(self, run: RunLog) -> bool:
-        """Write all frames, and say whether the training came to its end."""
+    def _write(self, run: RunLog) -> Generator[None, None, bool]:
+        """Write all frames, and return whether the training came to its end."""
         if self._is_unwanted(run):
             return False
         run.begin()
@@ -98,4 +104,5 @@ class RunLibrary(Library[Experiment, RunLog]):
                 self._keep(run, frame)
             if self._is_unwanted(run):
                 return False
+            yield
         return True

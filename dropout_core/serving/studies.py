@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import State
 from dropout_core.serving.events import encode
-from dropout_core.serving.library import Library, QueueFullError
+from dropout_core.serving.library import Library
+from dropout_core.serving.places import QueueFullError, when_to_return
 from dropout_core.serving.runs import RunLibrary
 from dropout_core.serving.study_log import Jobs, StudyLog, bytes_of, study_price
 from dropout_core.study.design import Cost, Task
@@ -33,6 +35,18 @@ class TooLargeError(ValueError):
         self.rows, self.limit, self.seeds = rows, limit, seeds
 
 
+@dataclass
+class _Account:
+    """Who asked for a study, and the seconds of one core that are left of it, as estimated.
+
+    each: what a network costs.
+    """
+
+    client: str
+    left: float
+    each: float
+
+
 class StudyLibrary(Library[StudyRequest, StudyLog]):
     """Studies by request; their jobs are done by the workers of the runs, behind these.
 
@@ -41,7 +55,8 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
     runs: the library whose workers and whose measure of this machine are used.
     limit: what one study may cost, in seconds of one core. limit_bytes: what its rows may hold in
         memory; all studies under way may hold twice as much.
-    running_limit: studies that may be under way.
+    running_limit: studies that may be under way. Who has none gets one all the same, and half of
+        them may be of one client.
     """
 
     def __init__(
@@ -58,6 +73,7 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
         self._runs = runs
         self._limit, self._limit_bytes = limit, limit_bytes
         self._running_limit = running_limit
+        self._accounts: WeakKeyDictionary[StudyLog, _Account] = WeakKeyDictionary()
 
     def _is_worthless(self, log: StudyLog) -> bool:
         return log.state is State.STOPPED and not log.rows
@@ -94,9 +110,14 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
             seeds = min(seeds - 1, int(seeds * self._limit / fewer))
         return {}
 
-    def _check_queue(self, wanted: list[StudyLog]) -> None:
-        if len(wanted) >= self._running_limit:
-            raise QueueFullError(len(wanted), 5)
+    def _check_queue(self, request: StudyRequest, client: str) -> None:
+        # What all have left does not count, even if no worker has come to it.
+        wanted = [self._accounts[one] for one in self._store.values if not self._is_unwanted(one)]
+        own = [one.left for one in wanted if one.client == client]
+        share = max(1, self._running_limit // 2)
+        if own and (len(wanted) >= self._running_limit or len(own) >= share):
+            pool = self._runs.pool
+            raise QueueFullError(len(own), when_to_return(min(own), pool.number, pool.clients))
 
     def _log(self, request: StudyRequest, known: StudyLog | None) -> StudyLog:
         study = StudyLog(request)
@@ -104,15 +125,23 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
             study.go_on_from(known)
         return study
 
-    def _begin(self, request: StudyRequest, log: StudyLog) -> None:
-        jobs: Jobs = enumerate(request.plan().jobs())
-        for turn in range(self._runs.workers):
+    def _begin(self, request: StudyRequest, log: StudyLog, client: str) -> None:
+        plan = request.plan()
+        seconds = self._seconds(plan.costs)
+        each = seconds / max(1, sum(cost.networks for cost in plan.costs))
+        self._accounts[log] = _Account(client, seconds, each)
+        jobs: Jobs = enumerate(plan.jobs())
+        for turn in range(self._runs.pool.number):
             self._submit(log, jobs, turn)
+
+    def _join(self, log: StudyLog, client: str) -> None:
+        """It stays with whoever asked for it first."""
 
     def _submit(
         self, study: StudyLog, jobs: Jobs, turn: int, taken: "tuple[int, Task] | None" = None
     ) -> None:
-        self._runs.pool.submit_behind(self._work(study, jobs, turn, taken), turn)
+        work = self._work(study, jobs, turn, taken)
+        self._runs.pool.submit_behind(work, turn, self._accounts[study].client)
 
     def _work(
         self, study: StudyLog, jobs: Jobs, turn: int, taken: "tuple[int, Task] | None"
@@ -127,7 +156,7 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
                 study.begin()
                 yield from self._train(study, *taken)
                 if not self._is_unwanted(study) and (following := study.take(jobs)):
-                    self._submit(study, jobs, turn + self._runs.workers, following)
+                    self._submit(study, jobs, turn + self._runs.pool.number, following)
         except Exception as error:
             # Not what it was of: that may be somebody's own points.
             log.exception("a study failed: %s", study.request.id)
@@ -144,6 +173,8 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
                     study.reach(place, job.networks * next(training) / epochs)
                 except StopIteration as end:
                     study.add(place, job, end.value)
+                    account = self._accounts[study]
+                    account.left -= account.each * job.networks
                     break
                 yield
         finally:

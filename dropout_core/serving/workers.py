@@ -1,53 +1,101 @@
-"""The threads that train: runs first, and studies while no run waits."""
+"""The threads that do what waits, step by step, by turns: runs, looks inside and studies."""
 
-import itertools
 import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from queue import PriorityQueue
-from typing import Any, Final
+from typing import Final
+
+from dropout_core.serving.places import Places
+from dropout_core.serving.turns import Turns
+from dropout_core.serving.work import Work, nobody_leaves
 
 log = logging.getLogger(__name__)
 
-_RUN: Final = 0
-_STUDY: Final = 1
-_END: Final = 2
+_END: Final = object()
 
 
 class Workers:
-    """So many threads, and what waits for one of them.
+    """So many threads, with one more for what is cheap, and what waits for one of them.
 
-    name: what the threads are called.
+    name: what the threads are called. places: how much may wait.
+    clock: seconds that the calling thread has computed. Time that it has only waited for a core
+        or for the interpreter is not charged to anybody.
     """
 
-    def __init__(self, number: int, name: str) -> None:
-        self._waiting: PriorityQueue[tuple[int, int, int, Any]] = PriorityQueue()
-        self._count = itertools.count()
-        self._runs_waiting = 0
-        self._lock = threading.Lock()
+    def __init__(
+        self,
+        number: int,
+        name: str,
+        places: Places,
+        clock: Callable[[], float] = time.thread_time,
+    ) -> None:
+        self._turns = Turns(number)
+        self._places = places
+        self._clock = clock
+        self._news = threading.Condition()
         self._seconds: dict[int, float] = {}
-        self._closed = threading.Event()
+        self._is_closed = False
         self._threads = [
             threading.Thread(target=self._work, name=f"{name}_{place}", daemon=True)
-            for place in range(number)
+            for place in range(number + 1)
         ]
         for thread in self._threads:
             thread.start()
 
-    def submit(self, run: Callable[[], object]) -> None:
-        """Work that is done first come first served, before any study."""
-        with self._lock:
-            self._runs_waiting += 1
-        self._waiting.put((_RUN, 0, next(self._count), run))
+    @property
+    def number(self) -> int:
+        """How much that is dear is done at once."""
+        return self._turns.workers
 
-    def submit_behind(self, steps: Iterator[object], place: int = 0) -> None:
-        """Work that is done step by step, and laid aside between two steps while a run waits.
+    @property
+    def clients(self) -> int:
+        """How many clients have something to do."""
+        with self._news:
+            return self._turns.clients
 
-        place: of the work in its study. The first parts of all studies are done before the
-        second ones, so that a small study does not wait for the end of a large one.
+    def submit(
+        self,
+        steps: Iterator[object],
+        client: str = "",
+        cost: float = 0.0,
+        about: object = None,
+        is_given_up: Callable[[], bool] = nobody_leaves,
+    ) -> None:
+        """A run or a look inside, which waits for its turn.
+
+        client: who asks. cost: seconds of one core, as estimated. about: what it is found by.
+        is_given_up: whether nobody wants it any more: it takes no place then. It must not ask
+            these workers for anything.
         """
-        self._waiting.put((_STUDY, place, next(self._count), steps))
+        self._add(Work(steps, client, cost, about=about, is_given_up=is_given_up))
+
+    def submit_behind(
+        self, steps: Iterator[object], row: int = 0, client: str = "", cost: float = 0.0
+    ) -> None:
+        """A part of a study, which waits behind the runs.
+
+        row: of the part in its study. The first parts of all studies of a client are done before
+        the second ones, so that a small study does not wait for the end of a large one.
+        """
+        self._add(Work(steps, client, cost, row))
+
+    def check(self, client: str, cost: float) -> None:
+        """Raises QueueFullError where a client has too much waiting for one more of such a cost."""
+        with self._news:
+            self._turns.withdraw_given_up()
+            self._places.check(self._turns, client, cost)
+
+    def hand_over(self, about: object, client: str) -> None:
+        """A client wants what another one waits for: it comes as soon as for any of both."""
+        with self._news:
+            self._turns.hand_over(about, client)
+
+    def withdraw(self, about: object) -> bool:
+        """Take away what nobody has begun; whether it was there."""
+        with self._news:
+            found = [work for work in self._turns.waiting if work.about is about]
+            return any(map(self._turns.withdraw, found))
 
     @property
     def seconds(self) -> float:
@@ -56,33 +104,52 @@ class Workers:
 
     def close(self, *, wait: bool) -> None:
         """Begin nothing more, and wait for the threads to leave."""
-        self._closed.set()
-        for _ in self._threads:
-            self._waiting.put((_END, 0, next(self._count), None))
+        with self._news:
+            self._is_closed = True
+            self._news.notify_all()
         if wait:
             for thread in self._threads:
                 thread.join()
 
+    def _add(self, work: Work) -> None:
+        with self._news:
+            self._turns.add(work)
+            self._news.notify_all()
+
     def _work(self) -> None:
-        while True:
-            kind, place, number, work = self._waiting.get()
-            if kind == _END:
-                break
-            if self._closed.is_set():
-                continue
+        while work := self._take():
+            is_done = True
             try:
-                if kind == _RUN:
-                    with self._lock:
-                        self._runs_waiting -= 1
-                    work()
-                elif self._is_laid_aside(work):
-                    # Its place in the row is kept.
-                    self._waiting.put((kind, place, number, work))
+                is_done = self._go_on(work)
             except Exception:
                 log.exception("a worker's task failed")
-            finally:
-                self._seconds[threading.get_ident()] = time.thread_time()
+            with self._news:
+                self._turns.leave(work, is_done=is_done)
+                self._news.notify_all()
+            self._seconds[threading.get_ident()] = time.thread_time()
 
-    def _is_laid_aside(self, steps: Iterator[object]) -> bool:
-        """Take steps until there are no more, or until a run waits or all ends."""
-        return any(self._runs_waiting or self._closed.is_set() for _ in steps)
+    def _take(self) -> Work | None:
+        """What is next, as soon as there is a place for it; None when all ends."""
+        with self._news:
+            while not self._is_closed:
+                if work := self._turns.take():
+                    return work
+                self._news.wait()
+        return None
+
+    def _go_on(self, work: Work) -> bool:
+        """Take steps until it is laid aside or all ends; whether there are no more."""
+        while self._step(work):
+            with self._news:
+                if self._is_closed or self._turns.gives_way(work):
+                    return False
+        return True
+
+    def _step(self, work: Work) -> bool:
+        """Take a step; whether there was one."""
+        began = self._clock()
+        try:
+            return next(work.steps, _END) is not _END
+        finally:
+            with self._news:
+                self._turns.charge(work, self._clock() - began)

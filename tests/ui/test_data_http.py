@@ -117,10 +117,12 @@ def test_many_may_ask_at_once(server: Server) -> None:
 
 
 @contextmanager
-def sending(server: Server) -> Iterator[socket.socket]:
-    """Somebody who has begun to send a file of a hundred bytes."""
+def sending(server: Server, address: str = "127.0.0.1") -> Iterator[socket.socket]:
+    """Somebody, on an address of this machine, who has begun to send a file of a hundred bytes."""
     where = urlsplit(server.url)
-    with socket.create_connection((where.hostname, where.port)) as sender:
+    with socket.create_connection(
+        ("127.0.0.1", where.port or 80), source_address=(address, 0)
+    ) as sender:
         # The server answers to Expect once it waits for what is to come.
         head = f"Host: {where.netloc}\r\nContent-Length: 100\r\nExpect: 100-continue\r\n"
         sender.sendall(f"POST /data HTTP/1.1\r\n{head}\r\n".encode())
@@ -128,18 +130,34 @@ def sending(server: Server) -> Iterator[socket.socket]:
         yield sender
 
 
-def test_who_sends_slowly_takes_a_place_and_one_too_many_is_asked_to_come_back(
-    server: Server,
-) -> None:
+def post_from(address: str, server: Server) -> httpx.Response:
+    """What is answered to a file that is sent from there."""
+    with httpx.Client(transport=httpx.HTTPTransport(local_address=address), timeout=60) as client:
+        return client.post(f"{server.url}/data", content=TABLE.encode())
+
+
+def test_who_sends_slowly_takes_places_but_no_more_than_a_share(server: Server) -> None:
+    slow, others = "127.0.0.2", "127.0.0.3"
     with ExitStack() as stack:
-        senders = [stack.enter_context(sending(server)) for _ in range(arrivals._AT_ONCE)]
-        refused = post(server, TABLE.encode())
+        senders = [
+            stack.enter_context(sending(server, slow)) for _ in range(arrivals._OF_ONE_CLIENT)
+        ]
+        refused = post_from(slow, server)
         assert refused.status_code == 503
         assert refused.json()["reason"] == "busy"
         assert refused.headers["Retry-After"]
+        assert post_from(others, server).status_code == 200
         senders[0].sendall(b"1" * 100)
         assert b"422" in senders[0].recv(1000)
-        assert post(server, TABLE.encode()).status_code == 200
+        assert post_from(slow, server).status_code == 200
+
+
+def test_where_all_places_are_taken_one_too_many_is_asked_to_come_back(server: Server) -> None:
+    with ExitStack() as stack:
+        for place in range(arrivals._AT_ONCE):
+            address = f"127.0.1.{1 + place // arrivals._OF_ONE_CLIENT}"
+            stack.enter_context(sending(server, address))
+        assert post_from("127.0.0.3", server).status_code == 503
 
 
 def test_on_the_way_out_no_file_is_waited_for() -> None:

@@ -1,6 +1,7 @@
 // Asking: one question is under way at a time, and the last one put is the next to be asked.
 
 import { ask, Refusal } from "../shared/requests.js";
+import { untilReturn } from "../shared/returning.js";
 
 /** While the run plays, a picture is asked for no more often than this; in milliseconds. */
 const PAUSE = 300;
@@ -102,7 +103,7 @@ export class Asking {
       asker.tell("", {});
       await asker.show(answer);
     }
-    if (again) this.later(1000 * again);
+    if (again) this.later(untilReturn(again));
     else this.go();
   }
 

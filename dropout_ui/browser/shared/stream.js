@@ -1,5 +1,7 @@
 // The stream: a run or a study as server-sent events, resumed when the line breaks.
 
+import { untilReturn } from "./returning.js";
+
 /** After a refusal that does not say when to come back; in seconds. */
 const PAUSE = 2;
 
@@ -84,6 +86,6 @@ export class EventStream {
     if (this.closed) return;
     this.retry = setTimeout(() => {
       this.source = this.connect();
-    }, seconds * 1000);
+    }, untilReturn(seconds));
   }
 }

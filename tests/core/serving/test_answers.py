@@ -20,7 +20,8 @@ from dropout_core.serving import answers as module
 from dropout_core.serving.answers import AbandonedError, InsideLibrary, answer
 from dropout_core.serving.budget import Budget, OverBudgetError
 from dropout_core.serving.checkpoints import CheckpointStore
-from dropout_core.serving.library import QueueFullError
+from dropout_core.serving.event_log import State
+from dropout_core.serving.places import Places, QueueFullError
 from dropout_core.serving.runs import RunLibrary
 
 # So slow a machine that a replay looks up after every epoch.
@@ -40,19 +41,22 @@ ONE, OTHER, THIRD = (about(seed) for seed in (1, 2, 3))
 
 @contextmanager
 def library(
-    budget: Budget = SLOW, checkpoints: CheckpointStore | None = None, **settings: int
+    budget: Budget = SLOW,
+    checkpoints: CheckpointStore | None = None,
+    workers: int = 1,
+    queue_limit: int = 100,
+    max_bytes: int = 2**30,
 ) -> Iterator[InsideLibrary]:
     """A library with one worker and generous settings, closed in the end."""
     runs = RunLibrary(
-        workers=1,
-        queue_limit=1,
+        workers=workers,
+        places=Places(queue_limit, 1e9),
         unwatched_seconds=3600,
         max_bytes=0,
         budget=budget,
         checkpoints=checkpoints or CheckpointStore(2**30),
     )
-    generous = {"workers": 1, "queue_limit": 100, "max_bytes": 2**30}
-    made = InsideLibrary(runs=runs, **{**generous, **settings})
+    made = InsideLibrary(runs=runs, max_bytes=max_bytes)
     try:
         yield made
     finally:
@@ -145,7 +149,8 @@ def test_an_answer_larger_than_the_bound_is_given_and_not_kept() -> None:
 def test_a_question_about_a_run_over_budget_is_not_started() -> None:
     affordable, another, dear = about(1, epochs=20), about(2, epochs=20), about(1, epochs=21)
     budget = Budget(SLOW.estimate(affordable.experiment), seconds_per_epoch=1)
-    with library(budget, queue_limit=2) as inside, gated(replay) as gate, inside.asking(affordable):
+    with library(budget, queue_limit=1) as inside, gated(replay) as gate, inside.asking(affordable):
+        assert gate.come.acquire(timeout=10)
         with pytest.raises(OverBudgetError), inside.asking(dear):
             pass
         # The place in the queue is still free.
@@ -156,8 +161,10 @@ def test_a_question_about_a_run_over_budget_is_not_started() -> None:
 
 
 def test_a_full_queue_says_so_at_once_and_starts_nothing() -> None:
-    with library(queue_limit=2) as inside, gated(replay) as gate:
-        with inside.asking(ONE) as one, inside.asking(OTHER) as other:
+    with library(queue_limit=1) as inside, gated(replay) as gate:
+        with inside.asking(ONE) as one, ExitStack() as waiting:
+            assert gate.come.acquire(timeout=10)
+            other = waiting.enter_context(inside.asking(OTHER))
             with pytest.raises(QueueFullError) as caught, inside.asking(THIRD):
                 pass
             assert caught.value.retry_after >= 1
@@ -216,6 +223,16 @@ def test_a_closed_library_lets_everybody_go() -> None:
         assert len(gate.calls) == 1
         with pytest.raises(QueueFullError), inside.asking(THIRD):
             pass
+
+
+def test_a_run_and_a_look_take_turns_at_the_same_workers() -> None:
+    with library() as inside, gated(replay) as gate, inside.asking(ONE, "first") as one:
+        assert gate.come.acquire(timeout=10)
+        run = inside._runs.request(ONE.experiment, "second")
+        assert run.state is State.WAITING
+        gate.open.set()
+        assert one.result(timeout=30) == alone(ONE)
+        assert len(list(run.follow())) > 0
 
 
 def test_it_goes_on_from_the_nearest_checkpoint_and_leaves_its_own() -> None:

@@ -16,7 +16,7 @@ from dropout_core.learning.run import DivergedError, stream_training
 from dropout_core.serving.budget import Budget, OverBudgetError
 from dropout_core.serving.checkpoints import CheckpointStore
 from dropout_core.serving.event_log import State
-from dropout_core.serving.library import QueueFullError
+from dropout_core.serving.places import Places, QueueFullError
 from dropout_core.serving.run_log import RunLog
 from dropout_core.serving.runs import RunLibrary
 
@@ -50,7 +50,7 @@ def library(
     """A library with generous settings, closed in the end."""
     generous = {
         "workers": 1,
-        "queue_limit": 10,
+        "places": Places(10, 1e9),
         "unwatched_seconds": 3600,
         "max_bytes": 2**30,
         "budget": Budget(60),
@@ -172,7 +172,7 @@ def test_the_least_recently_used_are_forgotten_beyond_the_bound() -> None:
 
 def test_a_full_queue_says_so_at_once_and_starts_nothing() -> None:
     trainer = Trainer()
-    with library(trainer, queue_limit=2) as runs:
+    with library(trainer, places=Places(2, 1e9)) as runs:
         runs.request(other(0))
         assert trainer.beginning.acquire(timeout=10)
         for seed in (1, 2):
@@ -229,7 +229,7 @@ def test_a_run_that_diverged_tells_its_epoch(caplog: pytest.LogCaptureFixture) -
 
 def test_what_all_have_left_is_neither_waited_behind_nor_kept() -> None:
     trainer = Trainer()
-    with library(trainer, queue_limit=1) as runs:
+    with library(trainer, places=Places(1, 1e9)) as runs:
         running = runs.request(other(0))
         assert trainer.beginning.acquire(timeout=10)
         waiting = runs.request(other(1))

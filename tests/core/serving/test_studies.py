@@ -22,7 +22,7 @@ from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.serving.budget import Budget, OverBudgetError
 from dropout_core.serving.checkpoints import CheckpointStore
 from dropout_core.serving.event_log import State
-from dropout_core.serving.library import QueueFullError
+from dropout_core.serving.places import Places, QueueFullError
 from dropout_core.serving.runs import RunLibrary
 from dropout_core.serving.studies import StudyLibrary, TooLargeError
 from dropout_core.serving.study_log import StudyLog
@@ -43,7 +43,7 @@ def libraries(**settings: Any) -> Iterator[tuple[RunLibrary, StudyLibrary]]:
     """Runs and studies with generous settings, closed in the end."""
     runs = RunLibrary(
         workers=1,
-        queue_limit=10,
+        places=Places(10, 1e9),
         unwatched_seconds=3600,
         max_bytes=2**30,
         budget=Budget(60),
@@ -72,6 +72,12 @@ def wait_for(study: StudyLog, parts: int | None = None) -> None:
             news.clear()
             if not study.ended and (parts is None or len(study.messages) < parts):
                 assert news.wait(PATIENCE)
+
+
+def held_by(gate: threading.Event) -> Iterator[None]:
+    """Work that keeps a worker until the gate is opened."""
+    assert gate.wait(PATIENCE)
+    yield
 
 
 def said(message: bytes) -> dict[str, Any]:
@@ -140,7 +146,7 @@ def test_a_study_that_nobody_follows_stops_and_goes_on_with_what_it_had() -> Non
         wait_for(study, parts=2)
         # The only worker comes to this after all jobs of the study.
         stopped = threading.Event()
-        runs.pool.submit_behind(iter(stopped.set, None), place=1000)
+        runs.pool.submit_behind(iter(stopped.set, None), row=1000)
         assert stopped.wait(PATIENCE)
         assert study.state is State.STOPPED
         again = studies.request(study.request)
@@ -274,7 +280,8 @@ def test_a_study_with_too_many_rows_is_refused_with_how_many_seeds_it_may_have()
 def test_studies_under_way_hold_no_more_together_than_two_may() -> None:
     with libraries(limit_bytes=200_000) as (runs, studies):
         held = threading.Event()
-        runs.pool.submit(lambda: held.wait(PATIENCE))
+        for _ in range(runs.pool.number + 1):
+            runs.pool.submit(held.wait(PATIENCE) for _ in range(1))
         for seeds in (24, 25):
             studies.request(replace(REQUEST, seeds=seeds))
         with pytest.raises(QueueFullError):
@@ -355,7 +362,7 @@ def test_studies_that_are_asked_for_and_left_hold_nothing() -> None:
     large = replace(REQUEST, sweep=sweep, contenders=tuple(CONTENDERS))
     with libraries(unwatched_seconds=0, running_limit=100) as (runs, studies):
         gate = threading.Event()
-        runs.pool.submit(lambda: gate.wait(PATIENCE))
+        runs.pool.submit(held_by(gate))
         left = []
         tracemalloc.start()
         for seeds in range(1000, 970, -1):
@@ -366,7 +373,7 @@ def test_studies_that_are_asked_for_and_left_hold_nothing() -> None:
         assert held < 30 * 20_000
         gate.set()
         gone = threading.Event()
-        runs.pool.submit_behind(iter(gone.set, None), place=1000)
+        runs.pool.submit_behind(iter(gone.set, None), row=1000)
         assert gone.wait(PATIENCE)
         assert studies.nbytes == 0
         gc.collect()
@@ -392,7 +399,7 @@ def test_jobs_are_made_as_workers_take_them(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_is_under_way_is_counted() -> None:
     with libraries() as (runs, studies):
         held = threading.Event()
-        runs.pool.submit(lambda: held.wait(PATIENCE))
+        runs.pool.submit(held_by(held))
         small = studies.request(REQUEST)
         assert studies.nbytes == small.nbytes
         sweep = Sweep("noise", (0.1, 0.2, 0.3))
@@ -407,7 +414,7 @@ def test_a_study_ends_with_its_last_job_and_waits_for_no_further_turn(
 ) -> None:
     with libraries() as (runs, studies):
         row: list[Iterator[None]] = []
-        monkeypatch.setattr(runs.pool, "submit_behind", lambda steps, turn: row.append(steps))
+        monkeypatch.setattr(runs.pool, "submit_behind", lambda steps, *_: row.append(steps))
         study = studies.request(REQUEST)
         for _ in range(4):
             assert not study.ended
