@@ -4,13 +4,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dropout_ui import page, routes
+from dropout_ui.compressed_files import CompressedFiles
 from dropout_ui.preload import HeadStart
 
 app = st.App(
     __file__,
     routes=routes.routes(),
     lifespan=routes.lifespan,
-    middleware=[Middleware(HeadStart)],
+    middleware=[Middleware(CompressedFiles), Middleware(HeadStart)],
 )
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from dropout_ui import head
 from dropout_ui.assets import PLOTLY, asset, assets
 from dropout_ui.imports import imported
 from dropout_ui.routes import base_paths
+from dropout_ui.streamlit_files import asked_by_elements
 
 _CONDITIONS = (b"if-none-match", b"if-modified-since")
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
@@ -79,7 +80,8 @@ def _framed() -> bytes:
 def _early() -> bytes:
     parts = [f'<script defer src="{asset(PLOTLY).path[1:]}"></script>']
     scripts = list(imported("browser/lab.js"))
-    parts += [f'<link rel="modulepreload" href="{asset(name).path[1:]}">' for name in scripts]
+    paths = [*(asset(name).path[1:] for name in scripts), *(one.name for one in asked_by_elements())]
+    parts += [f'<link rel="modulepreload" href="{path}">' for path in paths]
     folders = {posixpath.dirname(name) for name in scripts}
     for name, file in assets().items():
         if name.endswith(".css") and posixpath.dirname(name) in folders:

@@ -25,6 +25,7 @@ from dropout_ui.assets import assets, send_asset
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.replay_route import send_replay
 from dropout_ui.service import inside_library, run_library, served_tour, study_library
+from dropout_ui.streamlit_files import asked_by_elements, asked_by_page
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
 _GATHERING_SECONDS: Final = 0.05
@@ -180,8 +181,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """
     library = run_library()
     library.budget = library.budget.calibrated()
-    for one in assets().values():
-        one.encoded("br")
+    for one in (*assets().values(), *asked_by_page(), *asked_by_elements()):
+        one.compress()
     # Two trainings take turns at the interpreter all the time: at 5 ms, its default, each waits
     # for the other a tenth of its time longer.
     sys.setswitchinterval(0.0005)
