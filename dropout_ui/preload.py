@@ -2,6 +2,7 @@
 
 import gzip
 import posixpath
+import re
 from functools import cache
 
 from starlette.requests import Request
@@ -14,6 +15,8 @@ from dropout_ui.routes import base_paths
 from dropout_ui.streamlit_files import asked_by_elements
 
 _CONDITIONS = (b"if-none-match", b"if-modified-since")
+# Streamlit's page asks for its font before all else, where nothing is written in it yet.
+_FONT = re.compile(rb'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
 
 # Without a language in the address, the reader's counts.
@@ -56,11 +59,12 @@ class _Rewriter:
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        body = head.described(self._body, self._scope)
+        body = _FONT.sub(b"", head.described(self._body, self._scope), count=1)
         body = body.replace(b"</head>", _early() + b"</head>", 1)
+        body = body.replace(b"<head>", b"<head>" + _inline("browser/icons.js"), 1)
         asked = Request(self._scope)
         if asked.query_params.get("embed", "").lower() == "true":
-            body = body.replace(b"<head>", b"<head>" + _framed(), 1)
+            body = body.replace(b"<head>", b"<head>" + _inline("browser/share/embedded.js"), 1)
         kept = [pair for pair in self._start["headers"] if pair[0].lower() not in _OF_THE_FILE]
         if "gzip" in asked.headers.get("Accept-Encoding", ""):
             body = gzip.compress(body, 6, mtime=0)
@@ -71,9 +75,9 @@ class _Rewriter:
 
 
 @cache
-def _framed() -> bytes:
-    """What a page in a frame does before anything else is loaded."""
-    return b"<script>" + asset("browser/share/embedded.js").plain + b"</script>"
+def _inline(name: str) -> bytes:
+    """What the page does before anything else is loaded."""
+    return b"<script>" + asset(name).plain + b"</script>"
 
 
 @cache
@@ -81,7 +85,8 @@ def _early() -> bytes:
     parts = [f'<script defer src="{asset(PLOTLY).path[1:]}"></script>']
     scripts = list(imported("browser/lab.js"))
     paths = [*(asset(name).path[1:] for name in scripts), *(one.name for one in asked_by_elements())]
-    parts += [f'<link rel="modulepreload" href="{path}">' for path in paths]
+    # What Streamlit itself asks for goes first: it has more to do until the first curve.
+    parts += [f'<link rel="modulepreload" fetchpriority="low" href="{path}">' for path in paths]
     folders = {posixpath.dirname(name) for name in scripts}
     for name, file in assets().items():
         if name.endswith(".css") and posixpath.dirname(name) in folders:
