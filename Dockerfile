@@ -15,6 +15,8 @@ COPY dropout_ui dropout_ui
 COPY app.py ./
 # The server's user cannot write bytecode.
 RUN python -m compileall -q dropout_core dropout_ui
+# plotly.js's basic bundle from npm's registry, and all that a first visit is sent compressed.
+RUN OMP_NUM_THREADS=1 python -m dropout_ui prepare
 
 USER 10001:10001
 EXPOSE 8501

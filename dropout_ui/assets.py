@@ -22,13 +22,6 @@ from dropout_ui.icon import PNG, SVG, icon_png, icon_svg
 from dropout_ui.plotly_script import plotly_script
 
 PLOTLY: Final = "plotly.min.js"
-_MEDIA_TYPES: Final = {
-    ".js": "text/javascript",
-    ".css": "text/css",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-}
 
 
 @dataclass(frozen=True)
@@ -38,7 +31,6 @@ class Asset(Content):
     name: with the folders that it lies in, so that scripts import each other as on the disk.
     """
 
-    name: str
     plain: bytes
     version: str
 
@@ -50,11 +42,6 @@ class Asset(Content):
     def path(self) -> str:
         """Its address below the server's base path."""
         return f"/assets/{self.version}/{self.name}"
-
-    @property
-    def media_type(self) -> str:
-        """What it is."""
-        return _MEDIA_TYPES[self.name[self.name.rindex(".") :]]
 
     @property
     def tag(self) -> str:

@@ -5,7 +5,9 @@ import gzip
 import hashlib
 import re
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Final
 
 import brotli
@@ -17,20 +19,30 @@ from dropout_ui import prepared
 # The next level takes twenty times as long for a tenth less: that is for `dropout-lab prepare`.
 _QUICK: Final = 9
 _THOROUGH: Final = 11
+_MEDIA_TYPES: Final = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+}
 _REFUSED: Final = re.compile(r"q=0(\.0*)?")
 
 
+@dataclass(frozen=True)
 class Content(ABC):
-    """Something that browsers are sent under an address that changes with it."""
+    """Something that browsers are sent under an address that changes with it. name: of a file."""
+
+    name: str
 
     @abstractmethod
     def read(self) -> bytes:
         """The bytes as they are."""
 
     @property
-    @abstractmethod
     def media_type(self) -> str:
         """What it is."""
+        return _MEDIA_TYPES[PurePosixPath(self.name).suffix]
 
     @property
     @abstractmethod
@@ -52,10 +64,16 @@ class Content(ABC):
         """Have it ready for nearly every browser."""
         _ = self.brotli
 
-    def prepare(self) -> None:
-        """Compress it as well as can be, for all servers to come. Raises OSError."""
+    def prepare(self) -> str:
+        """Compress it as well as can be for all servers to come; what that is kept as.
+
+        Raises OSError.
+        """
         plain = self.read()
-        prepared.write(_prepared_name(plain), brotli.compress(plain, quality=_THOROUGH))
+        name = _prepared_name(plain)
+        if prepared.read(name) is None:
+            prepared.write(name, brotli.compress(plain, quality=_THOROUGH))
+        return name
 
 
 def encoding_for(accepted: str) -> str:

@@ -19,7 +19,7 @@ _ADDRESS: Final = f"https://registry.npmjs.org/{_PACKAGE}/-/{_PACKAGE}-{_VERSION
 _INTEGRITY: Final = (
     "1oNF8PeQx2hv/y7tqEVWKD3JGwn/MGEMQ8mL9HUwsaqG9FGy/OU5FHUHvzqbqxN4mnwZGI9abTiE775C4kkjMQ=="
 )
-_SCRIPT: Final = "plotly-basic.min.js"
+BASIC: Final = "plotly-basic.min.js"
 _BANNER: Final = re.compile(rb"\* plotly\.js (?:\(\S+ - minified\) )?v([\d.]+)")
 _BANNER_LENGTH: Final = 200
 _PATIENCE_SECONDS: Final = 20.0
@@ -32,7 +32,7 @@ class NoBundleError(Exception):
 def plotly_script() -> bytes:
     """The script: of the version that the plotly package brings along, whichever bundle it is."""
     whole = _installed()
-    basic = prepared.read(_SCRIPT)
+    basic = prepared.read(BASIC)
     return basic if basic and _version(basic) == _version(whole) else whole
 
 
@@ -41,7 +41,7 @@ def fetch_basic() -> None:
     installed = _version(_installed())
     if installed != _VERSION:
         raise NoBundleError(f"plotly.js is {installed} here, and the basic bundle {_VERSION}")
-    kept = prepared.read(_SCRIPT)
+    kept = prepared.read(BASIC)
     if kept and _version(kept) == installed:
         return
     try:
@@ -49,7 +49,7 @@ def fetch_basic() -> None:
             archive = answer.read()
     except OSError as error:
         raise NoBundleError(f"{_ADDRESS}: {error}") from None
-    prepared.write(_SCRIPT, unpacked(archive))
+    prepared.write(BASIC, unpacked(archive))
 
 
 def unpacked(archive: bytes) -> bytes:
@@ -57,7 +57,7 @@ def unpacked(archive: bytes) -> bytes:
     if base64.b64encode(hashlib.sha512(archive).digest()).decode() != _INTEGRITY:
         raise NoBundleError(f"{_ADDRESS} is not the file that it was")
     with tarfile.open(fileobj=io.BytesIO(archive)) as package:
-        script = package.extractfile(f"package/{_SCRIPT}")
+        script = package.extractfile(f"package/{BASIC}")
         assert script
         return script.read()
 

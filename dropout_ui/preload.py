@@ -84,7 +84,10 @@ def _inline(name: str) -> bytes:
 def _early() -> bytes:
     parts = [f'<script defer src="{asset(PLOTLY).path[1:]}"></script>']
     scripts = list(imported("browser/lab.js"))
-    paths = [*(asset(name).path[1:] for name in scripts), *(one.name for one in asked_by_elements())]
+    paths = [
+        *(asset(name).path[1:] for name in scripts),
+        *(one.name for one in asked_by_elements()),
+    ]
     # What Streamlit itself asks for goes first: it has more to do until the first curve.
     parts += [f'<link rel="modulepreload" fetchpriority="low" href="{path}">' for path in paths]
     folders = {posixpath.dirname(name) for name in scripts}

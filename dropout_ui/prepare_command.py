@@ -1,4 +1,4 @@
-"""The verb `prepare` of the terminal: what makes a first visit smaller, done once for all servers."""
+"""The verb `prepare` of the terminal: a smaller first visit, once for all servers."""
 
 import sys
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from typing import Final
 from dropout_core.terminal.options import FAILED, LanguageOption, Parser, language_option, program
 from dropout_ui import prepared
 from dropout_ui.assets import assets
-from dropout_ui.plotly_script import NoBundleError, fetch_basic
+from dropout_ui.plotly_script import BASIC, NoBundleError, fetch_basic
 from dropout_ui.streamlit_files import asked_by_elements, asked_by_page
 
 _VERB: Final = "prepare"
@@ -29,8 +29,8 @@ def prepare(arguments: Sequence[str]) -> int:
         except NoBundleError as error:
             told = _("No smaller plotly.js ({reason}): the page loads the whole one.")
             print(told.format(reason=error), file=sys.stderr)
-        for one in (*assets().values(), *asked_by_page(), *asked_by_elements()):
-            one.prepare()
+        sent = (*assets().values(), *asked_by_page(), *asked_by_elements())
+        prepared.forget_all_but({BASIC, *(one.prepare() for one in sent)})
     except OSError as error:
         told = _("Nothing can be kept in {folder}: {reason}.")
         print(told.format(folder=prepared.FOLDER, reason=error.strerror), file=sys.stderr)

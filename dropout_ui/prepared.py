@@ -22,3 +22,10 @@ def write(name: str, content: bytes) -> None:
     """Keep a file. Raises OSError where the environment cannot be written to."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     write_bytes(Path(FOLDER, name), content)
+
+
+def forget_all_but(names: set[str]) -> None:
+    """Remove what was kept for files that have changed since. Raises OSError."""
+    for path in FOLDER.iterdir():
+        if path.name not in names:
+            path.unlink()

@@ -1,6 +1,5 @@
 """Streamlit's own scripts and style sheets: what there is, and what this page needs of it."""
 
-import mimetypes
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from dropout_ui.content import Content
 
 # Fonts and pictures are compressed as they are.
 _SUFFIXES: Final = (".js", ".css")
-# What draws the page's elements, loaded by Streamlit when the first of a kind comes; in the order in
-# which the first curve waits for it.
+# What draws the page's elements, which Streamlit loads when the first of a kind comes; the first
+# curve waits for the first of them.
 _ELEMENTS: Final = (
     "BidiComponent",
     "Slider",
@@ -32,18 +31,11 @@ _IMPORT: Final = re.compile(r"\b(?:from|import)\s*[\"'`]\./([^\"'`]+\.js)[\"'`]"
 
 @dataclass(frozen=True)
 class StreamlitFile(Content):
-    """A file whose name has a hash of what is in it. name: below the server's base path."""
-
-    name: str
+    """A file whose name, below the server's base path, has a hash of what is in it."""
 
     def read(self) -> bytes:
         """The bytes as they are."""
         return Path(file_util.get_static_dir(), self.name).read_bytes()
-
-    @property
-    def media_type(self) -> str:
-        """What it is, as Streamlit says it."""
-        return mimetypes.guess_type(self.name)[0] or ""
 
     @property
     def tag(self) -> str:
