@@ -21,7 +21,8 @@ MEGABYTE = 1e6
 MOST = 2.0 if prepared.read(BASIC) else 3.0
 ICONS = "MaterialSymbols"
 ICON_IS_SHOWN = """() => {
-  const icon = document.querySelector("[data-testid=stIconMaterial]");
+  const icon = document.querySelector(
+    "[data-testid=stExpander] [data-testid=stIconMaterial]");
   const { visibility, fontFamily } = getComputedStyle(icon);
   return visibility === "visible" && /Material/.test(fontFamily)
     && [...document.fonts].some(
