@@ -31,6 +31,8 @@ COPY dropout_ui dropout_ui
 COPY app.py ./
 # The server's user cannot write bytecode.
 RUN python -m compileall -q dropout_core dropout_ui
+# plotly.js's basic bundle from npm's registry, and all that a first visit is sent compressed.
+RUN OMP_NUM_THREADS=1 python -m dropout_ui prepare
 
 # Where a port is set for them, metrics are for others than this container.
 ENV DROPOUT_LAB_METRICS_ADDRESS=0.0.0.0

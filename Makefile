@@ -118,6 +118,7 @@ $(SERVES): requirements.txt $(shell $(VENV_PYTHON) -c '$(RECENT)' 2>/dev/null ||
 	    --index-url "$(TORCH_INDEX_URL)" "$$(grep '^torch==' requirements.txt)" 2>/dev/null || \
 	    echo "No torch from $(TORCH_INDEX_URL): taking the ordinary index's, which may bring CUDA."
 	$(VENV_PYTHON) -m pip install -r requirements.txt
+	$(VENV_PYTHON) -m dropout_ui prepare
 	@touch $@
 
 $(TESTS): requirements-dev.txt requirements-cluster.txt requirements-pictures.txt $(SERVES)

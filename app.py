@@ -4,6 +4,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dropout_ui import json_logs, page, routes
+from dropout_ui.compressed_files import CompressedFiles
 from dropout_ui.preload import HeadStart
 from dropout_ui.response_headers import ResponseHeaders
 
@@ -13,7 +14,7 @@ app = st.App(
     __file__,
     routes=routes.routes(),
     lifespan=routes.lifespan,
-    middleware=[Middleware(ResponseHeaders), Middleware(HeadStart)],
+    middleware=[Middleware(ResponseHeaders), Middleware(CompressedFiles), Middleware(HeadStart)],
 )
 
 if __name__ == "__main__":

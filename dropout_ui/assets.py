@@ -1,18 +1,15 @@
-"""The page's own files for the browser: compressed once, under addresses that change with them."""
+"""The page's own files for the browser, under addresses that change with them."""
 
-import asyncio
-import gzip
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import product
 from typing import Any, Final
 
-import brotli
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -20,45 +17,26 @@ from dropout_core.catalogue import catalogue
 from dropout_core.language.translations import LANGUAGES, translations
 from dropout_ui.charts import charts
 from dropout_ui.charts.look import Look
+from dropout_ui.content import Content, send_content
 from dropout_ui.icon import PNG, SVG, icon_png, icon_svg
+from dropout_ui.plotly_script import plotly_script
 
 PLOTLY: Final = "plotly.min.js"
-_MEDIA_TYPES: Final = {
-    ".js": "text/javascript",
-    ".css": "text/css",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-}
 
 
 @dataclass(frozen=True)
-class Asset:
+class Asset(Content):
     """A file for the browser, under an address that changes with it.
 
     name: with the folders that it lies in, so that scripts import each other as on the disk.
     """
 
-    name: str
     plain: bytes
     version: str
 
-    @cached_property
-    def brotli(self) -> bytes:
-        """Compressed for nearly every browser: plotly.js is a sixth smaller than with gzip."""
-        return bytes(brotli.compress(self.plain, quality=9))
-
-    @cached_property
-    def gzip(self) -> bytes:
-        """The same for the others, such as those that ask without TLS."""
-        return gzip.compress(self.plain, 9, mtime=0)
-
-    def encoded(self, accepted: str) -> tuple[str, bytes]:
-        """The encoding for who accepts these, as in Accept-Encoding, and the bytes; "" for none."""
-        offered = {one.partition(";")[0].strip() for one in accepted.split(",")}
-        if "br" in offered:
-            return "br", self.brotli
-        return ("gzip", self.gzip) if "gzip" in offered else ("", self.plain)
+    def read(self) -> bytes:
+        """The bytes as they are."""
+        return self.plain
 
     @property
     def path(self) -> str:
@@ -66,9 +44,9 @@ class Asset:
         return f"/assets/{self.version}/{self.name}"
 
     @property
-    def media_type(self) -> str:
-        """What it is."""
-        return _MEDIA_TYPES[self.name[self.name.rindex(".") :]]
+    def tag(self) -> str:
+        """Its version: all else is in its address."""
+        return self.version
 
 
 @cache
@@ -78,11 +56,10 @@ def assets() -> dict[str, Asset]:
     Plotly; scripts and style sheets of `browser/`; the catalogue in each language, and the charts
     in each look; the icon.
     """
-    plotly = files("plotly").joinpath("package_data", PLOTLY).read_bytes()
     browser = dict(_files(files("dropout_ui").joinpath("browser"), "browser"))
     icons = {SVG: icon_svg(), PNG: icon_png()}
     return {
-        **_versioned({PLOTLY: plotly}),
+        **_versioned({PLOTLY: plotly_script()}),
         **_versioned(browser),
         **_versioned(dict(_facts())),
         **_versioned(icons),
@@ -139,10 +116,4 @@ async def send_asset(request: Request) -> Response:
     found = assets().get(request.path_params["name"])
     if not found or found.version != request.path_params["version"]:
         return JSONResponse({"message": "no such file"}, 404)
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    accepted = request.headers.get("Accept-Encoding", "")
-    # What nobody has asked for in this encoding yet takes a while.
-    encoding, body = await asyncio.to_thread(found.encoded, accepted)
-    if encoding:
-        headers["Content-Encoding"] = encoding
-    return Response(body, headers=headers, media_type=found.media_type)
+    return await send_content(found, request)

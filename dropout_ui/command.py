@@ -1,7 +1,7 @@
 """The command dropout-lab: all verbs of the terminal, and those that need the page's files.
 
-These are `serve`, which serves the page, `replay`, which writes a run into one HTML file, and
-`pictures`, which has the page make pictures.
+These are `serve`, which serves the page, `replay`, which writes a run into one HTML file,
+`pictures`, which has the page make pictures, and `prepare`, which makes the page's files smaller.
 """
 
 import os
@@ -33,6 +33,10 @@ def _with_browser_files() -> int:
         from dropout_ui.replay_command import write_replay
 
         return write_replay(rest)
+    if verb == ["prepare"]:
+        from dropout_ui.prepare_command import prepare
+
+        return prepare(rest)
     if verb == ["pictures"]:
         from dropout_ui.pictures_command import write_pictures
 

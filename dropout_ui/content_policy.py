@@ -11,7 +11,9 @@ from streamlit.file_util import get_static_dir
 from dropout_ui.assets import asset
 from dropout_ui.server_settings import FRAMES
 
+# The scripts of ours that stand in the page itself.
 EMBEDDED: Final = "browser/share/embedded.js"
+ICONS: Final = "browser/icons.js"
 ANYBODY: Final = "anybody"
 NOBODY: Final = "nobody"
 _INLINE: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
@@ -48,7 +50,7 @@ def content_policy() -> str:
 def _inline_scripts() -> tuple[bytes, ...]:
     """The scripts that stand in the page itself: Streamlit's own, and ours."""
     page = Path(get_static_dir(), "index.html").read_bytes()
-    return (*_INLINE.findall(page), asset(EMBEDDED).plain)
+    return (*_INLINE.findall(page), asset(EMBEDDED).plain, asset(ICONS).plain)
 
 
 def _frame_ancestors(asked: str) -> tuple[str, ...]:

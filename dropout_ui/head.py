@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from dropout_core.language.translations import N_, Translations, translations
 from dropout_ui.address import PageSettings, read_address
-from dropout_ui.assets import asset
+from dropout_ui.assets import asset, catalogue_name, charts_name
 from dropout_ui.charts.look import Look
 from dropout_ui.client import scheme_of
 from dropout_ui.icon import PNG, SVG
@@ -73,6 +73,7 @@ def _properties(settings: PageSettings, page: str) -> str:
             *(_meta("name", name, said) for name, said in names.items()),
             *(_meta("property", name, said) for name, said in properties.items()),
             *_theme_colours(),
+            *_facts(settings),
         ]
     )
 
@@ -95,7 +96,27 @@ def _watchman(words: Translations) -> str:
     """What says so where the page does not come; all else of ours waits for it."""
     script = asset("browser/outage/unreached.js").path[1:]
     said = escape(words.gettext(_UNREACHED))
-    return f'<script async src="{script}" data-said="{said}"></script>'
+    return f'<script async fetchpriority="low" src="{script}" data-said="{said}"></script>'
+
+
+def _facts(settings: PageSettings) -> list[str]:
+    """Words and charts in the look that the page will most likely have, to be asked for early."""
+    looks = {
+        theme: charts_name(settings.language, dark=theme == "dark", presenter=settings.presenter)
+        for theme in ("light", "dark")
+    }
+    return [
+        _preload(catalogue_name(settings.language)),
+        *(_preload(name, f"(prefers-color-scheme: {theme})") for theme, name in looks.items()),
+    ]
+
+
+def _preload(name: str, media: str = "all") -> str:
+    # With crossorigin it is what the page's own fetch() asks for, and is taken for it.
+    return (
+        f'<link rel="preload" as="fetch" crossorigin fetchpriority="low" media="{media}"'
+        f' href="{asset(name).path[1:]}">'
+    )
 
 
 def _icons() -> str:

@@ -2,6 +2,7 @@
 
 import gzip
 import posixpath
+import re
 from functools import cache
 
 from starlette.requests import Request
@@ -9,11 +10,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dropout_ui import head
 from dropout_ui.assets import PLOTLY, asset, assets
-from dropout_ui.content_policy import EMBEDDED
+from dropout_ui.content_policy import EMBEDDED, ICONS
 from dropout_ui.imports import imported
 from dropout_ui.routes import base_paths
+from dropout_ui.streamlit_files import asked_by_elements
 
 _CONDITIONS = (b"if-none-match", b"if-modified-since")
+# Streamlit's page asks for its font before all else, where nothing is written in it yet.
+_FONT = re.compile(rb'<link\s+rel="preload"[^>]*\sas="font"[^>]*>')
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
 
 # Without a language in the address, the reader's counts.
@@ -56,11 +60,12 @@ class _Rewriter:
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        body = head.described(self._body, self._scope)
+        body = _FONT.sub(b"", head.described(self._body, self._scope), count=1)
         body = body.replace(b"</head>", _early() + b"</head>", 1)
+        body = body.replace(b"<head>", b"<head>" + _inline(ICONS), 1)
         asked = Request(self._scope)
         if asked.query_params.get("embed", "").lower() == "true":
-            body = body.replace(b"<head>", b"<head>" + _framed(), 1)
+            body = body.replace(b"<head>", b"<head>" + _inline(EMBEDDED), 1)
         kept = [pair for pair in self._start["headers"] if pair[0].lower() not in _OF_THE_FILE]
         if "gzip" in asked.headers.get("Accept-Encoding", ""):
             body = gzip.compress(body, 6, mtime=0)
@@ -71,16 +76,21 @@ class _Rewriter:
 
 
 @cache
-def _framed() -> bytes:
-    """What a page in a frame does before anything else is loaded."""
-    return b"<script>" + asset(EMBEDDED).plain + b"</script>"
+def _inline(name: str) -> bytes:
+    """What the page does before anything else is loaded."""
+    return b"<script>" + asset(name).plain + b"</script>"
 
 
 @cache
 def _early() -> bytes:
     parts = [f'<script defer src="{asset(PLOTLY).path[1:]}"></script>']
     scripts = list(imported("browser/lab.js"))
-    parts += [f'<link rel="modulepreload" href="{asset(name).path[1:]}">' for name in scripts]
+    paths = [
+        *(asset(name).path[1:] for name in scripts),
+        *(one.name for one in asked_by_elements()),
+    ]
+    # What Streamlit itself asks for goes first: it has more to do until the first curve.
+    parts += [f'<link rel="modulepreload" fetchpriority="low" href="{path}">' for path in paths]
     folders = {posixpath.dirname(name) for name in scripts}
     for name, file in assets().items():
         if name.endswith(".css") and posixpath.dirname(name) in folders:

@@ -27,6 +27,7 @@ from dropout_ui.metrics import serve_metrics
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.replay_route import send_replay
 from dropout_ui.service import inside_library, run_library, served_tour, study_library
+from dropout_ui.streamlit_files import asked_by_elements, asked_by_page
 
 _LOOKING_UP_SECONDS: Final = 1.0
 
@@ -139,8 +140,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """
     library = run_library()
     library.budget = library.budget.calibrated()
-    for one in assets().values():
-        one.encoded("br")
+    for one in (*assets().values(), *asked_by_page(), *asked_by_elements()):
+        one.compress()
     # Two trainings take turns at the interpreter all the time: at 5 ms, its default, each waits
     # for the other a tenth of its time longer.
     sys.setswitchinterval(0.0005)

@@ -58,6 +58,9 @@ export function show({ parentElement, data, setTriggerValue }, base) {
     });
 }
 
+/** Their font is fetched only now. */
+const showIcons = () => document.documentElement.classList.add("begun");
+
 const hideSidebar = () =>
   /** @type {HTMLElement | null} */ (
     document.querySelector("[data-testid=stSidebarCollapseButton] button")
@@ -90,13 +93,18 @@ class Lab {
     this.comparing = undefined;
     /** @type {import("./compare/compare.js").Compare | undefined} */
     this.compare = undefined;
-    this.leave = watch((scene) => this.loadCompare(scene));
+    this.leave = watch((scene) => {
+      if (scene.index >= 0) showIcons();
+      this.loadCompare(scene);
+    });
   }
 
   /** Loaded while the server is there: once it is away, nothing is. */
   async loadRest() {
     const { root, session, lesson } = this;
     const { signal } = this.gone;
+    // No curve may ever come, as of a run that is refused.
+    showIcons();
     const [{ watch }, { Described }, { Print }] = await Promise.all([
       import("./outage/outage.js"),
       import("./described/described.js"),

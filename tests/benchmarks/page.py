@@ -2,15 +2,16 @@
 
 import statistics
 import sys
-import time
 
 from playwright.sync_api import Browser, sync_playwright
 
 from dropout_core.presets import PRESETS
+from tests.benchmarks.first_visit import CURVE, TITLE, first_sight, first_visit
 from tests.browsing import launch, visiting
 from tests.serving import served
 
 ROUNDS = 10
+LARGEST = 8
 
 # Counts the screen refreshes at which a chart's curves had another shape than before.
 COUNT_PAINTS = """selector => {
@@ -111,18 +112,6 @@ def click_to_picture(browser: Browser, url: str) -> float:
         return float(statistics.median(times))
 
 
-def first_sight(browser: Browser, url: str, query: str, seen: str) -> float:
-    """Median seconds from opening a page to a thing on it, each time with a new profile."""
-    times = []
-    for _ in range(5):
-        with visiting(browser, url) as visitor:
-            started = time.perf_counter()
-            visitor.page.goto(f"{url}/{query}")
-            visitor.page.wait_for_function(f"() => {seen}")
-            times.append(time.perf_counter() - started)
-    return statistics.median(times)
-
-
 def main() -> None:
     """Measure and print."""
     with sync_playwright() as playwright:
@@ -137,14 +126,23 @@ def main() -> None:
             report(
                 "seconds from a step to its pictures", click_to_picture(browser, server.url), 0.3
             )
-            curve = first_sight(
-                browser, server.url, "", "document.querySelector('.player-now')?.textContent"
-            )
+            curve = first_sight(browser, server.url, CURVE)
+            report_phone(browser, server.url)
         with served((sys.executable, "-m", "streamlit", "hello")) as hello:
-            title = first_sight(browser, hello.url, "", "document.querySelector('h1')")
+            title = first_sight(browser, hello.url, TITLE)
         print(f"seconds to Streamlit's hello page: {title:.2f}, to our first curve: {curve:.2f}")
-        report("seconds from the one to the other", curve - title, 2.0)
+        report("seconds from the one to the other", curve - title, 1.2)
         browser.close()
+
+
+def report_phone(browser: Browser, url: str) -> None:
+    """A first visit by a slow phone over a slow line, and what it is sent."""
+    visit = first_visit(browser, url, phone=True)
+    report("seconds to the first curve on a phone", visit.seconds, 12)
+    report("megabytes of a first visit", visit.total / 1e6, 2)
+    print(f"of which before the first curve: {visit.bytes_to_curve / 1e6:.2f}; the largest are:")
+    for name in sorted(visit.bytes, key=visit.bytes.__getitem__, reverse=True)[:LARGEST]:
+        print(f"{visit.bytes[name]:9} {name}")
 
 
 def report(what: str, measured: float, wanted: float) -> None:

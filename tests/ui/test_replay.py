@@ -85,12 +85,19 @@ def test_frames_that_are_left_out_leave_no_gap_in_what_adam_saw() -> None:
     assert thinned(recording, len(recording.frames)) is recording
 
 
-def test_the_largest_run_there_can_be_is_thinned_until_the_file_is_small_enough() -> None:
+def test_the_largest_run_there_can_be_is_thinned_until_the_file_is_small_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     race = "plain,dropout,weight_decay,max_norm"
     largest = Experiment(epochs=999, record_every=1, hidden_width=10, noise=1, race=race)
     recording = recorded(largest)
     file = replay(largest, recording, "en", "/")
     assert len(file) < LIMIT
+    # How many frames there is room for hangs on how much of plotly.js there is.
+    limit = len(file) - 200_000
+    monkeypatch.setattr("dropout_ui.replay.LIMIT", limit)
+    file = replay(largest, recording, "en", "/")
+    assert len(file) < limit
     run = unpacked(file, "run")
     assert run["trained"] == len(recording.frames) == FRAME_LIMIT
     assert FRAME_LIMIT / 2 < len(run["frames"]) < FRAME_LIMIT
