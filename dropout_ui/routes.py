@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
@@ -22,6 +22,10 @@ from dropout_core.serving.event_log import EventLog
 from dropout_core.study.request import StudyRequest
 from dropout_ui import arrivals, data_route, file_routes, link_route, tour_route
 from dropout_ui.assets import assets, send_asset
+from dropout_ui.capacity import raise_descriptor_limit
+from dropout_ui.exhaustion import spare_descriptor
+from dropout_ui.followers import RETRY_SECONDS, CrowdedError, EventStreamResponse
+from dropout_ui.logs import quieten_storms
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.replay_route import send_replay
 from dropout_ui.service import inside_library, run_library, served_tour, study_library
@@ -29,11 +33,6 @@ from dropout_ui.service import inside_library, run_library, served_tour, study_l
 _KEEP_ALIVE_SECONDS: Final = 15.0
 _GATHERING_SECONDS: Final = 0.05
 _LOOKING_UP_SECONDS: Final = 1.0
-_STREAM_HEADERS: Final = {
-    # Proxies are asked not to store, not to compress and not to hold back what passes.
-    "Cache-Control": "no-store, no-transform",
-    "X-Accel-Buffering": "no",
-}
 
 
 async def stream_run(request: Request) -> Response:
@@ -64,9 +63,10 @@ async def stream_study(request: Request) -> Response:
 
 
 def _stream(log: EventLog, start: int) -> Response:
-    return StreamingResponse(
-        _events(log, start), media_type="text/event-stream", headers=_STREAM_HEADERS
-    )
+    try:
+        return EventStreamResponse(_events(log, start))
+    except CrowdedError as error:
+        return refusal(503, "crowded", error, {}, {"Retry-After": str(RETRY_SECONDS)})
 
 
 async def look_inside(request: Request) -> Response:
@@ -178,6 +178,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     On the way out: let all followers go, so that the server need not wait for the end of what
     they follow.
     """
+    raise_descriptor_limit()
+    quieten_storms()
     library = run_library()
     library.budget = library.budget.calibrated()
     for one in assets().values():
@@ -189,7 +191,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     try:
-        with _on_signals(_let_go):
+        with spare_descriptor(), _on_signals(_let_go):
             yield
     finally:
         _let_go()
