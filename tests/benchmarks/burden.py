@@ -29,7 +29,8 @@ def own_server(soft: int = 1024) -> Iterator[Target]:
         print(
             f"  since its start the server used {cpu_seconds(pid):.1f} s of CPU,"
             f" at most {most_memory(pid) / _MEBIBYTE:.0f} MB,"
-            f" and wrote {len(server.log.encode()) / 1000:.1f} kB of log",
+            f" and wrote {len(server.log.encode()) / 1000:.1f} kB of log"
+            f" with {server.log.count('Traceback')} tracebacks",
             flush=True,
         )
 

@@ -11,8 +11,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Final
 
 from dropout_core.experiment import DOMAINS, Experiment, Range
-from tests.benchmarks.burden import allow_files, own_server
+from tests.benchmarks.burden import allow_files, memory, own_server
 from tests.benchmarks.followers import Target, Visit, follow
+from tests.benchmarks.mutations import ask_many, say_many
 from tests.benchmarks.visitors import arrive
 
 WATCHERS: Final = 1000
@@ -25,6 +26,9 @@ VISITORS_WANTED: Final = 4.0
 # The others come by one link, as a class does.
 OWN_RUN: Final = 0.3
 FILES: Final = 4000
+REQUESTS, MESSAGES = 10_000, 2000
+# Some runs are kept, and sessions that were left.
+GROWTH_WANTED: Final = 100.0
 
 
 def fresh_experiments(count: int) -> list[Experiment]:
@@ -90,11 +94,32 @@ def _follow_many(target: Target) -> bool:
     return follow_runs(target, what, fresh_experiments(RUNS), RUNS_WANTED)
 
 
+def break_things(target: Target) -> bool:
+    """Send what is full of faults; whether nothing broke, and no memory went."""
+    pid = target.pid
+    asyncio.run(ask_many(target, REQUESTS // 10, seed=0))
+    before = memory(pid) if pid else 0
+    met = asyncio.run(ask_many(target, REQUESTS, seed=1))
+    said = asyncio.run(say_many(target, MESSAGES, seed=1))
+    broken = [answer for answer in met if not answer.isdigit()]
+    print(f"{REQUESTS} mutated requests: {_counts(met)}; {MESSAGES} messages: {_counts(said)}")
+    for answer in broken[:5]:
+        print(f"  {answer}")
+    grown = (memory(pid) - before) / 2**20 if pid else 0.0
+    print(f"  grown by {grown:.0f} MB   wanted: at most {GROWTH_WANTED:g} MB")
+    return not broken and grown <= GROWTH_WANTED
+
+
+def _counts(met: Counter[str]) -> str:
+    return ", ".join(f"{count} x {answer[:20]}" for answer, count in met.most_common(12))
+
+
 SCENES: Final[dict[str, Callable[[Target], bool]]] = {
     "few": lambda target: receive_visitors(target, FEW),
     "many": lambda target: receive_visitors(target, MANY),
     "followers": _follow_one,
     "runs": _follow_many,
+    "faults": break_things,
 }
 
 

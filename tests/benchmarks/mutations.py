@@ -169,7 +169,8 @@ def a_message(session: Session, dice: random.Random) -> bytes | str:
         case 2:
             kinds = [one.name for one in BackMsg.DESCRIPTOR.fields if one.name != "rerun_script"]
             return _other(dice.choice(kinds))
-    return message.SerializeToString()
+    content: bytes = message.SerializeToString()
+    return content
 
 
 def _other(kind: str) -> bytes:
@@ -181,7 +182,8 @@ def _other(kind: str) -> bytes:
         setattr(message, kind, True)
     else:
         setattr(message, kind, "x")
-    return message.SerializeToString()
+    content: bytes = message.SerializeToString()
+    return content
 
 
 async def say_many(target: Target, count: int, seed: int) -> Counter[str]:

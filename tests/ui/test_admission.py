@@ -69,7 +69,7 @@ def draws(line: ClientConnection) -> bool:
         assert isinstance(content, bytes)
         said = ForwardMsg.FromString(content)
         if said.WhichOneof("type") == "script_finished":
-            return said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            return bool(said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY)
 
 
 def test_the_next_visitor_is_sent_a_page_that_says_so_and_tries_again(small: Server) -> None:
