@@ -20,7 +20,7 @@ MESSAGE_BYTES: Final = 256 * 2**10
 _ASKED: Final = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
 # Streamlit's names of controls begin so. A value of anything else, once kept, would break each
 # further run of the script in that session.
-_CONTROL: Final = "$$"
+_CONTROL: Final = ("$$ID-", "$$STREAMLIT_INTERNAL_KEY")
 
 # Codes of RFC 6455, 7.4.1.
 _PROTOCOL_ERROR: Final = 1002

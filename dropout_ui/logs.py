@@ -13,9 +13,9 @@ from typing import Final
 _SECONDS: Final = 1.0
 # Places in the code that something is logged from; the least recently heard of is forgotten (LRU).
 _PLACES: Final = 256
-# Streamlit's that tells what a script raised, and modules of whose faults one wants to know more.
+# Streamlit's that tells what a script raised, and what reads a value as a page sent it.
 _SCRIPTS: Final = "streamlit.error_util"
-_OURS: Final = frozenset({"__main__", "dropout_core", "dropout_ui"})
+_READS: Final = "WStates.__getitem__"
 
 
 @dataclass(frozen=True)
@@ -74,22 +74,21 @@ class StormFilter(logging.Filter):
 class StrangersFilter(logging.Filter):
     """One line for values that no control gives, such as a text for a slider.
 
-    Streamlit reads them before the script runs, and takes what it raises then for an error of the
+    Streamlit reads them when they are first needed, and takes what that raises for an error of the
     script.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let it through, without the traceback where no code of ours took part."""
-        if record.name == _SCRIPTS and record.exc_info and not _is_ours(record.exc_info[2]):
+        """Let it through, without the traceback where it comes of what was sent."""
+        if record.name == _SCRIPTS and record.exc_info and _was_sent(record.exc_info[2]):
             record.msg = "A page sent a value that no control has: %r"
             record.args = (record.exc_info[1],)
             record.exc_info = None
         return True
 
 
-def _is_ours(trace: TracebackType | None) -> bool:
-    names = (frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(trace))
-    return any(name.partition(".")[0] in _OURS for name in names)
+def _was_sent(trace: TracebackType | None) -> bool:
+    return any(frame.f_code.co_qualname == _READS for frame, _ in traceback.walk_tb(trace))
 
 
 def handlers() -> Iterator[logging.Handler]:

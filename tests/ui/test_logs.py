@@ -2,12 +2,15 @@
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.session_state import WStates
 
-from dropout_ui.logs import StormFilter, handlers, quieten_storms
+from dropout_ui.logs import StormFilter, StrangersFilter, handlers, quieten_storms
 
 
 @dataclass
@@ -80,3 +83,24 @@ def test_all_that_writes_the_log_is_held_to_it() -> None:
         for one, filters in before.items():
             one.filters = filters
         logger.removeHandler(handler)
+
+
+def read_sent() -> None:
+    """As Streamlit reads what a page sent, which is no JSON."""
+    sent = WStates()
+    sent.set_widget_from_proto(WidgetState(id="$$ID-1", json_value="{"))
+    sent.set_widget_metadata(WidgetMetadata("$$ID-1", lambda value: value, str, "json_value"))
+    sent["$$ID-1"]
+
+
+@pytest.mark.parametrize(("act", "kept"), [(read_sent, False), (lambda: int("x"), True)])
+def test_a_value_that_no_control_has_is_told_without_a_traceback(
+    act: Callable[[], object], kept: bool
+) -> None:
+    with pytest.raises(ValueError, match=r"Expecting|invalid literal") as raised:
+        act()
+    fault = (raised.type, raised.value, raised.tb)
+    record = logging.LogRecord("streamlit.error_util", 30, "", 1, "broken", None, fault)
+    assert StrangersFilter().filter(record)
+    assert bool(record.exc_info) == kept
+    assert ("no control" in record.getMessage()) != kept
