@@ -4,7 +4,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dropout_ui import json_logs, page, routes
+from dropout_ui.admission import Admission
 from dropout_ui.compressed_files import CompressedFiles
+from dropout_ui.doors import Doors
 from dropout_ui.preload import HeadStart
 from dropout_ui.response_headers import ResponseHeaders
 
@@ -14,7 +16,14 @@ app = st.App(
     __file__,
     routes=routes.routes(),
     lifespan=routes.lifespan,
-    middleware=[Middleware(ResponseHeaders), Middleware(CompressedFiles), Middleware(HeadStart)],
+    # From the outside in.
+    middleware=[
+        Middleware(ResponseHeaders),
+        Middleware(Doors),
+        Middleware(Admission),
+        Middleware(CompressedFiles),
+        Middleware(HeadStart),
+    ],
 )
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.types import Message, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from dropout_core.serving.event_log import EventLog
+from dropout_ui.followers import followers
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
 _GATHERING_SECONDS: Final = 0.05
@@ -27,7 +28,11 @@ _HEADERS: Final = {
 
 
 def following(log: EventLog, start: int, request: Request) -> Response:
-    """All events of a log from message `start` on, for whoever sent the request."""
+    """All events of a log from message `start` on, for whoever sent the request.
+
+    Raises CrowdedError where there is no place for one more.
+    """
+    followers().check()
     return _Followed(_events(log, start), request)
 
 
@@ -37,6 +42,10 @@ class _Followed(StreamingResponse):
     def __init__(self, events: AsyncGenerator[bytes, None], request: Request) -> None:
         super().__init__(events, media_type="text/event-stream", headers=_HEADERS)
         self._events, self._request = events, request
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with followers().place():
+            await super().__call__(scope, receive, send)
 
     async def stream_response(self, send: Send) -> None:
         head: Message = {

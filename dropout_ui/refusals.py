@@ -10,13 +10,14 @@ from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.places import QueueFullError
 from dropout_core.serving.studies import TooLargeError
 from dropout_core.serving.tally import Tally
+from dropout_ui.followers import RETRY_SECONDS, CrowdedError
 
 FRESH: Final = {"Cache-Control": "no-store"}
 # What nginx notes down for a client that has gone; nobody reads it.
 NOBODY_THERE: Final = 499
 # How often so far, by reason.
 REFUSALS: Final[Tally[str]] = Tally()
-REFUSED: Final = (ExperimentError, OverBudgetError, TooLargeError, QueueFullError)
+REFUSED: Final = (ExperimentError, OverBudgetError, TooLargeError, QueueFullError, CrowdedError)
 
 
 def refused(error: Exception) -> JSONResponse:
@@ -43,6 +44,8 @@ def refused(error: Exception) -> JSONResponse:
             seconds = error.retry_after
             details = {"waiting": error.waiting, "retry_after": seconds}
             return refusal(503, "queue_full", error, details, {"Retry-After": str(seconds)})
+        case CrowdedError():
+            return refusal(503, "crowded", error, {}, {"Retry-After": str(RETRY_SECONDS)})
     raise error
 
 

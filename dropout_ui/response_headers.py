@@ -1,16 +1,12 @@
-"""What every answer says to browsers beside its content; and what is nobody's business outside."""
+"""What every answer says to browsers beside its content."""
 
 from typing import Any, Final
 
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dropout_ui.content_policy import content_policy
-from dropout_ui.routes import base_paths
 
 _STARTS: Final = ("http.response.start", "websocket.http.response.start")
-# Streamlit's own figures: ours stand on a port of their own.
-_CLOSED: Final = ("/_stcore/metrics",)
 
 
 class ResponseHeaders:
@@ -21,7 +17,6 @@ class ResponseHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._closed = {base + path for base in base_paths() for path in _CLOSED}
         self._headers = tuple(
             (name, said.encode())
             for name, said in (
@@ -42,8 +37,6 @@ class ResponseHeaders:
         if scope["type"] == "lifespan":
             _drop_banner(receive)
             await self._app(scope, receive, send)
-        elif scope["type"] == "http" and scope["path"] in self._closed:
-            await PlainTextResponse("Not Found", 404)(scope, receive, send_on)
         else:
             await self._app(scope, receive, send_on)
 

@@ -19,10 +19,13 @@ from dropout_core.serving.answers import AbandonedError
 from dropout_core.study.request import StudyRequest
 from dropout_ui import arrivals, data_route, file_routes, link_route, readiness, tour_route
 from dropout_ui.assets import assets, send_asset
+from dropout_ui.capacity import raise_descriptor_limit
 from dropout_ui.client import client_of, trusted_proxies
 from dropout_ui.content_policy import content_policy
 from dropout_ui.ending import on_signals
+from dropout_ui.exhaustion import spare_descriptor
 from dropout_ui.following import following
+from dropout_ui.logs import quieten_storms
 from dropout_ui.metrics import serve_metrics
 from dropout_ui.refusals import FRESH, NOBODY_THERE, REFUSED, refusal, refused
 from dropout_ui.replay_route import send_replay
@@ -40,9 +43,9 @@ async def stream_run(request: Request) -> Response:
     """
     try:
         run = run_library().request(Experiment.from_query(request.query_params), client_of(request))
+        return following(run, _resume_at(request.headers.get("Last-Event-ID", "")), request)
     except REFUSED as error:
         return refused(error)
-    return following(run, _resume_at(request.headers.get("Last-Event-ID", "")), request)
 
 
 async def stream_study(request: Request) -> Response:
@@ -54,11 +57,11 @@ async def stream_study(request: Request) -> Response:
             StudyRequest.from_query(request.query_params),
             client_of(request),
         )
+        # From the first part on, whatever came before a line broke: jobs of a study that was begun
+        # anew end in another order.
+        return following(study, 0, request)
     except REFUSED as error:
         return refused(error)
-    # From the first part on, whatever came before a line broke: jobs of a study that was begun
-    # anew end in another order.
-    return following(study, 0, request)
 
 
 async def look_inside(request: Request) -> Response:
@@ -138,6 +141,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     On the way out: let all followers go, so that the server need not wait for the end of what
     they follow.
     """
+    raise_descriptor_limit()
+    quieten_storms()
     library = run_library()
     library.budget = library.budget.calibrated()
     for one in (*assets().values(), *asked_by_page(), *asked_by_elements()):
@@ -149,7 +154,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     try:
-        with on_signals(_let_go):
+        with spare_descriptor(), on_signals(_let_go):
             readiness.warmed_up()
             yield
     finally:

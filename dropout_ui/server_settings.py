@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from dropout_ui import capacity
+
 _LARGEST: Final = 1e6
 
 
@@ -109,6 +111,13 @@ STUDIES: Final = NumberSetting("DROPOUT_LAB_STUDIES", "studies that may be under
 STUDIES_MB: Final = NumberSetting(
     "DROPOUT_LAB_STUDIES_MB", "mebibytes of finished studies that are kept", "32", 1
 )
+VISITORS: Final = NumberSetting(
+    "DROPOUT_LAB_VISITORS",
+    "visitors let in at once; the next one waits",
+    "what [memory and descriptors](#many-visitors) bear",
+    1,
+    capacity.visitors,
+)
 TOUR: Final = TextSetting(
     "DROPOUT_LAB_TOUR",
     "a YAML file with [a tour of one's own](use.md#the-tour)",
@@ -148,6 +157,7 @@ SETTINGS: Final = (
     STUDY_MB,
     STUDIES,
     STUDIES_MB,
+    VISITORS,
     TOUR,
     FRAMES,
     METRICS_PORT,

@@ -1,133 +1,42 @@
-"""How many viewers the server bears, over real HTTP on loopback."""
+"""How many visitors and followers the server bears, over real HTTP on loopback."""
 
 import argparse
 import asyncio
-import json
-import os
 import random
-import resource
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final
-from urllib.parse import urlencode, urlsplit
 
 from dropout_core.experiment import DOMAINS, Experiment, Range
-from tests.serving import served
+from tests.benchmarks.burden import allow_files, memory, own_server
+from tests.benchmarks.followers import Target, Visit, follow
+from tests.benchmarks.mutations import ask_many, say_many
+from tests.benchmarks.visitors import arrive
 
-WATCHERS: Final = 300
-WATCHERS_WANTED: Final = 3.0
+WATCHERS: Final = 1000
+WATCHERS_WANTED: Final = 4.0
 RUNS: Final = 100
 RUNS_WANTED: Final = 50.0
-PATIENCE_SECONDS: Final = 180.0
-LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
-SPARE_FILES: Final = 200
+FEW, MANY = 100, 400
+ARRIVING_SECONDS: Final = 20.0
+VISITORS_WANTED: Final = 4.0
+# The others come by one link, as a class does.
+OWN_RUN: Final = 0.3
+FILES: Final = 4000
+REQUESTS, MESSAGES = 10_000, 2000
+# Some runs are kept, and sessions that were left.
+GROWTH_WANTED: Final = 100.0
 
 
-class StreamError(Exception):
-    """Raised for anything that a follower should not meet."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """The server that is asked. pid: its process, where that is known."""
-
-    host: str
-    port: int
-    base: str
-    pid: int | None
-
-    @classmethod
-    def at(cls, url: str, pid: int | None = None) -> "Target":
-        """The server of an address. Raises ValueError unless it is plain HTTP on loopback."""
-        parts = urlsplit(url)
-        if parts.scheme != "http" or parts.hostname not in LOOPBACK or not parts.port:
-            raise ValueError(f"{url} is not an address like http://localhost:8501")
-        return cls(parts.hostname, parts.port, parts.path.rstrip("/"), pid)
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What one follower saw: seconds to the first and the last frame, or what went wrong."""
-
-    first: float = 0.0
-    last: float = 0.0
-    error: str = ""
-
-
-class Follower:
-    """Reads one stream, and insists on every frame in its order.
-
-    It shares the cores with the server, so it looks at the heads of the events only and parses
-    nothing but the first one.
-    """
-
-    def __init__(self, started: float) -> None:
-        self._started = started
-        self._expected = self._frames = 0
-        self._first = self._last = 0.0
-        self._done = False
-        self._rest = b""
-
-    def read(self, piece: bytes) -> None:
-        """Take the next bytes. Raises StreamError for an event that is out of place."""
-        *events, self._rest = (self._rest + piece).split(b"\n\n")
-        for event in events:
-            head, _, data = event.partition(b"\ndata: ")
-            self._take(head, data)
-
-    def _take(self, head: bytes, data: bytes) -> None:
-        if head == b"id: %d\nevent: frame" % self._frames:
-            self._last = time.perf_counter() - self._started
-            self._first = self._first or self._last
-            self._frames += 1
-        elif head == b"event: run":
-            self._expected = len(json.loads(data)["recorded_epochs"])
-        elif head == b"event: done" and self._frames == self._expected:
-            self._done = True
-        elif not head.startswith((b"retry:", b":")):
-            raise StreamError(f"{head[:60]!r} after {self._frames} of {self._expected} frames")
-
-    def visit(self) -> Visit:
-        """What was seen, at the end. Raises StreamError where that was not all."""
-        if not self._done or self._rest:
-            raise StreamError(f"ended after {self._frames} of {self._expected} frames")
-        return Visit(self._first, self._last)
-
-
-async def follow(target: Target, experiment: Experiment, started: float) -> Visit:
-    """One follower's visit. Its errors are counted, not raised: the others go on."""
-    follower = Follower(started)
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            await _stream(target, experiment, follower)
-        return follower.visit()
-    except (StreamError, OSError, EOFError, ValueError) as error:
-        return Visit(error=f"{type(error).__name__}: {error}")
-
-
-async def _stream(target: Target, experiment: Experiment, follower: Follower) -> None:
-    reader, writer = await asyncio.open_connection(target.host, target.port)
-    try:
-        writer.write(_request(target, experiment))
-        head = await reader.readuntil(b"\r\n\r\n")
-        if head.split(b" ")[1] != b"200" or b"text/event-stream" not in head:
-            raise StreamError(head.split(b"\r\n")[0].decode())
-        while size := int(await reader.readline(), 16):
-            follower.read((await reader.readexactly(size + 2))[:-2])
-    finally:
-        writer.close()
-
-
-def _request(target: Target, experiment: Experiment) -> bytes:
-    return (
-        f"GET {target.base}/runs?{urlencode(experiment.to_query())} HTTP/1.1\r\n"
-        f"Host: {target.host}:{target.port}\r\n"
-        "Accept: text/event-stream\r\nConnection: close\r\n\r\n"
-    ).encode()
+def fresh_experiments(count: int) -> list[Experiment]:
+    """Runs that nobody has asked for yet, so that all is trained and nothing remembered."""
+    seeds = DOMAINS["seed"]
+    assert isinstance(seeds, Range)
+    drawn = random.sample(range(int(seeds.minimum), int(seeds.maximum) + 1), count)
+    return [Experiment(seed=seed) for seed in drawn]
 
 
 async def _all_at_once(target: Target, asked: Sequence[Experiment]) -> list[Visit]:
@@ -135,23 +44,38 @@ async def _all_at_once(target: Target, asked: Sequence[Experiment]) -> list[Visi
     return await asyncio.gather(*(follow(target, one, started) for one in asked))
 
 
-def scenario(target: Target, what: str, asked: Sequence[Experiment], wanted: float) -> bool:
+def follow_runs(target: Target, what: str, asked: Sequence[Experiment], wanted: float) -> bool:
     """Ask for runs all at once, print what came of it, and say whether nobody missed anything."""
-    cpu_before = _cpu_seconds(target.pid)
     visits = asyncio.run(_all_at_once(target, asked))
-    cpu = _cpu_seconds(target.pid) - cpu_before
-    errors = Counter(visit.error for visit in visits if visit.error)
-    print(f"{what}: {errors.total()} errors")
-    for error, count in errors.most_common(5):
-        print(f"  {count} x {error}")
+    met = _print_errors(what, [visit.error for visit in visits])
     if seen := [visit for visit in visits if not visit.error]:
         last = [visit.last for visit in seen]
         print(_times("first frame", [visit.first for visit in seen]))
-        verdict = "ok" if max(last) <= wanted and not errors else "short"
+        verdict = "ok" if max(last) <= wanted and not met else "short"
         print(f"{_times('last frame', last)}   wanted: all within {wanted:g} s: {verdict}")
-    if target.pid is not None:
-        print(f"  the server used {cpu:.2f} s of CPU", flush=True)
-    return not errors
+    return not met
+
+
+def receive_visitors(target: Target, count: int) -> bool:
+    """Visitors within some seconds; whether nobody met an error: the waiting page is none."""
+    own = int(count * OWN_RUN)
+    link, *others = fresh_experiments(own + 1)
+    asked = [*others, *[link] * (count - own)]
+    random.shuffle(asked)
+    stays = asyncio.run(arrive(target, asked, ARRIVING_SECONDS))
+    met = _print_errors(f"{count} visitors", [stay.error for stay in stays])
+    if seen := [stay.first for stay in stays if stay.first]:
+        print(f"{_times('first frame', seen)}   wanted: p95 within {VISITORS_WANTED:g} s")
+    print(f"  {len(seen)} saw all, {sum(stay.refused for stay in stays)} saw the waiting page")
+    return not met
+
+
+def _print_errors(what: str, errors: Iterable[str]) -> int:
+    met = Counter(error for error in errors if error)
+    print(f"{what}: {met.total()} errors")
+    for error, count in met.most_common(5):
+        print(f"  {count} x {error}")
+    return met.total()
 
 
 def _times(what: str, seconds: Sequence[float]) -> str:
@@ -160,51 +84,67 @@ def _times(what: str, seconds: Sequence[float]) -> str:
     return f"  {what:<12} p50 {half:.2f} s   p95 {most:.2f} s   max {ordered[-1]:.2f} s"
 
 
-def _cpu_seconds(pid: int | None) -> float:
-    """Seconds of CPU that a process has used, all its threads together: proc(5), utime + stime."""
-    if pid is None:
-        return 0.0
-    with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
-        # The second field, the name, is in brackets and may hold anything.
-        fields = stat.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _follow_one(target: Target) -> bool:
+    what = f"{WATCHERS} followers of one run"
+    return follow_runs(target, what, fresh_experiments(1) * WATCHERS, WATCHERS_WANTED)
 
 
-def _allow_files(count: int) -> None:
-    """Let this process, and a server started by it, open so many files where the system may."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY and soft < count:
-        within = count if hard == resource.RLIM_INFINITY else min(count, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (within, hard))
+def _follow_many(target: Target) -> bool:
+    what = f"{RUNS} followers of {RUNS} runs"
+    return follow_runs(target, what, fresh_experiments(RUNS), RUNS_WANTED)
 
 
-@contextmanager
-def _own_server() -> Iterator[Target]:
-    with served() as server:
-        yield Target.at(server.url, server.process.pid)
+def break_things(target: Target) -> bool:
+    """Send what is full of faults; whether nothing broke, and no memory went."""
+    pid = target.pid
+    asyncio.run(ask_many(target, REQUESTS // 10, seed=0))
+    before = memory(pid) if pid else 0
+    met = asyncio.run(ask_many(target, REQUESTS, seed=1))
+    said = asyncio.run(say_many(target, MESSAGES, seed=1))
+    broken = [answer for answer in met if not answer.isdigit()]
+    print(f"{REQUESTS} mutated requests: {_counts(met)}; {MESSAGES} messages: {_counts(said)}")
+    for answer in broken[:5]:
+        print(f"  {answer}")
+    grown = (memory(pid) - before) / 2**20 if pid else 0.0
+    print(f"  grown by {grown:.0f} MB   wanted: at most {GROWTH_WANTED:g} MB")
+    return not broken and grown <= GROWTH_WANTED
+
+
+def _counts(met: Counter[str]) -> str:
+    return ", ".join(f"{count} x {answer[:20]}" for answer, count in met.most_common(12))
+
+
+SCENES: Final[dict[str, Callable[[Target], bool]]] = {
+    "few": lambda target: receive_visitors(target, FEW),
+    "many": lambda target: receive_visitors(target, MANY),
+    "followers": _follow_one,
+    "runs": _follow_many,
+    "faults": break_things,
+}
 
 
 def main() -> int:
-    """Put both loads on a server; the exit code: 1 where a follower missed something."""
+    """Put these loads on a server, one after the other; the exit code: 1 where somebody met an
+    error."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.load", description=__doc__)
-    parser.add_argument("--url", help="a running server on loopback, instead of one of its own")
-    url = parser.parse_args().url
+    parser.add_argument("--url", help="a running server on loopback, instead of one for each scene")
+    parser.add_argument("scenes", nargs="*", metavar="SCENE", help=f"of {', '.join(SCENES)}")
+    asked = parser.parse_args()
+    if unknown := set(asked.scenes) - set(SCENES):
+        parser.error(f"no such scene: {', '.join(sorted(unknown))}")
+    allow_files(FILES)
+    results = []
+    for name in asked.scenes or SCENES:
+        with _running(parser, asked.url) as target:
+            results.append(SCENES[name](target))
+    return 0 if all(results) else 1
+
+
+def _running(parser: argparse.ArgumentParser, url: str | None) -> AbstractContextManager[Target]:
     try:
-        running = nullcontext(Target.at(url)) if url else _own_server()
+        return nullcontext(Target.at(url)) if url else own_server()
     except ValueError as error:
         parser.error(str(error))
-    _allow_files(WATCHERS + SPARE_FILES)
-    seeds = DOMAINS["seed"]
-    assert isinstance(seeds, Range)
-    # Seeds that nobody has asked for yet, so that all is trained and nothing remembered.
-    drawn = random.sample(range(int(seeds.minimum), int(seeds.maximum) + 1), RUNS + 1)
-    one, *others = [Experiment(seed=seed) for seed in drawn]
-    with running as target:
-        results = [
-            scenario(target, f"{WATCHERS} followers of one run", [one] * WATCHERS, WATCHERS_WANTED),
-            scenario(target, f"{RUNS} followers of {RUNS} runs", others, RUNS_WANTED),
-        ]
-    return 0 if all(results) else 1
 
 
 if __name__ == "__main__":
