@@ -6,8 +6,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -87,3 +89,15 @@ def _address(server: Server) -> str:
 def _read_on(server: Server) -> None:
     assert server.process.stdout
     server.printed.extend(server.process.stdout)
+
+
+def ask_until_refused(askers: Executor, address: str) -> list["Future[httpx.Response]"]:
+    """Requests that are under way, or wait: as many as there are places for, with other seeds."""
+    asked: set[Future[httpx.Response]] = set()
+    for seed in count():
+        asked.add(askers.submit(httpx.get, f"{address}&seed={seed}", timeout=60))
+        ended, asked = wait(asked, timeout=0.3, return_when=FIRST_COMPLETED)
+        if ended:
+            assert {one.result().json()["reason"] for one in ended} == {"queue_full"}
+            break
+    return list(asked)

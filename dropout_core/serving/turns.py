@@ -1,9 +1,9 @@
 """Whose turn it is: fair queueing between clients, and of each the cheap before the dear.
 
 A client is whoever asks, as an opaque text; the cores are what they share. Each is charged the
-seconds that its work has had, and next is who has had the least: start-time fair queueing (Goyal,
-Vin and Cheng, 1996), by which Linux's CFS shares a core as well. So who asks for a hundred runs
-waits behind who asks for one, and what nobody else wants, one has alone.
+seconds that its work has had, and next is who has had the least: start-time fair queueing, by which
+Linux's CFS shares a core as well. So who asks for a hundred runs waits behind who asks for one, and
+what nobody else wants, one has alone.
 
 What is dear stands as much further back as `_BEHIND` says, whoever asks: a short run goes before
 long ones, unless its client has had that much more than theirs. Work is done step by step and

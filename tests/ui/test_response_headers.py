@@ -77,7 +77,7 @@ def test_of_scripts_in_the_page_only_those_that_are_known_may_run(
     assert "'unsafe-inline'" not in allowed
     assert "'unsafe-eval'" not in allowed
     written = re.findall(rb"<script>(.*?)</script>", answer.content, re.DOTALL)
-    assert len(written) == (2 if query else 1)
+    assert len(written) == (3 if query else 2)
     for one in written:
         assert f"'sha256-{b64encode(sha256(one).digest()).decode()}'" in allowed
 
