@@ -369,7 +369,7 @@ def test_who_wants_less_motion_sees_the_newest_frame_until_they_play(
 def test_a_chinese_browser_is_spoken_to_in_chinese(browser: Browser, server: Server) -> None:
     with visiting(browser, server.url, locale="zh-CN") as reader:
         reader.open(SHORT)
-        assert "隐藏层宽度" in reader.page.inner_text(".st-key-sliders")
+        expect(reader.page.locator(".st-key-sliders")).to_contain_text("隐藏层宽度")
         assert "测试损失" in reader.page.inner_text(".player-now")
         assert reader.page.evaluate("document.documentElement.lang") == "zh-CN"
         names = [trace["name"] for trace in reader.figure("fit")["traces"]]

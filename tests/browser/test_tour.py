@@ -310,6 +310,10 @@ def test_what_is_covered_is_not_shown_until_the_key_is_pressed_again(visitor: Vi
     # Neither does another run show what comes after that epoch.
     slide(visitor, "noise", 1.0)
     page.wait_for_url("**noise=1*")
+    # The other run begins at its beginning.
+    page.wait_for_function(
+        "() => document.querySelector('.player-epoch').textContent !== 'Epoch 20 of 70'"
+    )
     visitor.page.wait_for_function("() => document.querySelector('.player-ahead')?.value === 1")
     visitor.press("End")
     visitor.see_epoch(20, 70)

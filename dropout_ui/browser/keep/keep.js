@@ -5,6 +5,9 @@ import { element, say } from "../shared/dom.js";
 import { fill } from "../shared/text.js";
 import { keep, picturesOnShow, sceneOnShow } from "./pictures.js";
 
+// No dialog is shown without its looks.
+await style("./keep.css", import.meta.url);
+
 /** @typedef {import("../shared/session.js").Session} Session */
 /** @typedef {import("./pictures.js").Picture} Picture */
 /** @typedef {{ word: "frames" | "losses" | "points" | "replay" | "notebook" | "script" | "records" | "report", kind: string, path: string }} File */
@@ -36,7 +39,6 @@ export function show(place, session) {
   const { facts, data } = session;
   const root = place.closest(".lab");
   if (!facts || !data || !root) return;
-  style("./keep.css", import.meta.url);
   const { keep: words } = facts;
   const status = element("p", { className: "keep-status" });
   status.setAttribute("role", "status");

@@ -4,6 +4,9 @@ import { element } from "../shared/dom.js";
 import { style } from "../shared/style.js";
 import { isLocal, sharedAddress } from "./address.js";
 
+// No dialog is shown without its looks.
+await style("./share.css", import.meta.url);
+
 /** @typedef {import("../shared/session.js").Session} Session */
 /** @typedef {import("../wire").Catalogue["share"]} Words */
 
@@ -33,7 +36,6 @@ export function show(place, session) {
   const bar = element("div", { className: "share-bar" }, field, copy);
   const part = element("div", { className: "share" }, bar, said, code);
   if (data?.presenter) part.classList.add("share-large");
-  style("./share.css", import.meta.url);
   place.append(part);
   draw(code, session, words, address);
 }

@@ -62,13 +62,11 @@ export const heightOf = ({ font, height }) =>
   font.size >= LARGE ? height * Math.min(1, innerHeight / PROJECTOR.height) : height;
 
 /**
- * How large the letters of a chart are, the margins that they need, and its height where it has one
- * of its own, for the room there is.
+ * How large the letters of a chart are, and the margins that they need, for the room there is.
  * @param {HTMLElement} chart
- * @param {{ font: { size: number }, margin: { l: number, b: number }, height?: number }} layout
- *   where there is room
+ * @param {{ font: { size: number }, margin: { l: number, b: number } }} layout where there is room
  */
-export function lettersFor(chart, { font, margin, height }) {
+export function lettersFor(chart, { font, margin }) {
   const isLarge = font.size >= LARGE;
   const wanted = isLarge
     ? (font.size * innerWidth) / PROJECTOR.width
@@ -82,7 +80,6 @@ export function lettersFor(chart, { font, margin, height }) {
     "legend.font.size": isLarge ? size : Math.max(SMALL, size - 1),
     "margin.l": margin.l * by,
     "margin.b": margin.b * by,
-    ...(height ? { height: heightOf({ font, height }) } : {}),
   };
 }
 
@@ -111,8 +108,8 @@ export async function react(chart, traces, layout) {
   fitted.font.size = letters["font.size"];
   fitted.legend.font.size = letters["legend.font.size"];
   Object.assign(fitted.margin, { l: letters["margin.l"], b: letters["margin.b"] });
-  if (letters.height) fitted.height = letters.height;
-  roomy.set(chart, { font: layout.font, margin: layout.margin, height: layout.height });
+  if (layout.height) fitted.height = heightOf(layout);
+  roomy.set(chart, { font: layout.font, margin: layout.margin });
   await redraw(chart, { data: traces, layout: fitted });
   roveIn(chart);
   chart.dispatchEvent(new CustomEvent(DRAWN, { bubbles: true }));
