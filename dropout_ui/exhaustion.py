@@ -19,10 +19,10 @@ _ANSWER: Final = (
 def spare_descriptor() -> Iterator[None]:
     """Keep a descriptor to be given up when there is no other (the reserve of libev and libuv).
 
-    Python's event loop, out of descriptors, tries to accept a connection two thousand times, logs each
-    time, and before that has come to an end begins again: one core is busy for good. An exception
-    handler cannot end that, but it can take the connection off the queue: then there is one failure
-    for each that knocks.
+    Python's event loop, out of descriptors, tries two thousand times to accept a connection, logs
+    each time, and before that has come to an end begins again: one core is busy for good. An
+    exception handler cannot end that, but it can take the connection off the queue: then there is
+    one failure for each that knocks.
     """
     loop = asyncio.get_running_loop()
     spare = _Spare()
