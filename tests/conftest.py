@@ -21,6 +21,8 @@ THOROUGH = (
     "are_in_sight_and_large_enough[side]",
     "are_in_sight_and_large_enough[tablet]",
     "can_be_read_from_the_last_row[1280-720-16]",
+    "test_the_lesson_speaks_of_the_activation_that_is_chosen",
+    "test_of_a_linear_network_the_expected_loss_stands_beside_the_estimate",
 )
 ALWAYS = (
     "test_axe_finds_nothing_in_any_part_of_the_page[light-en]",
