@@ -7,11 +7,12 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from dropout_ui.admission import STREAM
 from dropout_ui.routes import base_paths
 
 # Of Streamlit's own addresses the page needs these; uploads, metrics, an interface for agents,
 # cached media, files of components and logging in are not used.
-_NEEDED: Final = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
+_NEEDED: Final = ("/_stcore/health", "/_stcore/host-config", STREAM)
 _STREAMLITS: Final = ("/_stcore/", "/media/", "/component/", "/auth/", "/oauth2callback")
 # The largest message that a page sends is a script run with points of one's own in the address.
 MESSAGE_BYTES: Final = 256 * 2**10

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from streamlit import config
+
 # A page that was sent may take so long to connect; who has left may reload or reconnect. As long
-# as Streamlit keeps their session: server.disconnectedSessionTTL.
-KEPT_SECONDS: Final = 30.0
+# as Streamlit keeps their session.
+KEPT_SECONDS: Final = float(config.get_option("server.disconnectedSessionTTL"))
 # So much more than the limit may come of those who have been sent the page, or without it.
 _STANDING: Final = 1 / 4
 

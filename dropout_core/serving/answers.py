@@ -34,6 +34,11 @@ def answer(request: InsideRequest, checkpoint: Checkpoint) -> GivingWay[bytes]:
     return json.dumps(found, separators=(",", ":"), allow_nan=False).encode()
 
 
+def _price(request: InsideRequest, start: int) -> Price:
+    """What a replay from an epoch costs, and the look."""
+    return replay_price(request.experiment, start, request.epoch) + look_price(request)
+
+
 def _changed(request: InsideRequest, lower: Mapping[str, int]) -> InsideRequest:
     """The same with other values of some fields, its own or its experiment's."""
     own: dict[str, Any] = {name: value for name, value in lower.items() if name in _LOWERED}
@@ -140,10 +145,12 @@ class InsideLibrary:
         if known is not None:
             asked.future.set_result(known)
             return asked
-        self._check_price(request)
+        nearest = self._runs.checkpoints.nearest(request.experiment, request.epoch)
+        start = nearest.epoch if nearest else 0
+        self._check_price(request, start)
         if self._closed.is_set():
             raise QueueFullError(len(self._asked), 5)
-        cost = self._runs.budget.seconds(self._price(request, self._start(request)))
+        cost = self._runs.budget.seconds(_price(request, start))
         self._runs.pool.check(client, cost)
         self._asked[request] = asked
         self.tally.add(State.WAITING)
@@ -172,23 +179,13 @@ class InsideLibrary:
                 return found
             yield
 
-    def _start(self, request: InsideRequest) -> int:
-        """The epoch of the nearest checkpoint that is kept."""
-        known = self._runs.checkpoints.nearest(request.experiment, request.epoch)
-        return known.epoch if known else 0
-
-    def _price(self, request: InsideRequest, start: int) -> Price:
-        """What a replay from an epoch costs, and the look."""
-        return replay_price(request.experiment, start, request.epoch) + look_price(request)
-
-    def _check_price(self, request: InsideRequest) -> None:
+    def _check_price(self, request: InsideRequest, start: int) -> None:
         """Raises OverBudgetError for a run over budget, and where the look itself would be."""
         budget = self._runs.budget
         budget.check(request.experiment)
-        start = self._start(request)
 
         def price(lower: Mapping[str, int]) -> Price:
-            return self._price(_changed(request, lower), start)
+            return _price(_changed(request, lower), start)
 
         given = {name: getattr(request.experiment, name) for name in LOWERED}
         budget.afford(price, {**given, **{name: getattr(request, name) for name in _LOWERED}})
