@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
@@ -157,7 +157,7 @@ class InsideLibrary:
         self._runs.pool.submit(self._work(asked), client, cost, about=asked)
         return asked
 
-    def _work(self, asked: _Asked) -> Iterator[None]:
+    def _work(self, asked: _Asked) -> GivingWay[None]:
         """A worker's work on one request, piece by piece, whatever happens in it."""
         try:
             self.tally.add(State.RUNNING)
@@ -190,7 +190,7 @@ class InsideLibrary:
         given = {name: getattr(request.experiment, name) for name in LOWERED}
         budget.afford(price, {**given, **{name: getattr(request, name) for name in _LOWERED}})
 
-    def _reach(self, asked: _Asked) -> Generator[None, None, Checkpoint]:
+    def _reach(self, asked: _Asked) -> GivingWay[Checkpoint]:
         """A checkpoint at the request's epoch, from the nearest one that is kept."""
         experiment, epoch = asked.request.experiment, asked.request.epoch
         budget, checkpoints = self._runs.budget, self._runs.checkpoints

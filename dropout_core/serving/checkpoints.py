@@ -17,13 +17,17 @@ _CHECKPOINTS_BYTES: Final = 32 * 2**20
 _BYTES_OF_A_PARAMETER: Final = 3 * 4
 
 
+def checkpoint_bytes(experiment: Experiment) -> int:
+    """What a checkpoint of a run holds, and so what its networks take: weights and Adam's means."""
+    return _BYTES_OF_A_PARAMETER * len(RUN) * Network.of(experiment).parameters
+
+
 def checkpoint_epochs(experiment: Experiment) -> frozenset[int]:
     """The recorded epochs with a checkpoint: the last one, and others evenly before it.
 
     At most CHECKPOINTS, and together at most 32 MiB, but for the last one.
     """
-    each = _BYTES_OF_A_PARAMETER * len(RUN) * Network.of(experiment).parameters
-    number = max(1, min(CHECKPOINTS, _CHECKPOINTS_BYTES // each))
+    number = max(1, min(CHECKPOINTS, _CHECKPOINTS_BYTES // checkpoint_bytes(experiment)))
     recorded = recorded_epochs(experiment)
     wanted = (experiment.epochs * at / number for at in range(1, number + 1))
     return frozenset(recorded[bisect_left(recorded, epoch)] for epoch in wanted)

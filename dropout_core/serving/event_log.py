@@ -113,6 +113,11 @@ class EventLog:
         with self._lock:
             return self._unwatched(seconds)
 
+    def expect(self) -> None:
+        """Somebody is about to follow it: until then it counts as just left."""
+        with self._lock:
+            self._unwatched_since = time.monotonic()
+
     def _unwatched(self, seconds: float) -> bool:
         return not self._watchers and time.monotonic() - self._unwatched_since >= seconds
 

@@ -1,15 +1,16 @@
 """The library of runs: one training per Experiment, however many people watch it."""
 
 import logging
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Final
 
+from dropout_core.cooperative import GivingWay
 from dropout_core.experiment import Experiment
 from dropout_core.learning.frames import Frame
 from dropout_core.learning.run import DivergedError
 from dropout_core.serving.budget import Budget
-from dropout_core.serving.checkpoints import CheckpointStore, stream_checkpointed
-from dropout_core.serving.event_log import State
+from dropout_core.serving.checkpoints import CheckpointStore, checkpoint_bytes, stream_checkpointed
 from dropout_core.serving.events import diverged_event, encode
 from dropout_core.serving.library import Library
 from dropout_core.serving.places import Places
@@ -17,6 +18,9 @@ from dropout_core.serving.run_log import RunLog
 from dropout_core.serving.workers import Workers
 
 log = logging.getLogger(__name__)
+
+# What nobody has followed for so long is put off until nobody else wants anything.
+_PUT_OFF_SECONDS: Final = 0.5
 
 
 class RunLibrary(Library[Experiment, RunLog]):
@@ -67,19 +71,26 @@ class RunLibrary(Library[Experiment, RunLog]):
             self.budget.estimate(request),
             about=log,
             is_given_up=lambda: self._is_unwanted(log),
+            is_followed=lambda: not log.unwatched(_PUT_OFF_SECONDS),
+            nbytes=checkpoint_bytes(request),
         )
 
     def _join(self, log: RunLog, client: str) -> None:
-        if log.state is State.WAITING:
+        if not log.ended:
+            log.expect()
             self.pool.hand_over(log, client)
 
-    def _record(self, run: RunLog) -> Iterator[None]:
+    def _record(self, run: RunLog) -> GivingWay[None]:
         """A worker's work on one run, frame by frame, whatever happens in it."""
         try:
             if (yield from self._write(run)):
                 run.finish()
             else:
                 run.stop()
+        except GeneratorExit:
+            # Laid down for others: whoever still wants it begins it anew.
+            run.stop()
+            raise
         except DivergedError as error:
             run.fail(error, encode("failed", diverged_event(error)))
         except Exception as error:
@@ -94,7 +105,7 @@ class RunLibrary(Library[Experiment, RunLog]):
             self.checkpoints.add(run.experiment, frame.checkpoint)
         run.append(replace(frame, checkpoint=None))
 
-    def _write(self, run: RunLog) -> Generator[None, None, bool]:
+    def _write(self, run: RunLog) -> GivingWay[bool]:
         """Write all frames, and return whether the training came to its end."""
         if self._is_unwanted(run):
             return False

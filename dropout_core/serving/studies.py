@@ -1,11 +1,12 @@
 """The library of studies: one of each request, however many people ask for it."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from dropout_core.cooperative import GivingWay
 from dropout_core.serving.budget import OverBudgetError
 from dropout_core.serving.event_log import State
 from dropout_core.serving.events import encode
@@ -145,7 +146,7 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
 
     def _work(
         self, study: StudyLog, jobs: Jobs, turn: int, taken: "tuple[int, Task] | None"
-    ) -> Iterator[None]:
+    ) -> GivingWay[None]:
         """One job, step by step, for a worker to take up; whatever happens in it.
 
         As many as there are workers are in the row at a time; each makes room for the next.
@@ -165,7 +166,7 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
             if study.ended:
                 self._store.forget()
 
-    def _train(self, study: StudyLog, place: int, job: Task) -> Iterator[None]:
+    def _train(self, study: StudyLog, place: int, job: Task) -> GivingWay[None]:
         training, epochs = job.stream(), job.experiment.epochs
         try:
             while not self._is_unwanted(study):

@@ -11,6 +11,11 @@ gives way between two steps, so that it makes no difference whether the dear was
 Beside dear work one place more than there are workers is open to what is cheap: it need not
 even wait for the end of a step.
 
+Of one client, whoever has had nothing yet goes first, for a moment: a class behind one address sees
+all its curves begin at once, as in multi-level feedback queues, and after that first come is
+first served. What everybody has left, because a slider was dragged on, is put off until nobody else
+wants anything: it is there for whoever drags back, unless its memory is wanted.
+
 No rate limit, such as the library `limits` has: a classroom that opens the page at nine is a burst
 that an idle machine serves at once, and one run of a minute is not. What is scarce is seconds of
 cores, which a rate does not count; whoever is refused by one waits while cores stand idle.
@@ -19,7 +24,7 @@ cores, which a rate does not count; whoever is refused by one waits while cores 
 import heapq
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from dropout_core.serving.work import Kind, Work
@@ -33,23 +38,35 @@ _TURN: Final = 0.01
 # What is laid aside holds its networks: for each worker, so many of a kind are begun.
 _HOLDS_MUCH: Final = (Kind.DEAR, Kind.STUDY)
 _BEGUN: Final = 2
+# Of what is cheap, so many bytes are begun.
+_CHEAP_BYTES: Final = 32 * 2**20
 
 
 class _Client:
-    """What a client has had, in seconds, and what it waits for."""
+    """What a client has had, in seconds, and what it waits for, begun and not, as heaps."""
 
     def __init__(self, served: float) -> None:
         self.served = served
-        self.waiting: list[Work] = []
+        self.new: list[Work] = []
+        self.laid_aside: list[Work] = []
         self.running = 0
 
     @property
     def is_active(self) -> bool:
-        return bool(self.waiting or self.running)
+        return bool(self.new or self.laid_aside or self.running)
+
+    def heap(self, work: Work) -> list[Work]:
+        """The one that a piece of work waits in."""
+        return self.laid_aside if work.is_begun else self.new
+
+    def first(self, full: Container[Kind]) -> Work | None:
+        """What it would have done next. full: kinds of which nothing may be begun."""
+        first = [*self.laid_aside[:1], *(one for one in self.new[:1] if one.kind not in full)]
+        return min(first, default=None)
 
     def urgency(self, work: Work) -> float:
         """The less, the sooner."""
-        return self.served + _BEHIND[work.kind]
+        return self.served + _BEHIND[Kind.STUDY if work.is_put_off else work.kind]
 
 
 class Turns:
@@ -86,26 +103,23 @@ class Turns:
     @property
     def waiting(self) -> list[Work]:
         """What has not been begun, of each client in the order in which it will be."""
-        return [
-            work
-            for one in self._clients.values()
-            for work in sorted(one.waiting)
-            if not work.is_begun
-        ]
+        return [work for one in self._clients.values() for work in sorted(one.new)]
 
     def add(self, work: Work) -> None:
         """Have work wait for its turn."""
         work.number = next(self._numbers)
-        heapq.heappush(self._client(work.client).waiting, work)
+        heapq.heappush(self._client(work.client).new, work)
 
     def take(self) -> Work | None:
         """Begin what is next, or go on with it; None where all places are taken, or none waits."""
-        kinds = [kind for kind in Kind if self._has_place(kind)]
-        first = [work for work in self._first() if work.kind in kinds]
-        work = min(first, key=lambda one: (self._urgency(one), one.number), default=None)
+        self._make_room()
+        work = self._next()
+        while work and not work.is_put_off and not work.is_followed():
+            self._order_anew(work, is_put_off=True)
+            work = self._next()
         if work:
             client = self._clients[work.client]
-            heapq.heappop(client.waiting)
+            heapq.heappop(client.heap(work))
             client.running += 1
             client.served += 0.0 if work.is_begun else _TURN
             work.is_begun = True
@@ -123,8 +137,14 @@ class Turns:
         is_dear = work.kind is not Kind.CHEAP
         if is_dear and len(self._running) > self.workers:
             return True
-        own = self._clients[work.client].urgency(work)
-        return any(self._urgency(one) + _LEAD[one.kind] <= own for one in self._first())
+        work.is_put_off = not work.is_followed()
+        own = self._urgency(work)
+        return any(
+            one.rank < work.rank
+            if one.client == work.client
+            else self._urgency(one) + _LEAD[one.kind] <= own
+            for one in self._first()
+        )
 
     def leave(self, work: Work, *, is_done: bool) -> None:
         """What was under way has ended, or is laid aside and waits with what has been begun."""
@@ -134,27 +154,40 @@ class Turns:
         if is_done:
             self._begun.discard(work)
         else:
-            heapq.heappush(client.waiting, work)
+            heapq.heappush(client.heap(work), work)
         self._pass_time()
 
     def withdraw(self, work: Work) -> bool:
         """Take away what waits, begun or not; whether it was waiting."""
         client = self._clients.get(work.client)
-        if not client or work not in client.waiting:
+        if not client or work not in client.heap(work):
             return False
-        client.waiting.remove(work)
-        heapq.heapify(client.waiting)
+        client.heap(work).remove(work)
+        heapq.heapify(client.heap(work))
         self._begun.discard(work)
         self._pass_time()
         return True
 
     def hand_over(self, about: object, client: str) -> None:
         """Somebody else wants it too: it waits with whoever of both comes first."""
-        work = next((one for one in self.waiting if one.about is about), None)
-        if work and self._client(client).served < self._clients[work.client].served:
+        laid_aside = self._begun - self._running
+        work = next((one for one in (*self.waiting, *laid_aside) if one.about is about), None)
+        if not work:
+            return
+        self._order_anew(work, is_put_off=False)
+        if not work.is_begun and self._client(client).served < self._clients[work.client].served:
             self.withdraw(work)
             work.client = client
-            heapq.heappush(self._client(client).waiting, work)
+            heapq.heappush(self._client(client).new, work)
+
+    def _order_anew(self, work: Work, *, is_put_off: bool) -> None:
+        work.is_put_off = is_put_off
+        heapq.heapify(self._clients[work.client].heap(work))
+
+    def _next(self) -> Work | None:
+        kinds = [kind for kind in Kind if self._has_place(kind)]
+        first = [work for work in self._first() if work.kind in kinds]
+        return min(first, key=lambda one: (self._urgency(one), one.number), default=None)
 
     def _client(self, name: str) -> _Client:
         """A client; who had nothing to do saves no more than a lead for it."""
@@ -170,8 +203,23 @@ class Turns:
         """What each client would have done next, where it may be begun."""
         begun = Counter(one.kind for one in self._begun)
         full = [kind for kind in _HOLDS_MUCH if begun[kind] >= _BEGUN * self.workers]
-        first = (one.waiting[0] for one in self._clients.values() if one.waiting)
-        return (work for work in first if work.is_begun or work.kind not in full)
+        if self._is_full_of_cheap():
+            full.append(Kind.CHEAP)
+        first = (one.first(full) for one in self._clients.values())
+        return (work for work in first if work)
+
+    def _is_full_of_cheap(self) -> bool:
+        held = [one.nbytes for one in self._begun if one.kind is Kind.CHEAP]
+        return len(held) > self.workers and sum(held) >= _CHEAP_BYTES
+
+    def _make_room(self) -> None:
+        """Lay down what nobody follows, where its memory is wanted for what is to begin."""
+        for work in self._begun - self._running:
+            if not (self._is_full_of_cheap() and any(one.new for one in self._clients.values())):
+                return
+            if work.kind is Kind.CHEAP and not work.is_followed():
+                self.withdraw(work)
+                work.steps.close()
 
     def _has_place(self, kind: Kind) -> bool:
         dear = sum(one.kind is not Kind.CHEAP for one in self._running)

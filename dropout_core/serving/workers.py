@@ -3,12 +3,13 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final
 
+from dropout_core.cooperative import GivingWay
 from dropout_core.serving.places import Places
 from dropout_core.serving.turns import Turns
-from dropout_core.serving.work import Work, nobody_leaves
+from dropout_core.serving.work import Work, nobody_leaves, somebody_follows
 
 log = logging.getLogger(__name__)
 
@@ -56,22 +57,36 @@ class Workers:
 
     def submit(
         self,
-        steps: Iterator[object],
+        steps: GivingWay[object],
         client: str = "",
         cost: float = 0.0,
         about: object = None,
         is_given_up: Callable[[], bool] = nobody_leaves,
+        is_followed: Callable[[], bool] = somebody_follows,
+        nbytes: int = 0,
     ) -> None:
         """A run or a look inside, which waits for its turn.
 
         client: who asks. cost: seconds of one core, as estimated. about: what it is found by.
-        is_given_up: whether nobody wants it any more: it takes no place then. It must not ask
+        is_given_up: whether nobody wants it any more: it takes no place then. is_followed: whether
+            somebody waits for it now; what nobody waits for is put off. Both must not ask
             these workers for anything.
+        nbytes: memory that it holds once it is begun, as estimated.
         """
-        self._add(Work(steps, client, cost, about=about, is_given_up=is_given_up))
+        self._add(
+            Work(
+                steps,
+                client,
+                cost,
+                about=about,
+                is_given_up=is_given_up,
+                is_followed=is_followed,
+                nbytes=nbytes,
+            )
+        )
 
     def submit_behind(
-        self, steps: Iterator[object], row: int = 0, client: str = "", cost: float = 0.0
+        self, steps: GivingWay[object], row: int = 0, client: str = "", cost: float = 0.0
     ) -> None:
         """A part of a study, which waits behind the runs.
 

@@ -1,9 +1,8 @@
 """How much may wait, of one client and of all, and when to come back."""
 
-from itertools import repeat
-
 import pytest
 
+from dropout_core.cooperative import in_one_go
 from dropout_core.serving.places import Places, QueueFullError, when_to_return
 from dropout_core.serving.turns import Turns
 from dropout_core.serving.work import Work
@@ -14,7 +13,7 @@ def turns_with(workers: int = 1, **costs: list[float]) -> Turns:
     turns = Turns(workers)
     for client, wanted in costs.items():
         for cost in wanted:
-            turns.add(Work(repeat(None), client, cost))
+            turns.add(Work(in_one_go(int)(), client, cost))
     return turns
 
 
@@ -43,7 +42,7 @@ def test_a_classroom_behind_one_address_has_thirty_runs_and_looks_each() -> None
     places, turns = Places(200, 120), Turns(2)
     for _ in range(60):
         places.check(turns, "school", 1.5)
-        turns.add(Work(repeat(None), "school", 1.5))
+        turns.add(Work(in_one_go(int)(), "school", 1.5))
 
 
 def test_half_of_all_may_be_of_one_client_and_a_full_queue_still_has_one_for_who_has_none() -> None:
@@ -57,7 +56,7 @@ def test_half_of_all_may_be_of_one_client_and_a_full_queue_still_has_one_for_who
 def test_parts_of_studies_take_no_places_of_runs() -> None:
     turns = Turns(1)
     for row in range(50):
-        turns.add(Work(repeat(None), "one", 60.0, row))
+        turns.add(Work(in_one_go(int)(), "one", 60.0, row))
     Places(2, 1).check(turns, "one", 60.0)
 
 
@@ -70,7 +69,7 @@ def test_who_is_refused_is_told_when_a_place_is_free() -> None:
     # Forty seconds are left of each of both, and then the first that waits begins.
     assert refused(places, turns, "one", 60.0).retry_after == 40
     # With another client beside it has half of the workers.
-    turns.add(Work(repeat(None), "other", 1.0))
+    turns.add(Work(in_one_go(int)(), "other", 1.0))
     assert refused(places, turns, "one", 60.0).retry_after == 80
 
 

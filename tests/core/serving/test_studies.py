@@ -17,6 +17,7 @@ from unittest.mock import patch
 import pandas as pd
 import pytest
 
+from dropout_core.cooperative import GivingWay, in_one_go
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.serving.budget import Budget, OverBudgetError
@@ -74,7 +75,7 @@ def wait_for(study: StudyLog, parts: int | None = None) -> None:
                 assert news.wait(PATIENCE)
 
 
-def held_by(gate: threading.Event) -> Iterator[None]:
+def held_by(gate: threading.Event) -> GivingWay[None]:
     """Work that keeps a worker until the gate is opened."""
     assert gate.wait(PATIENCE)
     yield
@@ -146,7 +147,7 @@ def test_a_study_that_nobody_follows_stops_and_goes_on_with_what_it_had() -> Non
         wait_for(study, parts=2)
         # The only worker comes to this after all jobs of the study.
         stopped = threading.Event()
-        runs.pool.submit_behind(iter(stopped.set, None), row=1000)
+        runs.pool.submit_behind(in_one_go(stopped.set)(), row=1000)
         assert stopped.wait(PATIENCE)
         assert study.state is State.STOPPED
         again = studies.request(study.request)
@@ -281,7 +282,7 @@ def test_studies_under_way_hold_no_more_together_than_two_may() -> None:
     with libraries(limit_bytes=200_000) as (runs, studies):
         held = threading.Event()
         for _ in range(runs.pool.number + 1):
-            runs.pool.submit(held.wait(PATIENCE) for _ in range(1))
+            runs.pool.submit(in_one_go(held.wait)(PATIENCE))
         for seeds in (24, 25):
             studies.request(replace(REQUEST, seeds=seeds))
         with pytest.raises(QueueFullError):
@@ -373,7 +374,7 @@ def test_studies_that_are_asked_for_and_left_hold_nothing() -> None:
         assert held < 30 * 20_000
         gate.set()
         gone = threading.Event()
-        runs.pool.submit_behind(iter(gone.set, None), row=1000)
+        runs.pool.submit_behind(in_one_go(gone.set)(), row=1000)
         assert gone.wait(PATIENCE)
         assert studies.nbytes == 0
         gc.collect()

@@ -1,16 +1,23 @@
 """Whose turn it is, told without threads: between clients, and between cheap and dear."""
 
-from itertools import repeat
+from collections.abc import Mapping
 
+from dropout_core.cooperative import GivingWay
 from dropout_core.serving.turns import Turns
-from dropout_core.serving.work import CHEAP_SECONDS, Work
+from dropout_core.serving.work import CHEAP_SECONDS, OPENING_SECONDS, Work
 
 DEAR = 10 * CHEAP_SECONDS
 
 
+def endless() -> GivingWay[None]:
+    """Steps without end."""
+    while True:
+        yield
+
+
 def asked(client: str, cost: float = 1.0, row: int | None = None) -> Work:
     """Work of somebody."""
-    return Work(repeat(None), client, cost, row)
+    return Work(endless(), client, cost, row)
 
 
 def all_by_turns(turns: Turns) -> list[Work]:
@@ -26,6 +33,11 @@ def all_by_turns(turns: Turns) -> list[Work]:
         turns.charge(first, first.cost)
         turns.leave(first, is_done=True)
         done.append(first)
+
+
+def followed_work(about: str, followed: Mapping[str, bool]) -> Work:
+    """Work that is waited for as long as it says so there."""
+    return Work(endless(), "one", 1.0, about=about, is_followed=lambda: followed[about])
 
 
 def waiting(turns: Turns, *works: Work) -> tuple[Work, ...]:
@@ -150,12 +162,122 @@ def test_what_was_laid_aside_goes_on_before_more_of_its_client_is_begun() -> Non
 
 def test_cheap_work_gives_way_to_who_has_had_less_and_not_to_the_same() -> None:
     turns = Turns(1)
-    (flood, _) = waiting(turns, asked("flood", 2.0), asked("flood", 0.1))
+    (flood, same) = waiting(turns, asked("flood", 2.0), asked("flood", 0.1))
+    same.spent = OPENING_SECONDS
     assert turns.take() is flood
     turns.charge(flood, 1.0)
     assert not turns.gives_way(flood)
     waiting(turns, asked("other", 0.2))
     assert turns.gives_way(flood)
+
+
+def step_by_step(turns: Turns, seconds: float, most: int) -> list[Work]:
+    """What has the one worker, a step after the other."""
+    taken = []
+    for _ in range(most):
+        work = turns.take()
+        if not work:
+            break
+        taken.append(work)
+        while True:
+            turns.charge(work, seconds)
+            if is_done := work.spent >= work.cost:
+                break
+            if turns.gives_way(work):
+                break
+        turns.leave(work, is_done=is_done)
+    return taken
+
+
+def test_all_of_one_client_begin_before_any_goes_on_and_then_first_come_is_first_served() -> None:
+    turns = Turns(1)
+    works = waiting(turns, *(asked("class", 10 * OPENING_SECONDS) for _ in range(5)))
+    order = step_by_step(turns, OPENING_SECONDS, 99)
+    assert order == [*works, *works[:4]]
+
+
+def test_a_newcomer_begins_while_another_run_of_its_client_goes_on() -> None:
+    turns = Turns(1)
+    (first,) = waiting(turns, asked("class", 1.0))
+    assert turns.take() is first
+    turns.charge(first, 0.9 * OPENING_SECONDS)
+    waiting(turns, asked("class", 1.0))
+    assert not turns.gives_way(first)
+    turns.charge(first, 0.2 * OPENING_SECONDS)
+    assert turns.gives_way(first)
+
+
+def test_what_nobody_follows_any_more_comes_after_what_somebody_does() -> None:
+    turns = Turns(1)
+    followed = {"left": False, "watched": True, "later": True}
+    works = {name: followed_work(name, followed) for name in followed}
+    (others,) = waiting(turns, asked("other", 15.0))
+    waiting(turns, *works.values())
+    order = [one.about for one in all_by_turns(turns) if one is not others]
+    assert order == ["watched", "later", "left"]
+
+
+def test_who_comes_back_to_what_was_put_off_finds_it_in_its_old_place() -> None:
+    turns = Turns(1)
+    followed = {"left": False, "other": True, "last": True}
+    works = {name: followed_work(name, followed) for name in followed}
+    waiting(turns, *works.values())
+    assert turns.take() is works["other"]
+    assert works["left"].is_put_off
+    followed["left"] = True
+    turns.hand_over("left", "one")
+    assert turns.gives_way(works["other"]) is False
+    turns.leave(works["other"], is_done=True)
+    assert turns.take() is works["left"]
+
+
+def test_what_is_left_under_way_is_laid_aside_for_what_somebody_follows() -> None:
+    turns = Turns(1)
+    is_left = False
+    left = Work(endless(), "", 2.0, is_followed=lambda: not is_left)
+    waiting(turns, left)
+    assert turns.take() is left
+    turns.charge(left, 1.0)
+    begun = asked("", 2.0)
+    begun.spent = 1.0
+    waiting(turns, begun)
+    assert not turns.gives_way(left)
+    is_left = True
+    assert turns.gives_way(left)
+
+
+def test_no_more_cheap_runs_are_begun_than_memory_is_there_for() -> None:
+    turns = Turns(1)
+    large = 12 * 2**20
+    works = [Work(endless(), "", 1.0, nbytes=large) for _ in range(10)]
+    waiting(turns, *works)
+    held = []
+    while step_by_step(turns, OPENING_SECONDS, 1):
+        held.append(len(turns.begun))
+    # The third, which fills it, goes on to its end.
+    assert max(held) == 2
+    assert all(one.spent >= one.cost for one in works)
+
+
+def test_what_nobody_follows_is_laid_down_where_its_memory_is_wanted() -> None:
+    turns = Turns(1)
+    followed = {"left": True, "watched": True}
+    works = {name: followed_work(name, followed) for name in followed}
+    for work in works.values():
+        work.nbytes = 20 * 2**20
+    waiting(turns, *works.values())
+    for work in works.values():
+        assert turns.take() is work
+        turns.charge(work, OPENING_SECONDS)
+        turns.leave(work, is_done=False)
+    followed["left"] = False
+    assert turns.take() is works["watched"]
+    turns.leave(works["watched"], is_done=False)
+    assert works["left"] in turns.begun
+    waiting(turns, asked("one"))
+    turns.take()
+    assert works["left"] not in turns.begun
+    assert next(works["left"].steps, "closed") == "closed"
 
 
 def test_no_more_dear_pieces_are_begun_than_memory_is_there_for() -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from dropout_core.cooperative import GivingWay
 from dropout_core.serving.places import Places, QueueFullError
 from dropout_core.serving.work import CHEAP_SECONDS
 from dropout_core.serving.workers import Workers
@@ -54,7 +55,7 @@ class Steps:
         self.begun, self.let = threading.Semaphore(0), threading.Semaphore(0)
         self.ended = threading.Event()
 
-    def __iter__(self) -> Iterator[None]:
+    def __iter__(self) -> GivingWay[None]:
         for step in range(self.number):
             self.begun.release()
             assert self.let.acquire(timeout=PATIENCE)
@@ -69,7 +70,7 @@ class Steps:
         return self
 
 
-def doing(action: Callable[[], object]) -> Iterator[None]:
+def doing(action: Callable[[], object]) -> GivingWay[None]:
     """Work of one step."""
     action()
     yield
