@@ -14,7 +14,9 @@ from dropout_core.serving.event_log import EventLog
 from dropout_ui.followers import followers
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
+# Between two pieces, for each so many who follow: a few large pieces cost less than many.
 _GATHERING_SECONDS: Final = 0.05
+_GATHERING_FOLLOWERS: Final = 100
 # So much is made ready for a follower at a time: of all that it lags behind, no more than that is
 # held for it alone.
 _SLICE_BYTES: Final = 64 * 2**10
@@ -112,8 +114,8 @@ async def _events(log: EventLog, start: int) -> AsyncGenerator[bytes, None]:
             if ended:
                 break
             if is_new:
-                # More frames will have come by then: a few large pieces cost less than many.
-                await asyncio.sleep(_GATHERING_SECONDS)
+                hundreds = followers().count / _GATHERING_FOLLOWERS
+                await asyncio.sleep(_GATHERING_SECONDS * max(1.0, hundreds))
             try:
                 await asyncio.wait_for(news.wait(), _KEEP_ALIVE_SECONDS)
             except TimeoutError:
