@@ -9,6 +9,7 @@ from dropout_ui.compressed_files import CompressedFiles
 from dropout_ui.doors import Doors
 from dropout_ui.preload import HeadStart
 from dropout_ui.response_headers import ResponseHeaders
+from dropout_ui.script_turns import script_turn
 
 json_logs.set_up()
 
@@ -27,4 +28,5 @@ app = st.App(
 )
 
 if __name__ == "__main__":
-    page.render()
+    with script_turn():
+        page.render()

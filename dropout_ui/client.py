@@ -7,6 +7,7 @@ That no more than those can reach the server is theirs to see to. Whether the pe
 not asked: in a cluster their addresses change.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
@@ -22,7 +23,12 @@ _OF_ONE_SUBSCRIBER: Final = 64
 def client_of(asked: HTTPConnection) -> str:
     """Who asks, as one text for all addresses of one client; "" where that is not known."""
     peer = asked.client.host if asked.client else ""
-    return _known_by(_forwarded(asked, trusted_proxies()) or peer)
+    return known_client(peer, asked.headers.getlist("X-Forwarded-For"))
+
+
+def known_client(peer: str, forwarded: Sequence[str]) -> str:
+    """The same of the connection's address, and of all X-Forwarded-For that came by it."""
+    return _known_by(_forwarded(forwarded, trusted_proxies()) or peer)
 
 
 def scheme_of(asked: HTTPConnection) -> str:
@@ -43,9 +49,8 @@ def trusted_proxies() -> int:
     return int(server_settings.PROXIES.read())
 
 
-def _forwarded(asked: HTTPConnection, proxies: int) -> str:
+def _forwarded(lists: Sequence[str], proxies: int) -> str:
     """Whom the outermost of so many proxies was asked by; "" where that cannot be said."""
-    lists = asked.headers.getlist("X-Forwarded-For")
     entries = [entry for one in lists for entry in one.split(",")]
     if not proxies or len(entries) < proxies:
         return ""

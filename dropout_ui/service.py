@@ -28,7 +28,7 @@ def run_library() -> RunLibrary:
     return RunLibrary(
         workers=int(server_settings.WORKERS.read()),
         places=Places(int(server_settings.QUEUE.read()), server_settings.CLIENT_SECONDS.read()),
-        unwatched_seconds=5.0,
+        unwatched_seconds=2.0,
         max_bytes=int(server_settings.RUNS_MB.read() * _MEBIBYTE),
         budget=Budget(server_settings.RUN_SECONDS.read()),
         checkpoints=CheckpointStore(int(server_settings.WEIGHTS_MB.read() * _MEBIBYTE)),
@@ -52,7 +52,7 @@ def study_library() -> StudyLibrary:
         limit=server_settings.STUDY_SECONDS.read(),
         limit_bytes=int(server_settings.STUDY_MB.read() * _MEBIBYTE),
         running_limit=int(server_settings.STUDIES.read()),
-        unwatched_seconds=5.0,
+        unwatched_seconds=2.0,
         max_bytes=int(server_settings.STUDIES_MB.read() * _MEBIBYTE),
     )
 

@@ -38,6 +38,7 @@ class EventLog:
         self.nbytes = len(opening)
         self._lock = threading.Lock()
         self._watchers: set[Callable[[], None]] = set()
+        self._is_met = False
         self._unwatched_since = time.monotonic()
 
     @property
@@ -57,6 +58,11 @@ class EventLog:
     def seconds_in_state(self) -> float:
         """For how long it has stood there."""
         return time.monotonic() - self._state_since
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody follows it, or nobody has come yet: not if all have left."""
+        return bool(self._watchers) or not self._is_met
 
     @property
     def followers(self) -> int:
@@ -113,11 +119,6 @@ class EventLog:
         with self._lock:
             return self._unwatched(seconds)
 
-    def expect(self) -> None:
-        """Somebody is about to follow it: until then it counts as just left."""
-        with self._lock:
-            self._unwatched_since = time.monotonic()
-
     def _unwatched(self, seconds: float) -> bool:
         return not self._watchers and time.monotonic() - self._unwatched_since >= seconds
 
@@ -129,6 +130,7 @@ class EventLog:
         """
         with self._lock:
             self._watchers.add(wake)
+            self._is_met = True
         try:
             yield
         finally:

@@ -32,6 +32,8 @@ def when_to_return(seconds: float, workers: int, clients: int) -> int:
 class Places:
     """How many runs and looks may wait, and how much of that may be of one client.
 
+    What nobody follows any more takes no place: it is put off, and soon forgotten.
+
     in_all: of all clients. Who has none waiting gets a place all the same: nobody can take the
         last one from everybody else. Half of them may be of one client.
     seconds: of one core, that all may cost together which one client has waiting.
@@ -42,7 +44,7 @@ class Places:
 
     def check(self, turns: Turns, client: str, cost: float) -> None:
         """Raises QueueFullError where a client may have nothing of such a cost waiting as well."""
-        waiting = [work for work in turns.waiting if work.row is None]
+        waiting = [work for work in turns.waiting if work.row is None and work.is_followed()]
         own = [work for work in waiting if work.client == client]
         others = len(waiting) - len(own)
         if self._has_place(own, others, cost):

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Final
 
 from dropout_core.cooperative import GivingWay
 from dropout_core.experiment import Experiment
@@ -11,6 +10,7 @@ from dropout_core.learning.frames import Frame
 from dropout_core.learning.run import DivergedError
 from dropout_core.serving.budget import Budget
 from dropout_core.serving.checkpoints import CheckpointStore, checkpoint_bytes, stream_checkpointed
+from dropout_core.serving.event_log import State
 from dropout_core.serving.events import diverged_event, encode
 from dropout_core.serving.library import Library
 from dropout_core.serving.places import Places
@@ -18,9 +18,6 @@ from dropout_core.serving.run_log import RunLog
 from dropout_core.serving.workers import Workers
 
 log = logging.getLogger(__name__)
-
-# What nobody has followed for so long is put off until nobody else wants anything.
-_PUT_OFF_SECONDS: Final = 0.5
 
 
 class RunLibrary(Library[Experiment, RunLog]):
@@ -71,13 +68,12 @@ class RunLibrary(Library[Experiment, RunLog]):
             self.budget.estimate(request),
             about=log,
             is_given_up=lambda: self._is_unwanted(log),
-            is_followed=lambda: not log.unwatched(_PUT_OFF_SECONDS),
+            is_followed=lambda: log.is_awaited,
             nbytes=checkpoint_bytes(request),
         )
 
     def _join(self, log: RunLog, client: str) -> None:
-        if not log.ended:
-            log.expect()
+        if log.state is State.WAITING:
             self.pool.hand_over(log, client)
 
     def _record(self, run: RunLog) -> GivingWay[None]:

@@ -96,7 +96,7 @@ class Turns:
 
     def withdraw_given_up(self) -> None:
         """Take away what waits, or is laid aside, and nobody wants any more."""
-        for work in (*self.waiting, *(self._begun - self._running)):
+        for work in self._waiting():
             if work.is_given_up():
                 self.withdraw(work)
 
@@ -113,11 +113,11 @@ class Turns:
     def take(self) -> Work | None:
         """Begin what is next, or go on with it; None where all places are taken, or none waits."""
         self._make_room()
-        work = self._next()
-        while work and not work.is_put_off and not work.is_followed():
-            self._order_anew(work, is_put_off=True)
-            work = self._next()
-        if work:
+        for back in [one for one in self._waiting() if one.is_put_off and one.is_followed()]:
+            self._order_anew(back, is_put_off=False)
+        while (first := self._next()) and not first.is_put_off and not first.is_followed():
+            self._order_anew(first, is_put_off=True)
+        if work := first:
             client = self._clients[work.client]
             heapq.heappop(client.heap(work))
             client.running += 1
@@ -170,15 +170,15 @@ class Turns:
 
     def hand_over(self, about: object, client: str) -> None:
         """Somebody else wants it too: it waits with whoever of both comes first."""
-        laid_aside = self._begun - self._running
-        work = next((one for one in (*self.waiting, *laid_aside) if one.about is about), None)
-        if not work:
-            return
-        self._order_anew(work, is_put_off=False)
-        if not work.is_begun and self._client(client).served < self._clients[work.client].served:
+        work = next((one for one in self.waiting if one.about is about), None)
+        if work and self._client(client).served < self._clients[work.client].served:
             self.withdraw(work)
             work.client = client
             heapq.heappush(self._client(client).new, work)
+
+    def _waiting(self) -> list[Work]:
+        """What waits to begin or to go on, in no order."""
+        return [work for one in self._clients.values() for work in (*one.new, *one.laid_aside)]
 
     def _order_anew(self, work: Work, *, is_put_off: bool) -> None:
         work.is_put_off = is_put_off

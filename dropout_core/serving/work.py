@@ -9,7 +9,7 @@ from dropout_core.cooperative import GivingWay
 # More than this many seconds of one core are dear.
 CHEAP_SECONDS: Final = 3.0
 # What is cheap has so many at once, before what has had them goes on: all who wait see a beginning.
-OPENING_SECONDS: Final = 0.05
+OPENING_SECONDS: Final = 0.03
 
 
 class Kind(IntEnum):

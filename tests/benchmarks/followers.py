@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from dropout_core.experiment import Experiment
@@ -14,9 +15,37 @@ from dropout_core.experiment import Experiment
 PATIENCE_SECONDS: Final = 180.0
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
+Answer = TypeVar("Answer")
+
 
 class StreamError(Exception):
     """Raised for anything that a follower should not meet."""
+
+
+class BusyError(Exception):
+    """Raised where the server says when to ask again, which a page does by itself."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"busy for {seconds:g} s")
+        self.seconds = seconds
+
+
+def check_head(head: str) -> None:
+    """Raises BusyError where an answer says when to ask again, StreamError unless it is one."""
+    status = head.partition("\r")[0]
+    if " 503 " in status and (later := re.search(r"(?im)^retry-after: (\d+)", head)):
+        raise BusyError(float(later[1]))
+    if " 200 " not in status:
+        raise StreamError(status or "no answer")
+
+
+async def patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Ask, and ask again when the server says, as the page does."""
+    while True:
+        try:
+            return await ask()
+        except BusyError as busy:
+            await asyncio.sleep(busy.seconds)
 
 
 @dataclass(frozen=True)
@@ -91,7 +120,7 @@ async def follow(target: Target, experiment: Experiment, started: float) -> Visi
     follower = Follower(started)
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
-            await _stream(target, experiment, follower)
+            await patiently(lambda: _stream(target, experiment, follower))
         return follower.visit()
     except (StreamError, OSError, EOFError, ValueError) as error:
         return Visit(error=f"{type(error).__name__}: {error}")
@@ -109,9 +138,7 @@ async def streamed(target: Target, experiment: Experiment) -> AsyncIterator[asyn
     reader, writer = await asyncio.open_connection(target.host, target.port)
     try:
         writer.write(_request(target, experiment))
-        head = await reader.readuntil(b"\r\n\r\n")
-        if head.split(b" ")[1] != b"200" or b"text/event-stream" not in head:
-            raise StreamError(head.split(b"\r\n")[0].decode())
+        check_head((await reader.readuntil(b"\r\n\r\n")).decode("latin-1"))
         yield reader
     finally:
         writer.close()

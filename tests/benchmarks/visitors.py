@@ -17,7 +17,16 @@ from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.typing import Subprotocol
 
 from dropout_core.experiment import Experiment
-from tests.benchmarks.followers import PATIENCE_SECONDS, StreamError, Target, follow, streamed
+from tests.benchmarks.followers import (
+    PATIENCE_SECONDS,
+    BusyError,
+    StreamError,
+    Target,
+    check_head,
+    follow,
+    patiently,
+    streamed,
+)
 
 # The sliders that a visitor drags, and where to.
 MOVES: Final = {"dropout_rate": (0.1, 0.2, 0.3), "noise": (0.1, 0.2, 0.4)}
@@ -102,7 +111,7 @@ async def _see_all(target: Target, experiment: Experiment, page: AsyncExitStack)
     session = Session(await page.enter_async_context(connection(target, cookies)), query)
     await session.run()
     first = await _follow(target, experiment, started)
-    await _get(target, f"/inside/unit?{query}", cookies)
+    await patiently(lambda: _get(target, f"/inside/unit?{query}", cookies))
     for name, values in MOVES.items():
         await asyncio.sleep(PAUSE_SECONDS * random.random())
         await session.move(name, random.choice(values))
@@ -138,13 +147,20 @@ async def _follow(target: Target, experiment: Experiment, started: float) -> flo
 
 async def _glance(target: Target, experiment: Experiment) -> None:
     """Follow a run until it answers, and leave, as who drags on does."""
-    async with streamed(target, experiment) as reader:
-        await reader.readuntil(b"event: run\n")
+
+    async def until_answered() -> None:
+        async with streamed(target, experiment) as reader:
+            await reader.readuntil(b"event: run\n")
+
+    await patiently(until_answered)
 
 
 async def open_page(target: Target, query: str) -> str:
     """Ask for the page; the cookies that come with it."""
-    head = await _get(target, f"/?{query}", "")
+    try:
+        head = await _get(target, f"/?{query}", "")
+    except BusyError:
+        raise RefusedError from None
     return "; ".join(re.findall(r"(?im)^set-cookie: ([^;\r]+)", head))
 
 
@@ -159,11 +175,7 @@ async def _get(target: Target, path: str, cookies: str) -> str:
         head, _, _ = (await reader.read(-1)).decode("latin-1").partition("\r\n\r\n")
     finally:
         writer.close()
-    status = head.split(" ")[1:2]
-    if status == ["503"] and path.startswith("/?"):
-        raise RefusedError
-    if status != ["200"]:
-        raise StreamError(f"{path[:20]}: {head.partition(chr(13))[0] or 'no answer'}")
+    check_head(head)
     return head
 
 
