@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from dropout_ui import server_settings
+from dropout_ui.client import client_of
 from dropout_ui.refusals import FRESH
 from dropout_ui.routes import base_paths
 from dropout_ui.seats import Seats
@@ -27,7 +28,8 @@ class Admission:
     """ASGI middleware that counts visitors: a visitor is a page with its websocket.
 
     Who has been sent the page is let in, and whoever is in is not sent away because others came
-    later. Further ones are refused with 503 and when to come back.
+    later. Further ones are refused with 503 and when to come back; so are some of one client before
+    all seats are taken.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -48,7 +50,7 @@ class Admission:
         asked = HTTPConnection(scope)
         known = _name(asked)
         name = known or secrets.token_urlsafe(16)
-        if not self._seats.keep(name):
+        if not self._seats.keep(name, client_of(asked)):
             await waiting_page(asked.headers)(scope, receive, send)
             return
 
@@ -61,9 +63,10 @@ class Admission:
         await self._app(scope, receive, send_named)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
-        name = _name(HTTPConnection(scope))
-        if self._seats.admits(name):
-            with self._seats.taken(name):
+        asked = HTTPConnection(scope)
+        name, client = _name(asked), client_of(asked)
+        if self._seats.admits(name, client):
+            with self._seats.taken(name, client):
                 await self._app(scope, receive, send)
             return
         headers = {**FRESH, "Retry-After": str(retry_seconds())}

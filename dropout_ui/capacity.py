@@ -31,7 +31,7 @@ _LEFT: Final = 3
 # Mebibytes: of the server with its usual stores full and runs under way, and of a visitor at the
 # worst moment, all of them dragging sliders; one who reads takes a sixth of that.
 _SERVER_MB: Final = 700
-_VISITOR_MB: Final = 0.5
+_VISITOR_MB: Final = 1.0
 _MEBIBYTE: Final = 2**20
 # Of a container: version 2 of control groups, and version 1.
 _MEMORY_FILES: Final = (
@@ -52,8 +52,7 @@ def raise_descriptor_limit() -> None:
 
 def visitors() -> int:
     """How many visitors there may be at once."""
-    by_memory = (memory_bytes() / _MEBIBYTE - _SERVER_MB) / _VISITOR_MB
-    return max(1, int(min(visitors_by_descriptors(descriptors()), by_memory)))
+    return min(visitors_by_descriptors(descriptors()), visitors_by_memory(memory_bytes()))
 
 
 def followers() -> int:
@@ -62,6 +61,13 @@ def followers() -> int:
     Pages keep what is theirs, however many follow.
     """
     return _STREAMS * visitors_by_descriptors(descriptors())
+
+
+def visitors_by_memory(nbytes: float) -> int:
+    """How many visitors so many bytes bear, with the server itself."""
+    # Endless memory bears more than can be counted.
+    each = min(nbytes / _MEBIBYTE - _SERVER_MB, _MOST_DESCRIPTORS) / _VISITOR_MB
+    return max(1, int(each))
 
 
 def visitors_by_descriptors(limit: int) -> int:

@@ -204,6 +204,7 @@ ORDER = (
     "dropout_ui.race_box",
     "dropout_ui.sidebar",
     "dropout_ui.page",
+    "dropout_ui.script_turns",
     "dropout_ui.replay_command",
     "dropout_ui.server_process",
     "dropout_ui.headless",

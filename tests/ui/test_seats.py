@@ -73,3 +73,26 @@ def test_connections_have_an_end_whatever_they_were_sent() -> None:
         assert not seats.admits("a")
     assert seats.admits("a")
     assert seats.here == 0
+
+
+def test_one_client_leaves_a_quarter_of_the_seats_to_others() -> None:
+    clock = Clock()
+    seats = Seats(8, clock)
+    with ExitStack() as here:
+        for name in "abc":
+            assert seats.keep(name, "one")
+            here.enter_context(seats.taken(name, "one"))
+        assert [seats.keep(name, "one") for name in "defg"] == [True, True, True, False]
+        assert not seats.admits("", "one")
+        assert seats.keep("x", "other")
+        assert seats.admits("", "other")
+        # Who has a seat may reload, and connect.
+        assert seats.keep("a", "one")
+        assert seats.admits("d", "one")
+    clock.now = KEPT_SECONDS
+    assert seats.keep("g", "one")
+
+
+def test_all_may_have_all_seats_where_nobody_knows_who_they_are() -> None:
+    seats = Seats(4, Clock())
+    assert all(seats.keep(name) for name in "abcd")

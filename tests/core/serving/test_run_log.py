@@ -119,3 +119,13 @@ def test_it_counts_what_it_holds() -> None:
     short, long = written(5), written(15)
     assert short.nbytes > 5 * FRAMES[0].curves["plain"].nbytes
     assert long.nbytes > 2 * short.nbytes
+
+
+def test_a_log_is_awaited_until_all_who_came_have_left() -> None:
+    log = RunLog(SHORT)
+    assert log.is_awaited
+    with log.watched(lambda: None):
+        assert log.is_awaited
+    assert not log.is_awaited
+    with log.watched(lambda: None):
+        assert log.is_awaited

@@ -13,6 +13,7 @@ import pytest
 from dropout_core.experiment import Experiment
 from dropout_core.learning.frames import Frame
 from dropout_core.learning.run import DivergedError, stream_training
+from dropout_core.serving import turns
 from dropout_core.serving.budget import Budget, OverBudgetError
 from dropout_core.serving.checkpoints import CheckpointStore
 from dropout_core.serving.event_log import State
@@ -148,6 +149,27 @@ def test_what_was_stopped_begins_anew_when_asked_for_again() -> None:
         assert second is not first
         trainer.going.set()
         assert list(second.follow()) == FRAMES
+
+
+def test_what_all_have_left_makes_room_for_others_and_begins_anew_when_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Of this width, one run holds all the memory that there is.
+    large = replace(SHORT, hidden_width=1000, epochs=500)
+    monkeypatch.setattr(turns, "_CHEAP_BYTES", 1)
+    with library(workers=1) as runs:
+        left, other_left = (runs.request(replace(large, seed=seed)) for seed in (1, 2))
+        for log in (left, other_left):
+            begun = threading.Event()
+            with log.watched(begun.set):
+                assert begun.wait(30)
+        wanted = runs.request(SHORT)
+        wait_until_ended(wanted)
+        assert wanted.state is State.DONE
+        assert State.STOPPED in (left.state, other_left.state)
+        stopped = left if left.state is State.STOPPED else other_left
+        again = runs.request(stopped.experiment)
+        assert again is not stopped
 
 
 def test_the_least_recently_used_are_forgotten_beyond_the_bound() -> None:
