@@ -1,5 +1,6 @@
 """Who is let in: as many visitors as the machine bears; the next one is sent the waiting page."""
 
+import asyncio
 import re
 import secrets
 from typing import Final
@@ -12,6 +13,7 @@ from starlette.websockets import WebSocket
 
 from dropout_ui import server_settings
 from dropout_ui.client import client_of
+from dropout_ui.fair_turns import FairTurns
 from dropout_ui.refusals import FRESH
 from dropout_ui.routes import base_paths
 from dropout_ui.seats import Seats
@@ -20,6 +22,8 @@ from dropout_ui.waiting_page import retry_seconds, waiting_page
 # By it a browser that reloads or reconnects is known again. It says nothing else, and ends with
 # the browser.
 COOKIE: Final = "dropout_lab_seat"
+# So many pages are sent at once, by turns between clients: who opens hundreds keeps nobody waiting.
+_OPENING: Final = 4
 _NAME: Final = re.compile(r"[\w-]{22}", re.ASCII)
 STREAM: Final = "/_stcore/stream"
 
@@ -34,6 +38,7 @@ class Admission:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._opening = FairTurns(_OPENING)
         self._seats = Seats(int(server_settings.VISITORS.read()))
         self._pages = {base + end for base in base_paths() for end in ("", "/")}
         self._streams = {base + STREAM for base in base_paths()}
@@ -50,7 +55,8 @@ class Admission:
         asked = HTTPConnection(scope)
         known = _name(asked)
         name = known or secrets.token_urlsafe(16)
-        if not self._seats.keep(name, client_of(asked)):
+        client = client_of(asked)
+        if not self._seats.keep(name, client):
             await waiting_page(asked.headers)(scope, receive, send)
             return
 
@@ -60,18 +66,31 @@ class Admission:
                 MutableHeaders(scope=message).append("Set-Cookie", cookie)
             await send(message)
 
-        await self._app(scope, receive, send_named)
+        async with self._opening.turn_in_loop(client):
+            await self._app(scope, receive, send_named)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = HTTPConnection(scope)
         name, client = _name(asked), client_of(asked)
         if self._seats.admits(name, client):
             with self._seats.taken(name, client):
-                await self._app(scope, receive, send)
+                await self._app(scope, self._by_turns(receive, client), send)
             return
         headers = {**FRESH, "Retry-After": str(retry_seconds())}
         refused = PlainTextResponse("all places are taken", 503, headers)
         await WebSocket(scope, receive, send).send_denial_response(refused)
+
+    def _by_turns(self, receive: Receive, client: str) -> Receive:
+        """The same, whose first message waits for the client's turn."""
+
+        async def receive_by_turns() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.connect":
+                async with self._opening.turn_in_loop(client):
+                    await asyncio.sleep(0)
+            return message
+
+        return receive_by_turns
 
 
 def _name(asked: HTTPConnection) -> str:

@@ -29,6 +29,11 @@ class Server:
     printed: list[str] = field(default_factory=list)
 
     @property
+    def pid(self) -> int:
+        """Of its process."""
+        return self.process.pid
+
+    @property
     def log(self) -> str:
         """All that it has printed."""
         return "".join(self.printed)

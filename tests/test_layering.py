@@ -194,6 +194,7 @@ ORDER = (
     "dropout_ui.exhaustion",
     "dropout_ui.routes",
     "dropout_ui.response_headers",
+    "dropout_ui.fair_turns",
     "dropout_ui.seats",
     "dropout_ui.waiting_page",
     "dropout_ui.admission",

@@ -38,7 +38,7 @@ _TURN: Final = 0.01
 # What is laid aside holds its networks: for each worker, so many of a kind are begun.
 _HOLDS_MUCH: Final = (Kind.DEAR, Kind.STUDY)
 _BEGUN: Final = 2
-# Of what is cheap, so many bytes are begun.
+# Of what is cheap, so many bytes are begun; and as many again, of clients with nothing begun.
 _CHEAP_BYTES: Final = 32 * 2**20
 
 
@@ -54,6 +54,10 @@ class _Client:
     @property
     def is_active(self) -> bool:
         return bool(self.new or self.laid_aside or self.running)
+
+    @property
+    def has_begun(self) -> bool:
+        return bool(self.laid_aside or self.running)
 
     def heap(self, work: Work) -> list[Work]:
         """The one that a piece of work waits in."""
@@ -202,20 +206,26 @@ class Turns:
     def _first(self) -> Iterator[Work]:
         """What each client would have done next, where it may be begun."""
         begun = Counter(one.kind for one in self._begun)
-        full = [kind for kind in _HOLDS_MUCH if begun[kind] >= _BEGUN * self.workers]
-        if self._is_full_of_cheap():
-            full.append(Kind.CHEAP)
-        first = (one.first(full) for one in self._clients.values())
+        full = {kind for kind in _HOLDS_MUCH if begun[kind] >= _BEGUN * self.workers}
+        of_who_has_begun = full | ({Kind.CHEAP} if self._is_full_of_cheap(_CHEAP_BYTES) else set())
+        of_others = full | ({Kind.CHEAP} if self._is_full_of_cheap(2 * _CHEAP_BYTES) else set())
+        first = (
+            one.first(of_who_has_begun if one.has_begun else of_others)
+            for one in self._clients.values()
+        )
         return (work for work in first if work)
 
-    def _is_full_of_cheap(self) -> bool:
+    def _is_full_of_cheap(self, nbytes: int) -> bool:
         held = [one.nbytes for one in self._begun if one.kind is Kind.CHEAP]
-        return len(held) > self.workers and sum(held) >= _CHEAP_BYTES
+        return len(held) > self.workers and sum(held) >= nbytes
 
     def _make_room(self) -> None:
         """Lay down what nobody follows, where its memory is wanted for what is to begin."""
         for work in self._begun - self._running:
-            if not (self._is_full_of_cheap() and any(one.new for one in self._clients.values())):
+            if not (
+                self._is_full_of_cheap(_CHEAP_BYTES)
+                and any(one.new for one in self._clients.values())
+            ):
                 return
             if work.kind is Kind.CHEAP and not work.is_followed():
                 self.withdraw(work)

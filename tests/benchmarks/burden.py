@@ -3,7 +3,7 @@
 import os
 import re
 import resource
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -20,15 +20,13 @@ def limited(soft: int, hard: int | None = None) -> tuple[str, ...]:
 
 
 @contextmanager
-def own_server(soft: int = 1024) -> Iterator[Target]:
+def own_server(soft: int = 1024, environment: Mapping[str, str] | None = None) -> Iterator[Target]:
     """A server that begins with the usual limit. In the end it says what it bore."""
-    with served(limited(soft)) as server:
-        target = Target.at(server.url, server.process.pid)
-        yield target
-        pid = server.process.pid
+    with served(limited(soft), environment) as server:
+        yield Target.at(server.url, server)
         print(
-            f"  since its start the server used {cpu_seconds(pid):.1f} s of CPU,"
-            f" at most {most_memory(pid) / _MEBIBYTE:.0f} MB,"
+            f"  since its start the server used {cpu_seconds(server.pid):.1f} s of CPU,"
+            f" at most {most_memory(server.pid) / _MEBIBYTE:.0f} MB,"
             f" and wrote {len(server.log.encode()) / 1000:.1f} kB of log"
             f" with {server.log.count('Traceback')} tracebacks",
             flush=True,

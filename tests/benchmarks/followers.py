@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from dropout_core.experiment import Experiment
+from dropout_core.experiment import DOMAINS, Experiment, Range
+from tests.serving import Server
 
 PATIENCE_SECONDS: Final = 180.0
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
@@ -50,20 +52,42 @@ async def patiently(ask: Callable[[], Awaitable[Answer]]) -> Answer:
 
 @dataclass(frozen=True)
 class Target:
-    """The server that is asked. pid: its process, where that is known."""
+    """The server that is asked.
+
+    server: its process, where that is known. source: the address to ask from, the usual one if
+    empty; all of 127.0.0.0/8 are on loopback.
+    """
 
     host: str
     port: int
     base: str
-    pid: int | None
+    server: Server | None = None
+    source: str = ""
+
+    @property
+    def local(self) -> tuple[str, int] | None:
+        """As asyncio wants the address to ask from, on any port."""
+        return (self.source, 0) if self.source else None
+
+    async def line(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """A connection to it."""
+        return await asyncio.open_connection(self.host, self.port, local_addr=self.local)
 
     @classmethod
-    def at(cls, url: str, pid: int | None = None) -> "Target":
+    def at(cls, url: str, server: Server | None = None) -> "Target":
         """The server of an address. Raises ValueError unless it is plain HTTP on loopback."""
         parts = urlsplit(url)
         if parts.scheme != "http" or parts.hostname not in LOOPBACK or not parts.port:
             raise ValueError(f"{url} is not an address like http://localhost:8501")
-        return cls(parts.hostname, parts.port, parts.path.rstrip("/"), pid)
+        return cls(parts.hostname, parts.port, parts.path.rstrip("/"), server)
+
+
+def fresh_experiments(count: int) -> list[Experiment]:
+    """Runs that nobody has asked for yet, so that all is trained and nothing remembered."""
+    seeds = DOMAINS["seed"]
+    assert isinstance(seeds, Range)
+    drawn = random.sample(range(int(seeds.minimum), int(seeds.maximum) + 1), count)
+    return [Experiment(seed=seed) for seed in drawn]
 
 
 @dataclass(frozen=True)
@@ -135,7 +159,7 @@ async def _stream(target: Target, experiment: Experiment, follower: Follower) ->
 @asynccontextmanager
 async def streamed(target: Target, experiment: Experiment) -> AsyncIterator[asyncio.StreamReader]:
     """A run's stream, in chunks, after its head. Raises StreamError where it is refused."""
-    reader, writer = await asyncio.open_connection(target.host, target.port)
+    reader, writer = await target.line()
     try:
         writer.write(_request(target, experiment))
         check_head((await reader.readuntil(b"\r\n\r\n")).decode("latin-1"))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Final
 
-from dropout_core.experiment import DOMAINS, Experiment, Range
+from dropout_core.experiment import Experiment
 from tests.benchmarks.burden import allow_files, memory, own_server
-from tests.benchmarks.followers import Target, Visit, follow
+from tests.benchmarks.followers import Target, Visit, follow, fresh_experiments
 from tests.benchmarks.mutations import ask_many, say_many
 from tests.benchmarks.visitors import arrive
 
@@ -29,14 +29,6 @@ FILES: Final = 4000
 REQUESTS, MESSAGES = 10_000, 2000
 # Some runs are kept, and sessions that were left.
 GROWTH_WANTED: Final = 100.0
-
-
-def fresh_experiments(count: int) -> list[Experiment]:
-    """Runs that nobody has asked for yet, so that all is trained and nothing remembered."""
-    seeds = DOMAINS["seed"]
-    assert isinstance(seeds, Range)
-    drawn = random.sample(range(int(seeds.minimum), int(seeds.maximum) + 1), count)
-    return [Experiment(seed=seed) for seed in drawn]
 
 
 async def _all_at_once(target: Target, asked: Sequence[Experiment]) -> list[Visit]:
@@ -96,16 +88,15 @@ def _follow_many(target: Target) -> bool:
 
 def break_things(target: Target) -> bool:
     """Send what is full of faults; whether nothing broke, and no memory went."""
-    pid = target.pid
     asyncio.run(ask_many(target, REQUESTS // 10, seed=0))
-    before = memory(pid) if pid else 0
+    before = memory(target.server.pid) if target.server else 0
     met = asyncio.run(ask_many(target, REQUESTS, seed=1))
     said = asyncio.run(say_many(target, MESSAGES, seed=1))
     broken = [answer for answer in met if not answer.isdigit()]
     print(f"{REQUESTS} mutated requests: {_counts(met)}; {MESSAGES} messages: {_counts(said)}")
     for answer in broken[:5]:
         print(f"  {answer}")
-    grown = (memory(pid) - before) / 2**20 if pid else 0.0
+    grown = (memory(target.server.pid) - before) / 2**20 if target.server else 0.0
     print(f"  grown by {grown:.0f} MB   wanted: at most {GROWTH_WANTED:g} MB")
     return not broken and grown <= GROWTH_WANTED
 

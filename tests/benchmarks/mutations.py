@@ -105,7 +105,7 @@ async def ask(target: Target, request: bytes) -> int:
 
     Raises TimeoutError where neither comes of it.
     """
-    reader, writer = await asyncio.open_connection(target.host, target.port)
+    reader, writer = await target.line()
     try:
         writer.write(request)
         try:

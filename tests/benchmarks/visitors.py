@@ -105,18 +105,32 @@ async def visit(target: Target, experiment: Experiment, everybody: asyncio.Barri
 
 
 async def _see_all(target: Target, experiment: Experiment, page: AsyncExitStack) -> float:
-    started = time.perf_counter()
-    query = urlencode(experiment.to_query())
-    cookies = await open_page(target, query)
-    session = Session(await page.enter_async_context(connection(target, cookies)), query)
-    await session.run()
-    first = await _follow(target, experiment, started)
-    await patiently(lambda: _get(target, f"/inside/unit?{query}", cookies))
+    session, first = await _open(target, experiment, page)
+    await patiently(lambda: _get(target, f"/inside/unit?{session.query}", ""))
     for name, values in MOVES.items():
         await asyncio.sleep(PAUSE_SECONDS * random.random())
         await session.move(name, random.choice(values))
         await _glance(target, Experiment.from_query(dict(parse_qsl(session.query))))
     return first
+
+
+async def _open(
+    target: Target, experiment: Experiment, page: AsyncExitStack
+) -> tuple[Session, float]:
+    """Open the page and see the whole run; its session, and seconds to the first frame."""
+    started = time.perf_counter()
+    query = urlencode(experiment.to_query())
+    cookies = await open_page(target, query)
+    session = Session(await page.enter_async_context(connection(target, cookies)), query)
+    await session.run()
+    return session, await _follow(target, experiment, started)
+
+
+async def see_first(target: Target, experiment: Experiment) -> float:
+    """Seconds from opening the page to the first frame of the run."""
+    async with AsyncExitStack() as page:
+        _, first = await _open(target, experiment, page)
+        return first
 
 
 @asynccontextmanager
@@ -130,6 +144,7 @@ async def connection(target: Target, cookies: str) -> AsyncIterator[ClientConnec
             max_size=None,
             open_timeout=PATIENCE_SECONDS,
             proxy=None,
+            local_addr=target.local,
         ) as socket:
             yield socket
     except InvalidStatus as error:
@@ -166,7 +181,7 @@ async def open_page(target: Target, query: str) -> str:
 
 async def _get(target: Target, path: str, cookies: str) -> str:
     """The head of an answer, once all has come. Raises for one that is none."""
-    reader, writer = await asyncio.open_connection(target.host, target.port)
+    reader, writer = await target.line()
     try:
         said: Mapping[str, str] = {"Cookie": cookies} if cookies else {}
         lines = [f"GET {target.base}{path} HTTP/1.1", f"Host: {target.host}:{target.port}"]
