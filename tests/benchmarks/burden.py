@@ -11,6 +11,7 @@ from tests.benchmarks.followers import Target
 from tests.serving import PAGE, served
 
 _MEBIBYTE: Final = 2**20
+_USUAL_FILES: Final = 1024
 
 
 def limited(soft: int, hard: int | None = None) -> tuple[str, ...]:
@@ -20,9 +21,9 @@ def limited(soft: int, hard: int | None = None) -> tuple[str, ...]:
 
 
 @contextmanager
-def own_server(soft: int = 1024, environment: Mapping[str, str] | None = None) -> Iterator[Target]:
+def own_server(environment: Mapping[str, str] | None = None) -> Iterator[Target]:
     """A server that begins with the usual limit. In the end it says what it bore."""
-    with served(limited(soft), environment) as server:
+    with served(limited(_USUAL_FILES), environment) as server:
         yield Target.at(server.url, server)
         print(
             f"  since its start the server used {cpu_seconds(server.pid):.1f} s of CPU,"
@@ -61,6 +62,11 @@ def _memory(pid: int, field: str) -> int:
 def descriptors(pid: int) -> int:
     """How many files a process has open."""
     return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def threads(pid: int) -> int:
+    """How many threads a process has."""
+    return len(os.listdir(f"/proc/{pid}/task"))
 
 
 def allow_files(count: int) -> None:

@@ -8,12 +8,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import Final
 
 from dropout_core.experiment import Experiment
+from tests.benchmarks.attacks import ATTACKS, VISITORS, withstand
 from tests.benchmarks.burden import allow_files, memory, own_server
 from tests.benchmarks.followers import Target, Visit, follow, fresh_experiments
 from tests.benchmarks.mutations import ask_many, say_many
+from tests.benchmarks.soak import MINUTES, soak
 from tests.benchmarks.visitors import arrive
 
 WATCHERS: Final = 1000
@@ -111,6 +114,7 @@ SCENES: Final[dict[str, Callable[[Target], bool]]] = {
     "followers": _follow_one,
     "runs": _follow_many,
     "faults": break_things,
+    **{name: partial(withstand, name) for name in ATTACKS},
 }
 
 
@@ -119,21 +123,36 @@ def main() -> int:
     error."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.load", description=__doc__)
     parser.add_argument("--url", help="a running server on loopback, instead of one for each scene")
+    parser.add_argument(
+        "--soak",
+        type=float,
+        nargs="?",
+        const=MINUTES,
+        metavar="MINUTES",
+        help=f"visitors who come and go, instead of all scenes ({MINUTES:g} minutes unless said)",
+    )
     parser.add_argument("scenes", nargs="*", metavar="SCENE", help=f"of {', '.join(SCENES)}")
     asked = parser.parse_args()
     if unknown := set(asked.scenes) - set(SCENES):
         parser.error(f"no such scene: {', '.join(sorted(unknown))}")
     allow_files(FILES)
+    if asked.soak:
+        with own_server() as target:
+            return 0 if soak(target, asked.soak) else 1
     results = []
     for name in asked.scenes or SCENES:
-        with _running(parser, asked.url) as target:
+        with _running(parser, asked.url, name) as target:
             results.append(SCENES[name](target))
     return 0 if all(results) else 1
 
 
-def _running(parser: argparse.ArgumentParser, url: str | None) -> AbstractContextManager[Target]:
+def _running(
+    parser: argparse.ArgumentParser, url: str | None, scene: str
+) -> AbstractContextManager[Target]:
+    # An attack is borne by no more visitors than the memory that it may take bears.
+    environment = {"DROPOUT_LAB_VISITORS": str(VISITORS)} if scene in ATTACKS else {}
     try:
-        return nullcontext(Target.at(url)) if url else own_server()
+        return nullcontext(Target.at(url)) if url else own_server(environment)
     except ValueError as error:
         parser.error(str(error))
 

@@ -106,7 +106,7 @@ async def visit(target: Target, experiment: Experiment, everybody: asyncio.Barri
 
 async def _see_all(target: Target, experiment: Experiment, page: AsyncExitStack) -> float:
     session, first = await _open(target, experiment, page)
-    await patiently(lambda: _get(target, f"/inside/unit?{session.query}", ""))
+    await patiently(lambda: ask(target, f"/inside/unit?{session.query}"))
     for name, values in MOVES.items():
         await asyncio.sleep(PAUSE_SECONDS * random.random())
         await session.move(name, random.choice(values))
@@ -173,13 +173,13 @@ async def _glance(target: Target, experiment: Experiment) -> None:
 async def open_page(target: Target, query: str) -> str:
     """Ask for the page; the cookies that come with it."""
     try:
-        head = await _get(target, f"/?{query}", "")
+        head = await ask(target, f"/?{query}")
     except BusyError:
         raise RefusedError from None
     return "; ".join(re.findall(r"(?im)^set-cookie: ([^;\r]+)", head))
 
 
-async def _get(target: Target, path: str, cookies: str) -> str:
+async def ask(target: Target, path: str, cookies: str = "") -> str:
     """The head of an answer, once all has come. Raises for one that is none."""
     reader, writer = await target.line()
     try:
