@@ -111,6 +111,12 @@ STUDIES: Final = NumberSetting("DROPOUT_LAB_STUDIES", "studies that may be under
 STUDIES_MB: Final = NumberSetting(
     "DROPOUT_LAB_STUDIES_MB", "mebibytes of finished studies that are kept", "32", 1
 )
+SCHEDULER: Final = TextSetting(
+    "DROPOUT_LAB_SCHEDULER",
+    "the Dask scheduler whose [cluster](#a-cluster-for-studies) does the page's studies, as"
+    " `tcp://host:8786`",
+    "none",
+)
 VISITORS: Final = NumberSetting(
     "DROPOUT_LAB_VISITORS",
     "visitors let in at once; the next one waits",
@@ -157,6 +163,7 @@ SETTINGS: Final = (
     STUDY_MB,
     STUDIES,
     STUDIES_MB,
+    SCHEDULER,
     VISITORS,
     TOUR,
     FRAMES,

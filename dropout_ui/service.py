@@ -54,6 +54,7 @@ def study_library() -> StudyLibrary:
         running_limit=int(server_settings.STUDIES.read()),
         unwatched_seconds=2.0,
         max_bytes=int(server_settings.STUDIES_MB.read() * _MEBIBYTE),
+        scheduler=server_settings.SCHEDULER.read(),
     )
 
 

@@ -387,6 +387,7 @@ STUDIES: Final[Mapping[str, str]] = MappingProxyType(
             "This study would take about {seconds} s of one core; {limit} s are allowed here. Lower"
             " the epochs or the hidden width."
         ),
+        "cluster": N_("The cluster does not answer: this machine does the work."),
         "over_budget_sweep": N_(
             "This study would take about {seconds} s of one core; {limit} s are allowed here. Take"
             " fewer values or contenders."

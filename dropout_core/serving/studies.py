@@ -1,8 +1,10 @@
 """The library of studies: one of each request, however many people ask for it."""
 
 import logging
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -15,6 +17,7 @@ from dropout_core.serving.places import QueueFullError, when_to_return
 from dropout_core.serving.runs import RunLibrary
 from dropout_core.serving.study_log import Jobs, StudyLog, bytes_of, study_price
 from dropout_core.study.design import Cost, Task
+from dropout_core.study.execution import SchedulerError, on_cluster
 from dropout_core.study.request import StudyRequest
 
 log = logging.getLogger(__name__)
@@ -56,6 +59,8 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
     runs: the library whose workers and whose measure of this machine are used.
     limit: what one study may cost, in seconds of one core. limit_bytes: what its rows may hold in
         memory; all studies under way may hold twice as much.
+    scheduler: the address of a Dask scheduler whose cluster does the jobs; the workers do what it
+        does not.
     running_limit: studies that may be under way. Who has none gets one all the same, and half of
         them may be of one client.
     """
@@ -69,11 +74,13 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
         running_limit: int,
         unwatched_seconds: float,
         max_bytes: int,
+        scheduler: str = "",
     ) -> None:
         super().__init__(unwatched_seconds=unwatched_seconds, max_bytes=max_bytes)
         self._runs = runs
         self._limit, self._limit_bytes = limit, limit_bytes
         self._running_limit = running_limit
+        self._scheduler = scheduler
         self._accounts: WeakKeyDictionary[StudyLog, _Account] = WeakKeyDictionary()
 
     def _is_worthless(self, log: StudyLog) -> bool:
@@ -132,11 +139,40 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
         each = seconds / max(1, sum(cost.networks for cost in plan.costs))
         self._accounts[log] = _Account(client, seconds, each)
         jobs: Jobs = enumerate(plan.jobs())
-        for turn in range(self._runs.pool.number):
-            self._submit(log, jobs, turn)
+        if self._scheduler:
+            threading.Thread(target=self._send, args=(log, jobs), daemon=True).start()
+        else:
+            self._submit_all(log, jobs)
 
     def _join(self, log: StudyLog, client: str) -> None:
         """It stays with whoever asked for it first."""
+
+    def _send(self, study: StudyLog, jobs: Jobs) -> None:
+        """Have a cluster do all jobs, on a thread of its own; the workers do what it does not."""
+        taken: dict[int, Task] = {}
+        try:
+            study.begin()
+            taken.update(iter(lambda: study.take(jobs), None))
+            given_up = partial(self._is_unwanted, study)
+            for done in on_cluster(list(taken.items()), self._scheduler, is_given_up=given_up):
+                if done.failure:
+                    raise RuntimeError(done.failure)
+                study.add(done.place, taken[done.place], done.rows)
+                del taken[done.place]
+            study.take(iter(()))
+        except SchedulerError as error:
+            log.warning("the scheduler %s cannot be used: %s", self._scheduler, error)
+            study.tell({"reason": "cluster"})
+            self._submit_all(study, iter(taken.items()))
+        except Exception as error:
+            self._fail(study, error)
+        finally:
+            if study.ended:
+                self._store.forget()
+
+    def _submit_all(self, study: StudyLog, jobs: Jobs) -> None:
+        for turn in range(self._runs.pool.number):
+            self._submit(study, jobs, turn)
 
     def _submit(
         self, study: StudyLog, jobs: Jobs, turn: int, taken: "tuple[int, Task] | None" = None
@@ -159,12 +195,15 @@ class StudyLibrary(Library[StudyRequest, StudyLog]):
                 if not self._is_unwanted(study) and (following := study.take(jobs)):
                     self._submit(study, jobs, turn + self._runs.pool.number, following)
         except Exception as error:
-            # Not what it was of: that may be somebody's own points.
-            log.exception("a study failed: %s", study.request.id)
-            study.fail(error, encode("failed", {"reason": "error", "message": str(error)}))
+            self._fail(study, error)
         finally:
             if study.ended:
                 self._store.forget()
+
+    def _fail(self, study: StudyLog, error: Exception) -> None:
+        # Not what it was of: that may be somebody's own points.
+        log.exception("a study failed: %s", study.request.id)
+        study.fail(error, encode("failed", {"reason": "error", "message": str(error)}))
 
     def _train(self, study: StudyLog, place: int, job: Task) -> GivingWay[None]:
         training, epochs = job.stream(), job.experiment.epochs

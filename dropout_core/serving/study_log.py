@@ -14,7 +14,7 @@ from dropout_core.learning.price import Price
 from dropout_core.learning.problems import measure_of
 from dropout_core.serving.event_log import EventLog
 from dropout_core.serving.events import encode
-from dropout_core.serving.wire import ContenderEntry, ShareWonFacts, StudyEvent
+from dropout_core.serving.wire import ContenderEntry, NoticeEvent, ShareWonFacts, StudyEvent
 from dropout_core.study.design import Cost, Row, Task
 from dropout_core.study.figures import FIGURES
 from dropout_core.study.request import StudyRequest
@@ -166,6 +166,16 @@ class StudyLog(EventLog):
             self._write({**_NOTHING_NEW, "rows": to_json_rows(pd.DataFrame(rows).filter(shown))})
             self._is_summed = False
             self._sum_up_if_due()
+
+    def tell(self, notice: NoticeEvent) -> None:
+        """Something is to be known of how it goes on."""
+        with self._writing:
+            if not self.messages:
+                # The first message tells who follows that all begins.
+                self._progress = self._write(_NOTHING_NEW)
+            message = encode("notice", notice, len(self.messages))
+            self.nbytes += len(message)
+            self.write(message)
 
     def _sum_up_if_due(self) -> None:
         """Write a summary where there is something new and it is time for one.

@@ -194,6 +194,12 @@ class PartEvent(TypedDict):
     share_won: list[ShareWonFacts] | None
 
 
+class NoticeEvent(TypedDict):
+    """What is to be known of how a study goes on. reason: cluster, where that does not answer."""
+
+    reason: str
+
+
 class FigureVerdictFacts(TypedDict):
     """A FigureVerdict."""
 

@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 import warnings
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 _TRIES: Final = 3
 _SECONDS_TO_ANSWER: Final = 5
 _SECONDS_TO_END: Final = 1
+_SECONDS_BETWEEN_LOOKS: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def execute(
     task that kills each worker it comes to has failed. Raises SchedulerError.
     """
     if scheduler:
-        return _on_cluster(tasks, scheduler, device)
+        return on_cluster(tasks, scheduler, device)
     if jobs == 1:
         return (do(place, task, device) for place, task in tasks)
     return _in_processes(tasks, jobs, device)
@@ -127,18 +128,42 @@ def _unheard_manager() -> Iterator[None]:
         threading.excepthook = before
 
 
-def _on_cluster(tasks: Sequence[tuple[int, Task]], scheduler: str, device: str) -> Iterator[Done]:
+def on_cluster(
+    tasks: Sequence[tuple[int, Task]],
+    scheduler: str,
+    device: str = "cpu",
+    is_given_up: Callable[[], bool] = lambda: False,
+) -> Iterator[Done]:
+    """As `execute`, on a Dask cluster.
+
+    is_given_up: looked up now and then; what is under way ends then. Raises SchedulerError.
+    """
     # Not by joblib's way to Dask: it waits forever for what ends in any way but well.
     with _cluster(scheduler) as client:
-        from distributed import KilledWorker, as_completed
+        from distributed import CancelledError, KilledWorker, as_completed
 
         futures = {
             client.submit(do, place, task, device, pure=False): place for place, task in tasks
         }
-        for future in as_completed(list(futures), loop=client.loop):
+        news = threading.Event()
+        for future in futures:
+            future.add_done_callback(lambda _: news.set())
+        ends = as_completed(list(futures), loop=client.loop)
+        while futures:
+            if not ends.has_ready():
+                news.wait(_SECONDS_BETWEEN_LOOKS)
+                news.clear()
+                if is_given_up():
+                    return
+                continue
+            future = next(ends)
             place = futures.pop(future)
             if future.status == "finished":
-                yield future.result()
+                try:
+                    done = future.result()
+                except (OSError, CancelledError) as lost:
+                    raise SchedulerError(str(lost)) from lost
+                yield done
             elif future.status == "cancelled":
                 raise SchedulerError("it was there, but is no more")
             elif isinstance(error := future.exception(), KilledWorker):

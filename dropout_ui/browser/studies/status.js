@@ -21,7 +21,8 @@ export function statusOf(words, shelf, { tab, own }, now) {
     fill(words[name], /** @type {Record<string, unknown>} */ (values));
   if (own?.isUnderWay && own.trouble) return { text: say(own.trouble), isProblem: true };
   if (own?.isUnderWay || own?.phase === "stopped") {
-    return { text: say(own.told(now)), isProblem: false };
+    const notice = own.isUnderWay && own.notice === "cluster" ? words.cluster : "";
+    return { text: inARow([say(own.told(now)), ...(notice ? [notice] : [])]), isProblem: false };
   }
   const elsewhere = shelf.underWay;
   if (elsewhere) {

@@ -46,6 +46,8 @@ export class Study {
     this.phase = "waiting";
     /** @type {{ name: "broken" | "busy", values: object } | null} */
     this.trouble = null;
+    /** @type {import("../wire").NoticeEvent["reason"] | null} */
+    this.notice = null;
     this.began = 0;
     this.before = { at: 0, done: 0 };
     this.again = true;
@@ -77,6 +79,10 @@ export class Study {
         },
         part: (part, index) => {
           this.take(part, index, performance.now());
+          on.news();
+        },
+        notice: ({ reason }) => {
+          this.notice = reason;
           on.news();
         },
       },

@@ -11,6 +11,7 @@ const words = {
   ready: "all {networks}",
   elsewhere: "{name}: {done} of {networks}",
   changed: "changed",
+  cluster: "done here",
   broken: "broken",
   busy: "busy for {seconds} s",
   failed: "failed: {message}",

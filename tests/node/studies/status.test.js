@@ -38,6 +38,14 @@ test("a study says how far it is", () => {
   assert.deepEqual(of("ready"), quiet("all 40"));
 });
 
+test("where a cluster does not answer it is said as long as the study goes on", () => {
+  const one = study({ seeds: "20" }, "training");
+  one.notice = "cluster";
+  assert.deepEqual(said("seeds", "seeds", one), quiet("8 of 40 done here"));
+  one.phase = "ready";
+  assert.deepEqual(said("seeds", "seeds", one), quiet("all 40"));
+});
+
 test("trouble comes first while a study is under way, and is past with it", () => {
   const one = study({ seeds: "20" }, "training");
   one.trouble = { name: "busy", values: { seconds: 3 } };
