@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket
 from dropout_ui import server_settings
 from dropout_ui.client import client_of
 from dropout_ui.fair_turns import FairTurns
-from dropout_ui.refusals import FRESH
+from dropout_ui.refusals import FRESH, REFUSALS
 from dropout_ui.routes import base_paths
 from dropout_ui.seats import Seats
 from dropout_ui.waiting_page import retry_seconds, waiting_page
@@ -76,6 +76,7 @@ class Admission:
             with self._seats.taken(name, client):
                 await self._app(scope, self._by_turns(receive, client), send)
             return
+        REFUSALS.add("full")
         headers = {**FRESH, "Retry-After": str(retry_seconds())}
         refused = PlainTextResponse("all places are taken", 503, headers)
         await WebSocket(scope, receive, send).send_denial_response(refused)

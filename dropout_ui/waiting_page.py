@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from dropout_core.language.translations import LANGUAGES, N_, preferred, translations
 from dropout_ui.page_title import NAME
-from dropout_ui.refusals import FRESH
+from dropout_ui.refusals import FRESH, REFUSALS
 
 # Drawn anew each time, so that those who were sent away together do not come back together.
 _EARLIEST: Final = 5
@@ -42,6 +42,7 @@ def retry_seconds() -> int:
 
 def waiting_page(headers: Headers) -> HTMLResponse:
     """503 with a page that needs no script, in the reader's language first."""
+    REFUSALS.add("full")
     seconds = retry_seconds()
     first = preferred(headers.get("Accept-Language"))
     languages = sorted(LANGUAGES, key=lambda language: language != first)

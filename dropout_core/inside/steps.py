@@ -60,6 +60,10 @@ LESSON: Final[Mapping[str, str]] = MappingProxyType(
             "By this epoch the run has diverged: its losses are no longer finite numbers. Go back"
             " to an earlier epoch, or lower the learning rate."
         ),
+        "over_budget": N_(
+            "This picture would take about {seconds} s of one core; {limit} s are allowed here."
+            " Lower the hidden width or the number of points."
+        ),
         "failed": N_("This picture could not be computed: {reason}"),
         "point": N_("Training point at x = {x}"),
         "unit": N_("Unit {unit} of the second layer"),

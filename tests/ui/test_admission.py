@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
+from starlette.datastructures import Headers
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -17,6 +18,8 @@ from websockets.typing import Subprotocol
 from dropout_ui import capacity
 from dropout_ui.admission import COOKIE
 from dropout_ui.doors import MESSAGE_BYTES
+from dropout_ui.refusals import REFUSALS
+from dropout_ui.waiting_page import waiting_page
 from tests.benchmarks.burden import descriptors, limited
 from tests.serving import Server, served
 
@@ -70,6 +73,12 @@ def draws(line: ClientConnection) -> bool:
         said = ForwardMsg.FromString(content)
         if said.WhichOneof("type") == "script_finished":
             return bool(said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY)
+
+
+def test_who_is_sent_away_is_counted() -> None:
+    before = REFUSALS.counts.get("full", 0)
+    waiting_page(Headers({}))
+    assert REFUSALS.counts["full"] == before + 1
 
 
 def test_the_next_visitor_is_sent_a_page_that_says_so_and_tries_again(small: Server) -> None:

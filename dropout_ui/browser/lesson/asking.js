@@ -20,7 +20,7 @@ const KEPT = 40;
  * @property {() => boolean} hasAnswer whether something is on show
  * @property {(answer: any) => Promise<void>} show
  * @property {(isAnswered: boolean) => void} rest whether what is to be asked now has been answered
- * @property {(said: "" | "computing" | "offline" | "busy" | "diverged" | "failed", values: Record<string, unknown>) => void} tell
+ * @property {(said: "" | "computing" | "offline" | "busy" | "diverged" | "over_budget" | "failed", values: Record<string, unknown>) => void} tell
  */
 
 export class Asking {
@@ -118,7 +118,10 @@ export class Asking {
     }
     if (problem.again) this.asker.tell("busy", { seconds: problem.again });
     else if (problem.reason === "diverged") this.asker.tell("diverged", {});
-    else this.asker.tell("failed", { reason: problem.message });
+    else if (problem.reason === "over_budget") {
+      const { seconds = 0, limit = 0 } = problem.answer;
+      this.asker.tell("over_budget", { seconds: Math.ceil(seconds), limit: Math.floor(limit) });
+    } else this.asker.tell("failed", { reason: problem.message });
     return problem.again;
   }
 

@@ -51,7 +51,7 @@ def library(
     """A library with generous settings, closed in the end."""
     generous = {
         "workers": 1,
-        "places": Places(10, 1e9),
+        "places": Places(100, 1e9),
         "unwatched_seconds": 3600,
         "max_bytes": 2**30,
         "budget": Budget(60),

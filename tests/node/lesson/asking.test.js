@@ -160,10 +160,11 @@ test("where nobody answers, it is said, and asked again after two seconds", asyn
 
 for (const [reason, said] of [
   ["diverged", ["diverged", {}]],
+  ["over_budget", ["over_budget", { seconds: 71, limit: 60 }]],
   ["bad_field", ["failed", { reason: "no" }]],
 ]) {
   test(`what is refused as ${reason} is said, and not asked again`, async (context) => {
-    const refused = () => answered(422, { reason, message: "no" });
+    const refused = () => answered(422, { reason, message: "no", seconds: 70.2, limit: 60.5 });
     const { asking, asked, told, pass } = lesson(context, refused);
     asking.go();
     await settled();
