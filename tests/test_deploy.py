@@ -13,6 +13,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from dropout_ui.capacity import visitors_by_memory
 from tests.serving import ROOT
 
 DEPLOY: Final = ROOT / "deploy"
@@ -78,7 +79,26 @@ def test_replicas_have_no_rights_and_time_to_end() -> None:
         assert services[name]["read_only"]
         assert services[name]["cap_drop"] == ["ALL"]
         assert services[name]["networks"] == ["inside"]
-    assert services["proxy"]["environment"]["REPLICAS"] == "lab-1:8501 lab-2:8501"
+    told = services["proxy"]["environment"]
+    assert told["REPLICAS"] == "lab-1:8501 lab-2:8501"
+    assert told["REPLICAS_BACKWARDS"] == "lab-2:8501 lab-1:8501"
+
+
+def test_a_replica_has_no_more_workers_than_its_memory_bears() -> None:
+    pod = manifest(DEPLOY / "kubernetes" / "deployment.yaml")["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    told = {one["name"]: one["value"] for one in container["env"]}
+    services = manifest(DEPLOY / "compose.yaml")["services"]
+    unit = (DEPLOY / "systemd" / "dropout-lab@.service").read_text(encoding="utf-8")
+    assert told["DROPOUT_LAB_WORKERS"] == "2"
+    assert services["lab-1"]["environment"]["DROPOUT_LAB_WORKERS"] == "${WORKERS:-2}"
+    assert "DROPOUT_LAB_WORKERS=2 DROPOUT_LAB_VISITORS=320\nMemoryMax=1G\n" in unit
+
+
+def test_a_replica_may_have_a_thread_for_each_visitor() -> None:
+    replica = manifest(DEPLOY / "compose.yaml")["services"]["lab-1"]
+    assert replica["mem_limit"] == "1g"
+    assert replica["pids_limit"] > 2 * visitors_by_memory(2**30)
 
 
 @pytest.mark.skipif(not CADDY, reason="Caddy is not installed")

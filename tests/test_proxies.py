@@ -61,10 +61,21 @@ class Echo(BaseHTTPRequestHandler):
         """Nobody reads it."""
 
 
+class Older(Echo):
+    """The same of another version: it has none of those scripts."""
+
+    def do_GET(self) -> None:
+        """What the path asks for."""
+        if self.path.endswith("/lab.js"):
+            self.send_error(404)
+        else:
+            super().do_GET()
+
+
 @contextmanager
-def echo() -> Iterator[int]:
+def echo(kind: type[Echo] = Echo) -> Iterator[int]:
     """The port of such a server."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), kind) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield server.server_address[1]
@@ -81,6 +92,7 @@ def caddy_before(replicas: Replicas, folder: Path) -> Iterator[str]:
         **os.environ,
         "SITE": f"http://127.0.0.1:{port}",
         "REPLICAS": " ".join(f"127.0.0.1:{one}" for one in replicas.ports),
+        "REPLICAS_BACKWARDS": " ".join(f"127.0.0.1:{one}" for one in reversed(replicas.ports)),
         "CADDY_ADMIN": f"127.0.0.1:{free_port()}",
         "HOME": str(folder),
     }
@@ -97,6 +109,20 @@ def caddy_before(replicas: Replicas, folder: Path) -> Iterator[str]:
         caddy.wait(30)
 
 
+@contextmanager
+def proxy_before(name: str, replicas: Replicas, folder: Path) -> Iterator[str]:
+    """The page's address at nginx or Caddy, once it answers."""
+    if name == "nginx":
+        with nginx_before(replicas) as front:
+            yield front.url
+        return
+    with caddy_before(replicas, folder) as address:
+        until = time.monotonic() + WAIT_SECONDS
+        while not answers(address) and time.monotonic() < until:
+            time.sleep(0.1)
+        yield address
+
+
 @pytest.fixture(
     scope="module",
     params=[
@@ -104,18 +130,17 @@ def caddy_before(replicas: Replicas, folder: Path) -> Iterator[str]:
         pytest.param("caddy", marks=pytest.mark.skipif(not CADDY, reason="Caddy is not installed")),
     ],
 )
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def proxy(request: pytest.FixtureRequest) -> str:
+    """Each proxy that there is a configuration of."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def url(proxy: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The page's address at a proxy, of whose two replicas one is not there."""
     with echo() as port:
         replicas = Replicas((free_port(), port))
-        if request.param == "nginx":
-            with nginx_before(replicas) as front:
-                yield front.url
-            return
-        with caddy_before(replicas, tmp_path_factory.mktemp("caddy")) as address:
-            until = time.monotonic() + WAIT_SECONDS
-            while not answers(address) and time.monotonic() < until:
-                time.sleep(0.1)
+        with proxy_before(proxy, replicas, tmp_path_factory.mktemp("proxy")) as address:
             yield address
 
 
@@ -157,3 +182,27 @@ def test_the_bare_path_leads_to_the_page_with_all_that_is_asked(url: str) -> Non
     assert answer.status_code == 308
     assert answer.headers["Location"].endswith("/lab/?epochs=70")
     assert httpx.get(url.removesuffix(BASE)).status_code == 404
+
+
+@pytest.mark.parametrize("kinds", [(Older, Echo), (Echo, Older)], ids=["last", "first"])
+def test_a_file_that_one_version_lacks_comes_from_the_other(
+    proxy: str, kinds: tuple[type[Echo], type[Echo]], tmp_path: Path
+) -> None:
+    with (
+        echo(kinds[0]) as first,
+        echo(kinds[1]) as last,
+        proxy_before(proxy, Replicas((first, last)), tmp_path) as address,
+    ):
+        asked = [httpx.get(f"{address}/assets/2/lab.js") for _ in range(10)]
+        heard = httpx.get(f"{address}/assets/2/any", headers={"X-Forwarded-For": "203.0.113.7"})
+    assert {answer.content for answer in asked} == {SCRIPT}
+    assert heard.json()["x-forwarded-for"] == "127.0.0.1"
+
+
+def test_a_file_that_no_version_has_is_not_found(proxy: str, tmp_path: Path) -> None:
+    with (
+        echo(Older) as first,
+        echo(Older) as last,
+        proxy_before(proxy, Replicas((first, last)), tmp_path) as address,
+    ):
+        assert httpx.get(f"{address}/static/lab.js").status_code == 404
