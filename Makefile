@@ -37,7 +37,7 @@ test: $(TESTS) browser ## Run the tests (ARGS= for pytest)
 ifeq ($(ARGS),)
 	@# Two at a time, but for those with a browser: what they time is slower beside others.
 	$(VENV_PYTHON) -m pytest -n 2 -m "not browser"
-	$(VENV_PYTHON) -m pytest -m "browser and not thorough"
+	$(VENV_PYTHON) -m pytest -m browser
 else
 	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 endif

@@ -9,7 +9,8 @@ from tests.browsing import VIEWPORT, Visitor, launch, seated, visiting_anew
 from tests.serving import Server, served
 
 # They take long, and have a run of their own, `make thorough`, so that the others stay a matter of
-# minutes. Of each such file, what is in ALWAYS runs with the others.
+# minutes: whoever chooses by another marker does not get them. Of each such file, what is in ALWAYS
+# runs with the others.
 THOROUGH = (
     "test_compare.py",
     "test_everybody.py",
@@ -23,6 +24,11 @@ THOROUGH = (
     "can_be_read_from_the_last_row[1280-720-16]",
     "test_the_lesson_speaks_of_the_activation_that_is_chosen",
     "test_of_a_linear_network_the_expected_loss_stands_beside_the_estimate",
+    "test_killed_again_and_again_and_started_again_it_has_all_records_once",
+    "test_a_task_that_kills_its_workers_takes_no_other_one_along",
+    "test_a_worker_of_a_cluster_that_is_killed_costs_only_time",
+    "test_what_a_cluster_lacks_is_one_sentence",
+    "test_a_scheduler_that_is_lost_is_one_sentence_and_what_is_done_stays",
 )
 ALWAYS = (
     "test_axe_finds_nothing_in_any_part_of_the_page[light-en]",
@@ -33,14 +39,20 @@ ALWAYS = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where tests share the cores, those with a browser stay together: one browser at a time."""
+    left_out = []
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
         named = item.nodeid
         if any(name in named for name in THOROUGH) and not any(name in named for name in ALWAYS):
             item.add_marker(pytest.mark.thorough)
+            left_out.append(item)
+    chosen = config.getoption("markexpr")
+    if chosen and "thorough" not in chosen:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")
