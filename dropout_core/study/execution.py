@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -132,7 +132,7 @@ def on_cluster(
     tasks: Sequence[tuple[int, Task]],
     scheduler: str,
     device: str = "cpu",
-    is_given_up: Callable[[], bool] = lambda: False,
+    is_given_up: Callable[[], bool] | None = None,
 ) -> Iterator[Done]:
     """As `execute`, on a Dask cluster.
 
@@ -145,18 +145,8 @@ def on_cluster(
         futures = {
             client.submit(do, place, task, device, pure=False): place for place, task in tasks
         }
-        news = threading.Event()
-        for future in futures:
-            future.add_done_callback(lambda _: news.set())
         ends = as_completed(list(futures), loop=client.loop)
-        while futures:
-            if not ends.has_ready():
-                news.wait(_SECONDS_BETWEEN_LOOKS)
-                news.clear()
-                if is_given_up():
-                    return
-                continue
-            future = next(ends)
+        for future in _as_long_as_wanted(ends, futures, is_given_up) if is_given_up else ends:
             place = futures.pop(future)
             if future.status == "finished":
                 try:
@@ -172,6 +162,21 @@ def on_cluster(
                 # Whatever a task raises is an answer; so this was raised before the task began.
                 said = str(error).partition("\n")[0]
                 raise SchedulerError(f"it and its workers need this program: {said}")
+
+
+def _as_long_as_wanted(
+    ends: Any, futures: Collection[Any], is_given_up: Callable[[], bool]
+) -> Iterator[Any]:
+    """What has ended, as it comes. futures: those that whoever takes them has not had."""
+    news = threading.Event()
+    for future in futures:
+        future.add_done_callback(lambda _: news.set())
+    while futures and not is_given_up():
+        if ends.has_ready():
+            yield next(ends)
+        else:
+            news.wait(_SECONDS_BETWEEN_LOOKS)
+            news.clear()
 
 
 @contextmanager
