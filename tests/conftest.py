@@ -18,6 +18,7 @@ THOROUGH = (
     "test_pictures_command.py",
     "test_print.py",
     "test_share.py",
+    "test_studies_on_cluster.py",
     "test_tour.py",
     "are_in_sight_and_large_enough[side]",
     "are_in_sight_and_large_enough[tablet]",
@@ -35,6 +36,7 @@ ALWAYS = (
     "test_the_code_on_the_screen_leads_to_the_same_view[-light]",
     "test_the_list_says_what_each_run_came_to_and_leads_back_to_it",
     "test_pictures_of_the_run_are_light_large_and_say_their_settings",
+    "test_where_nobody_answers_this_machine_does_it_and_says_so",
     "test_who_tries_something_in_a_scene_goes_on_from_there",
 )
 
