@@ -110,7 +110,8 @@ async def _events(log: EventLog, start: int) -> AsyncGenerator[bytes, None]:
             is_new = start < there
             for piece in _slices(log.messages[place] for place in range(start, there)):
                 yield piece
-            start = there
+            # Whoever comes from another server may have had more than there is here yet.
+            start = max(start, there)
             if ended:
                 break
             if is_new:
