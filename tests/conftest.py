@@ -42,19 +42,21 @@ ALWAYS = (
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where tests share the cores, those with a browser stay together: one browser at a time."""
-    left_out = []
+    """Keep those with a browser together, one browser at a time where tests share the cores; and
+    leave out what takes long where tests are chosen by another marker."""
+    chosen = config.getoption("markexpr")
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
         named = item.nodeid
         if any(name in named for name in THOROUGH) and not any(name in named for name in ALWAYS):
             item.add_marker(pytest.mark.thorough)
-            left_out.append(item)
-    chosen = config.getoption("markexpr")
-    if chosen and "thorough" not in chosen:
-        items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
+        is_left_out = item.get_closest_marker("thorough") and chosen and "thorough" not in chosen
+        (left_out if is_left_out else kept).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")

@@ -33,13 +33,11 @@ def somebody_follows() -> bool:
 class Work:
     """Something to be done step by step, and what has been done of it.
 
-    steps: closed where it is laid down before its end.
-
-    client: who is charged. cost: seconds of one core, as estimated; spent: those it has had.
-    row: of a study, where it stands among the parts of that study; None for what is no study.
-    about: what it is found by. is_given_up: whether nobody wants it any more. is_followed: whether
-    somebody waits for it at this moment; where nobody does, it is put off. nbytes: memory that it
-    holds once it is begun, as estimated.
+    steps: closed where it is laid down before its end. client: who is charged. cost: seconds of one
+    core, as estimated; spent: those it has had. row: of a study, where it stands among the parts of
+    that study; None for what is no study. about: what it is found by. is_given_up: whether nobody
+    wants it any more. is_followed: whether somebody waits for it at this moment; where nobody does,
+    it is put off. nbytes: memory that it holds once it is begun, as estimated.
     """
 
     def __init__(

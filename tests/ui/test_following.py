@@ -131,3 +131,19 @@ def test_a_follower_goes_on_where_it_was() -> None:
         address = f"http://127.0.0.1:{port}/log?start={MESSAGES - 3}"
         rest = httpx.get(address, timeout=PATIENCE).content
     assert rest == b"retry: 1000\n\n" + log.opening + MESSAGE * 3 + log.closing
+
+
+def test_who_has_had_more_than_there_is_yet_is_sent_nothing_twice() -> None:
+    log = EventLog(b"event: run\ndata: {}\n\n")
+    pieces = [b"id: %d\n\n" % place for place in range(8)]
+    for piece in pieces[:2]:
+        log.write(piece)
+    with served(log) as port:
+        address = f"http://127.0.0.1:{port}/log?start=5"
+        with httpx.stream("GET", address, timeout=PATIENCE) as answer:
+            until(lambda: len(log._watchers) == 1)
+            for piece in pieces[2:]:
+                log.write(piece)
+            log.close(b"event: done\n\n")
+            said = b"".join(answer.iter_raw())
+    assert said == b"retry: 1000\n\n" + log.opening + b"".join(pieces[5:]) + log.closing

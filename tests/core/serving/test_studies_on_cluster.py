@@ -1,8 +1,6 @@
 """Studies of the page on a real Dask cluster: the same bits, and here where it is lost."""
 
-import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,19 +12,11 @@ from dropout_core.serving.event_log import State
 from dropout_core.serving.study_log import StudyLog
 from dropout_core.study.request import StudyRequest
 from tests.core.serving.test_studies import libraries, wait_for
-from tests.core.study.test_execution import Cluster, dask, wait_until
+from tests.core.study.test_execution import Cluster, dask, nobody_there, wait_until
 from tests.serving import ROOT
 
 REQUEST = StudyRequest(experiment=Experiment(epochs=60, hidden_width=300), seeds=12)
 NOTICE = b"event: notice\ndata: "
-
-
-@contextmanager
-def nobody_there() -> Iterator[str]:
-    """The address of a scheduler that does not answer."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield f"tcp://127.0.0.1:{taken.getsockname()[1]}"
 
 
 @pytest.fixture(scope="module")

@@ -225,7 +225,6 @@ def test_who_comes_back_to_what_was_put_off_finds_it_in_its_old_place() -> None:
     assert turns.take() is works["other"]
     assert works["left"].is_put_off
     followed["left"] = True
-    turns.hand_over("left", "one")
     assert turns.gives_way(works["other"]) is False
     turns.leave(works["other"], is_done=True)
     assert turns.take() is works["left"]

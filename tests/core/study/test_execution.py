@@ -303,11 +303,17 @@ def test_a_scheduler_that_is_lost_is_one_sentence_and_what_is_done_stays(tmp_pat
     assert drafts(out) == []
 
 
-def test_a_scheduler_that_does_not_answer_is_one_sentence_soon(tmp_path: Path) -> None:
+@contextmanager
+def nobody_there() -> Iterator[str]:
+    """The address of a scheduler that does not answer."""
     with socket.socket() as taken:
         # Bound, but nobody listens: no other process gets this port now.
         taken.bind(("127.0.0.1", 0))
-        address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+        yield f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence_soon(tmp_path: Path) -> None:
+    with nobody_there() as address:
         sentence = refused(address, tmp_path / "out")
     # Its own patience, not that of Dask, which is 30 seconds.
     assert "after 5 s" in sentence
