@@ -3,13 +3,15 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dropout_ui import json_logs, page, routes
-from dropout_ui.admission import Admission
-from dropout_ui.compressed_files import CompressedFiles
-from dropout_ui.doors import Doors
-from dropout_ui.preload import HeadStart
-from dropout_ui.response_headers import ResponseHeaders
-from dropout_ui.script_turns import script_turn
+from dropout_ui import page
+from dropout_ui.entrance.admission import Admission
+from dropout_ui.entrance.doors import Doors
+from dropout_ui.entrance.script_turns import script_turn
+from dropout_ui.first_visit.compressed_files import CompressedFiles
+from dropout_ui.first_visit.preload import HeadStart
+from dropout_ui.http import routes
+from dropout_ui.operations import json_logs
+from dropout_ui.operations.response_headers import ResponseHeaders
 
 json_logs.set_up()
 

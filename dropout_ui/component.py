@@ -10,7 +10,7 @@ from dropout_core.file_names import stem
 from dropout_core.learning.problems import measure_of
 from dropout_core.study.design import swept_of
 from dropout_ui.address import PageSettings, settings_of_study
-from dropout_ui.assets import PLOTLY, asset, catalogue_name, charts_name
+from dropout_ui.first_visit.assets import PLOTLY, asset, catalogue_name, charts_name
 
 # Streamlit sends this text with every message, so it only fetches the rest, which is cached.
 _LOADER: Final = """

@@ -18,11 +18,11 @@ from dropout_core.language.translations import LANGUAGES, translations
 from dropout_core.serving.event_log import State
 from dropout_core.serving.run_log import RunLog
 from dropout_core.serving.wire import FrameEvent, RunEvent
-from dropout_ui.assets import PLOTLY, asset
 from dropout_ui.charts.locale import plotly_locale
 from dropout_ui.charts.look import Look
 from dropout_ui.charts.player import player_charts
-from dropout_ui.imports import by_name, imported
+from dropout_ui.first_visit.assets import PLOTLY, asset
+from dropout_ui.first_visit.imports import by_name, imported
 
 # In bytes, of which some are left for what is around the packed parts.
 LIMIT: Final = 3_000_000

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from dropout_ui import capacity
+from dropout_ui.entrance import capacity
 
 _LARGEST: Final = 1e6
 

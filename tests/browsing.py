@@ -23,7 +23,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from dropout_core.experiment import DOMAINS, Experiment
 from dropout_core.learning.frames import Frame
 from dropout_core.learning.run import stream_training
-from dropout_ui import headless
+from dropout_ui.terminal import headless
 
 PATIENCE_MS = 60_000
 TRIES = 8

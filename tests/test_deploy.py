@@ -13,7 +13,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from dropout_ui.capacity import visitors_by_memory
+from dropout_ui.entrance.capacity import visitors_by_memory
 from tests.serving import ROOT
 
 DEPLOY: Final = ROOT / "deploy"

@@ -13,7 +13,7 @@ from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.learning.race import FEWEST, MOST, Race
 from dropout_core.study.fields import STUDY_FIELDS
 from dropout_core.study.figures import FIGURES
-from dropout_ui import routes
+from dropout_ui.http import routes
 from dropout_ui.server_settings import SETTINGS, NumberSetting, TextSetting
 from tests import variables
 from tests.serving import ROOT

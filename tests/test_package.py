@@ -16,7 +16,7 @@ import psutil  # type: ignore[import-untyped]
 import pytest
 
 import dropout_core
-from dropout_ui import command
+from dropout_ui.terminal import main as command
 from tests.serving import ROOT, served
 
 

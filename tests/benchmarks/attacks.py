@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 
 from dropout_core.experiment import Experiment
 from dropout_core.learning.contenders import CONTENDERS
-from dropout_ui import capacity
+from dropout_ui.entrance import capacity
 from tests.benchmarks.burden import allow_files, most_memory
 from tests.benchmarks.followers import Target, fresh_experiments
 from tests.benchmarks.visitors import arrive, connection, open_page, see_first

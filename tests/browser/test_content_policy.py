@@ -11,7 +11,7 @@ import uvicorn
 from playwright.sync_api import Browser, expect
 from starlette.responses import PlainTextResponse
 
-from dropout_ui.response_headers import ResponseHeaders
+from dropout_ui.operations.response_headers import ResponseHeaders
 from dropout_ui.server_settings import FRAMES
 from tests.browser.test_everybody import DIALOGS, close_dialog, each_step, open_dialog
 from tests.browser.test_keep import CHARTS, kept

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Request
 
 from dropout_core.language.translations import translations
-from dropout_ui import prepared
 from dropout_ui.charts import charts
 from dropout_ui.charts.look import Look
-from dropout_ui.plotly_script import BASIC
+from dropout_ui.first_visit import prepared
+from dropout_ui.first_visit.plotly_script import BASIC
 from tests.benchmarks.first_visit import first_visit
 from tests.browsing import Visitor
 from tests.serving import Server

@@ -17,7 +17,7 @@ from dropout_core.language.translations import LANGUAGES, translations
 from dropout_core.learning.problems import make_problem
 from dropout_core.serving.events import frame_event
 from dropout_ui.address import study_request
-from dropout_ui.replay_command import write_replay
+from dropout_ui.terminal.replay import write_replay
 from tests.browsing import CHART, PATIENCE_MS, SHORT, Visitor, last_frame, see_step, visiting
 from tests.serving import Server
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Request
 
 from dropout_core.inside.steps import STEPS
-from dropout_ui.assets import asset
+from dropout_ui.first_visit.assets import asset
 from tests.browsing import SHORT, Visitor, choose, see_step
 
 pytestmark = pytest.mark.browser

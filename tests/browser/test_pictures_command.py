@@ -18,10 +18,10 @@ from dropout_core.language.translations import translations
 from dropout_core.learning.problems import make_problem
 from dropout_core.learning.run import DivergedError, stream_training
 from dropout_core.serving.events import diverged_event, encode, frame_event, run_event
-from dropout_ui import pictures_command
-from dropout_ui.assets import asset
-from dropout_ui.headless import SETTLED
-from dropout_ui.server_process import ServerError, own_server
+from dropout_ui.first_visit.assets import asset
+from dropout_ui.terminal import pictures as pictures_command
+from dropout_ui.terminal.headless import SETTLED
+from dropout_ui.terminal.server_process import ServerError, own_server
 from tests.browser.test_keep import RUN, open_keep, words_in
 from tests.browsing import PATIENCE_MS, SHORT, Visitor, see_step, visiting
 from tests.serving import ROOT, Server
@@ -39,7 +39,7 @@ def pictures(
     *arguments: str, before: str = "", **environment: str
 ) -> "subprocess.CompletedProcess[str]":
     """The verb in a process of its own, behind some Python that may do something before."""
-    program = f"{before}\nfrom dropout_ui.command import end\nend()"
+    program = f"{before}\nfrom dropout_ui.terminal.main import end\nend()"
     return subprocess.run(
         [sys.executable, "-c", program, "pictures", *arguments],
         cwd=ROOT,
@@ -138,7 +138,7 @@ def test_a_run_that_has_failed_is_shown_as_far_as_it_came(visitor: Visitor) -> N
 def test_without_a_browser_or_what_drives_it_a_sentence_says_what_to_install(
     tmp_path: Path,
 ) -> None:
-    none = "from dropout_ui import headless; headless._NAMES = (); headless._CHANNELS = (None,)"
+    none = "from dropout_ui.terminal import headless as h; h._NAMES = (); h._CHANNELS = (None,)"
     done = pictures(
         "--lang", "en", str(tmp_path), before=none, PLAYWRIGHT_BROWSERS_PATH=str(tmp_path)
     )

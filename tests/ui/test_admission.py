@@ -15,11 +15,11 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from dropout_ui import capacity
-from dropout_ui.admission import COOKIE
-from dropout_ui.doors import MESSAGE_BYTES
-from dropout_ui.refusals import REFUSALS
-from dropout_ui.waiting_page import waiting_page
+from dropout_ui.entrance import capacity
+from dropout_ui.entrance.admission import COOKIE
+from dropout_ui.entrance.doors import MESSAGE_BYTES
+from dropout_ui.entrance.refusals import REFUSALS
+from dropout_ui.entrance.waiting_page import waiting_page
 from tests.benchmarks.burden import descriptors, limited
 from tests.serving import Server, served
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dropout_ui import capacity
+from dropout_ui.entrance import capacity
 
 # Of a visitor, of one who has left, and what is not theirs: see capacity.py.
 VISITOR, LEFT, LEFT_KEPT = 6, 3, 128
@@ -46,7 +46,8 @@ def test_memory_is_that_of_the_container_where_it_has_less(
 @pytest.mark.skipif(os.name == "nt", reason="the system has no such limits")
 def test_the_soft_limit_is_raised_to_the_hard_one() -> None:
     program = (
-        "import resource; from dropout_ui import capacity as c; c.raise_descriptor_limit();"
+        "import resource; from dropout_ui.entrance import capacity as c; "
+        "c.raise_descriptor_limit(); "
         "print(*resource.getrlimit(resource.RLIMIT_NOFILE), c.descriptors())"
     )
     limits = f'ulimit -Sn 200 && ulimit -Hn 900 && exec "{sys.executable}" -c "{program}"'

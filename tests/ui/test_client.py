@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.requests import HTTPConnection
 
-from dropout_ui.client import client_of, scheme_of, trusted_proxies
+from dropout_ui.entrance.client import client_of, scheme_of, trusted_proxies
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from streamlit import file_util
 
-from dropout_ui.streamlit_files import asked_by_elements, asked_by_page
+from dropout_ui.first_visit.streamlit_files import asked_by_elements, asked_by_page
 from tests.serving import Server
 
 PLAIN = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}

@@ -15,7 +15,7 @@ import pytest
 from dropout_core.data.limits import MAX_BYTES
 from dropout_core.data.packing import decode
 from dropout_core.serving.wire import ReadingAnswer
-from dropout_ui import arrivals
+from dropout_ui.http import arrivals
 from tests.core.data.malformed import MALFORMED
 from tests.core.data.workbooks import xlsx
 from tests.serving import Server, served

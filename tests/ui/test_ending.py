@@ -52,7 +52,7 @@ def test_a_dear_look_inside_a_study_and_an_upload_do_not_keep_a_server() -> None
 
 STUCK = """
 import asyncio
-from dropout_ui import ending
+from dropout_ui.operations import ending
 
 ending._SECONDS = 0.2
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from dropout_ui.fair_turns import FairTurns
+from dropout_ui.entrance.fair_turns import FairTurns
 
 PATIENCE = 30
 

@@ -31,7 +31,7 @@ from dropout_core.serving.event_log import State
 from dropout_core.serving.runs import RunLibrary
 from dropout_core.study.request import StudyRequest
 from dropout_core.terminal.main import main
-from dropout_ui import file_routes
+from dropout_ui.http import file_routes
 from tests.core.serving.test_runs import Trainer, library
 from tests.serving import Server
 from tests.ui.test_stream import OVER_BUDGET, follow

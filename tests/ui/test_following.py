@@ -16,9 +16,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dropout_core.serving.event_log import EventLog
-from dropout_ui import following as module
-from dropout_ui.following import following
-from dropout_ui.preload import HeadStart
+from dropout_ui.first_visit.preload import HeadStart
+from dropout_ui.http import following as module
+from dropout_ui.http.following import following
 
 PATIENCE = 30
 MESSAGE = b"id: 0\nevent: part\ndata: " + b"x" * 20_000 + b"\n\n"

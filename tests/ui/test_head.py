@@ -14,8 +14,8 @@ from dropout_core.data.packing import encode
 from dropout_core.data.points import Axis, Points
 from dropout_core.experiment import Experiment
 from dropout_core.presets import PRESETS
-from dropout_ui import head
 from dropout_ui.address import PageSettings, read_address
+from dropout_ui.first_visit import head
 from dropout_ui.page_title import page_title
 from tests.serving import Server, served
 

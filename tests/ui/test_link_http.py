@@ -16,8 +16,8 @@ from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.learning.run import stream_training
 from dropout_core.presets import PRESETS
 from dropout_ui.charts.look import Look
+from dropout_ui.http.routes import routes
 from dropout_ui.preview import SIZE, colours, preview_png
-from dropout_ui.routes import routes
 from dropout_ui.service import run_library
 from tests.serving import Server
 

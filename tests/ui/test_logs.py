@@ -10,7 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import WStates
 
-from dropout_ui.logs import StormFilter, StrangersFilter, handlers, quieten_storms
+from dropout_ui.operations.logs import StormFilter, StrangersFilter, handlers, quieten_storms
 
 
 @dataclass

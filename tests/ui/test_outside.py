@@ -19,9 +19,9 @@ from websockets.typing import Origin, Subprotocol
 
 from dropout_core.data.packing import encode
 from dropout_core.data.shelf import take
-from dropout_ui import content_policy, json_logs, metrics, readiness
-from dropout_ui.readiness import Readiness
-from dropout_ui.routes import routes
+from dropout_ui.http.routes import routes
+from dropout_ui.operations import content_policy, json_logs, metrics, readiness
+from dropout_ui.operations.readiness import Readiness
 from dropout_ui.server_settings import FRAMES, LOGS, METRICS_ADDRESS, METRICS_PORT, WORKERS
 from tests.serving import PAGE, START_SECONDS, Server, start
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import brotli
 import pytest
 
-from dropout_ui import plotly_script, prepare_command, prepared
-from dropout_ui.assets import Asset
-from dropout_ui.plotly_script import BASIC, NoBundleError, fetch_basic, unpacked
+from dropout_ui.first_visit import plotly_script, prepared
+from dropout_ui.first_visit.assets import Asset
+from dropout_ui.first_visit.plotly_script import BASIC, NoBundleError, fetch_basic, unpacked
+from dropout_ui.terminal import prepare as prepare_command
 
 WHOLE = plotly_script._installed()
 SAME = plotly_script._version(WHOLE)

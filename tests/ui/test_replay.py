@@ -24,9 +24,9 @@ from dropout_core.serving.events import (
     run_event,
 )
 from dropout_core.serving.run_log import RunLog
-from dropout_ui import replay_command
 from dropout_ui.replay import LIMIT, Recording, file_name, replay, thinned
-from dropout_ui.replay_command import write_replay
+from dropout_ui.terminal import replay as replay_command
+from dropout_ui.terminal.replay import write_replay
 from tests.serving import Server
 
 SHORT = Experiment(epochs=60, hidden_width=20, seed=5)

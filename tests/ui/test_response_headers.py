@@ -9,8 +9,8 @@ import pytest
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from dropout_ui import content_policy
-from dropout_ui.assets import asset
+from dropout_ui.first_visit.assets import asset
+from dropout_ui.operations import content_policy
 from dropout_ui.server_settings import FRAMES
 from tests.serving import Server
 

@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from dropout_ui.seats import KEPT_SECONDS, Seats
+from dropout_ui.entrance.seats import KEPT_SECONDS, Seats
 
 
 @dataclass

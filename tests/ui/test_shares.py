@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from dropout_ui.shares import NoPlaceError, Shares
+from dropout_ui.entrance.shares import NoPlaceError, Shares
 
 
 def test_a_client_has_its_share_and_others_have_what_is_left() -> None:

@@ -20,8 +20,8 @@ from dropout_core.inside.views import VIEWS
 from dropout_core.learning.contenders import CONTENDERS
 from dropout_core.learning.problems import draw_problem, make_problem
 from dropout_core.learning.run import stream_training
-from dropout_ui.assets import asset
-from dropout_ui.plotly_script import plotly_script
+from dropout_ui.first_visit.assets import asset
+from dropout_ui.first_visit.plotly_script import plotly_script
 from dropout_ui.service import run_library
 from tests.serving import Server, served
 

@@ -20,7 +20,7 @@ from dropout_core.serving.study_log import StudyLog
 from dropout_core.study.design import Study
 from dropout_core.study.execution import do
 from dropout_core.study.request import StudyRequest
-from dropout_ui.routes import routes
+from dropout_ui.http.routes import routes
 from tests.serving import Server
 
 SMALL = "hidden_width=10&epochs=10&seeds=3"

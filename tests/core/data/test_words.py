@@ -26,7 +26,7 @@ ENGLISH, CHINESE = translations("en"), translations("zh")
 def codes() -> set[str]:
     """All codes with which a DataError is made."""
     found = set()
-    files = [*(ROOT / "dropout_core" / "data").rglob("*.py"), ROOT / "dropout_ui" / "arrivals.py"]
+    files = [*ROOT.glob("dropout_core/data/**/*.py"), ROOT / "dropout_ui/http/arrivals.py"]
     for path in files:
         for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "DataError":

@@ -1,0 +1,1 @@
+"""What the server answers: routes, and streams that are followed."""

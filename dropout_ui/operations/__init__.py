@@ -1,0 +1,1 @@
+"""For whoever hosts it: health, metrics, logs, headers, the end."""

@@ -1,0 +1,1 @@
+"""The page's own verbs in a terminal, and the server as a process."""
