@@ -35,8 +35,9 @@ test: $(TESTS) browser ## Run the tests (ARGS= for pytest)
 	@# The scripts lie in no package that would call them modules: node finds it out, and would warn.
 	$(NODE) --disable-warning=MODULE_TYPELESS_PACKAGE_JSON --test 'tests/node/**/*.test.js'
 ifeq ($(ARGS),)
-	@# Two at a time, but for those with a browser: what they time is slower beside others.
-	$(VENV_PYTHON) -m pytest -n 2 -m "not browser"
+	@# Two at a time, most files by one of them, but for those with a browser: what they time is
+	@# slower beside others.
+	$(VENV_PYTHON) -m pytest -n 2 --dist worksteal -m "not browser"
 	$(VENV_PYTHON) -m pytest -m browser
 else
 	$(VENV_PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)

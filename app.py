@@ -10,6 +10,7 @@ from dropout_ui.entrance.script_turns import script_turn
 from dropout_ui.first_visit.compressed_files import CompressedFiles
 from dropout_ui.first_visit.preload import HeadStart
 from dropout_ui.http import routes
+from dropout_ui.http.line import Undelayed
 from dropout_ui.operations import json_logs
 from dropout_ui.operations.response_headers import ResponseHeaders
 
@@ -21,6 +22,7 @@ app = st.App(
     lifespan=routes.lifespan,
     # From the outside in.
     middleware=[
+        Middleware(Undelayed),
         Middleware(ResponseHeaders),
         Middleware(Doors),
         Middleware(Admission),

@@ -30,6 +30,9 @@ TRIES = 8
 expect.set_options(timeout=PATIENCE_MS)
 SHORT = "?epochs=70&hidden_width=30"
 CHART = ".player-{} .player-chart"
+# As the browser tells of what it has refused, in whatever frame.
+WATCH = """document.addEventListener("securitypolicyviolation", (one) =>
+    noteViolation(`${one.effectiveDirective}: ${one.blockedURI} ${one.sample}`));"""
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -185,6 +188,16 @@ def visiting(browser: Browser, url: str, **context: Any) -> Iterator[Visitor]:
         yield visitor
     # Where a test has failed, who knows how it was left.
     free.append(page)
+
+
+@contextmanager
+def watched(browser: Browser, url: str, **context: Any) -> Iterator[tuple[Visitor, list[str]]]:
+    """A visitor, and what their browser refuses meanwhile."""
+    violations: list[str] = []
+    with visiting(browser, url, **context) as visitor:
+        visitor.page.context.expose_function("noteViolation", lambda one: violations.append(one))
+        visitor.page.add_init_script(WATCH)
+        yield visitor, violations
 
 
 @contextmanager

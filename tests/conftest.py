@@ -32,7 +32,7 @@ THOROUGH = (
     "test_a_scheduler_that_is_lost_is_one_sentence_and_what_is_done_stays",
 )
 ALWAYS = (
-    "test_axe_finds_nothing_in_any_part_of_the_page[light-en]",
+    "test_axe_and_the_content_policy_find_nothing_in_any_part_of_the_page[light-en]",
     "test_the_code_on_the_screen_leads_to_the_same_view[-light]",
     "test_the_list_says_what_each_run_came_to_and_leads_back_to_it",
     "test_pictures_of_the_run_are_light_large_and_say_their_settings",

@@ -185,6 +185,7 @@ ORDER = (
     "dropout_ui.operations.content_policy",
     "dropout_ui.http.arrivals",
     "dropout_ui.operations.ending",
+    "dropout_ui.http.line",
     "dropout_ui.http.following",
     "dropout_ui.http.data_route",
     "dropout_ui.http.link_route",

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import aclosing
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -12,6 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from dropout_core.serving.event_log import EventLog
 from dropout_ui.entrance.followers import followers
+from dropout_ui.http.line import transport_of
 
 _KEEP_ALIVE_SECONDS: Final = 15.0
 # Between two pieces, for each so many who follow: a few large pieces cost less than many.
@@ -67,13 +68,8 @@ class _Followed(StreamingResponse):
                 await send(_body(b"", more=True))
 
     def _let_go(self) -> None:
-        """Break the line off. To close it would wait for the follower to take what is under way.
-
-        ASGI has no word for that: it is said to the transport of uvicorn, which the page is served
-        by, and to that of any other server that has it in the same place.
-        """
-        cycle = getattr(self._request.receive, "__self__", None)
-        transport: Any = getattr(cycle, "transport", None)
+        """Break the line off. To close it would wait for the follower to take what is under way."""
+        transport = transport_of(self._request.receive)
         if transport is not None:
             transport.abort()
 

@@ -2,7 +2,9 @@
 
 import statistics
 import sys
+import time
 
+import httpx
 from playwright.sync_api import Browser, sync_playwright
 
 from dropout_core.presets import PRESETS
@@ -112,11 +114,28 @@ def click_to_picture(browser: Browser, url: str) -> float:
         return float(statistics.median(times))
 
 
+def on_a_kept_line(url: str) -> float:
+    """How many times as long a small answer takes where the connection is kept as on a new one."""
+
+    def median(visitor: httpx.Client) -> float:
+        times = []
+        for _ in range(10 * ROUNDS):
+            started = time.monotonic()
+            visitor.get("/_stcore/health").raise_for_status()
+            times.append(time.monotonic() - started)
+        return statistics.median(times)
+
+    each_anew = httpx.Limits(max_keepalive_connections=0)
+    with httpx.Client(base_url=url) as kept, httpx.Client(base_url=url, limits=each_anew) as new:
+        return median(kept) / median(new)
+
+
 def main() -> None:
     """Measure and print."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         with served() as server:
+            report("times as long on a kept line", on_a_kept_line(server.url), 1)
             report("painted frames a second at full speed", painted_frames(browser, server.url), 45)
             four = painted_frames(
                 browser, server.url, f"?race={PRESETS['four_in_a_race'].experiment.race}"

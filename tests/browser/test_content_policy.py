@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import pytest
 import uvicorn
@@ -13,18 +12,15 @@ from starlette.responses import PlainTextResponse
 
 from dropout_ui.operations.response_headers import ResponseHeaders
 from dropout_ui.server_settings import FRAMES
-from tests.browser.test_everybody import DIALOGS, close_dialog, each_step, open_dialog
+from tests.browser.test_everybody import close_dialog, open_dialog
 from tests.browser.test_keep import CHARTS, kept
 from tests.browser.test_own_data import CHINESE, drop, found
 from tests.browser.test_share import course
-from tests.browsing import SHORT, Visitor, visiting
+from tests.browsing import SHORT, visiting, watched
 from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
-# As the browser tells of what it has refused, in whatever frame.
-WATCH = """document.addEventListener("securitypolicyviolation", (one) =>
-    noteViolation(`${one.effectiveDirective}: ${one.blockedURI} ${one.sample}`));"""
 INTRUDE = """async () => {
     const refused = new Promise((done) => {
         let count = 0;
@@ -38,47 +34,22 @@ INTRUDE = """async () => {
 }"""
 
 
-@contextmanager
-def watched(browser: Browser, url: str, **context: Any) -> Iterator[tuple[Visitor, list[str]]]:
-    """A visitor, and what their browser refuses meanwhile."""
-    violations: list[str] = []
-    with visiting(browser, url, **context) as visitor:
-        visitor.page.context.expose_function("noteViolation", lambda one: violations.append(one))
-        visitor.page.add_init_script(WATCH)
-        yield visitor, violations
-
-
-def test_nothing_on_the_page_needs_what_the_policy_forbids(
+def test_nothing_that_is_kept_printed_or_brought_along_needs_what_the_policy_forbids(
     browser: Browser, server: Server
 ) -> None:
-    with watched(browser, server.url, reduced_motion="reduce") as (visitor, violations):
+    with watched(browser, server.url) as (visitor, violations):
         page = visitor.page
-        visitor.open(f"{SHORT}&seeds=5")
-        page.wait_for_selector(".studies-table tbody tr")
-        each_step(visitor, lambda: None)
-        visitor.press("d")
-        page.keyboard.press("ArrowUp")
-        page.wait_for_selector(".compare-haunted")
-        for key in DIALOGS:
-            open_dialog(visitor, key)
-            if key == "k":
-                for chart in CHARTS:
-                    title = page.inner_text(f".player-{chart} figcaption")
-                    assert kept(visitor, title, "SVG")[1]
-                    assert kept(visitor, title, "PNG")[1]
-                with page.expect_download() as replay:
-                    page.locator(".keep-group a[href*='replay.html']").click()
-                assert replay.value.path()
-            close_dialog(visitor)
-        visitor.press("p")
-        for key in ("f", "l", "u"):
-            visitor.press(key)
-            page.wait_for_selector(".tools-screens [aria-pressed=true]")
-        visitor.press("t")
-        page.locator(".tour-open").first.click()
-        page.wait_for_selector(".tour-bar")
-        page.keyboard.press("Escape")
-        visitor.press("p")
+        visitor.open(SHORT)
+        open_dialog(visitor, "k")
+        for chart in CHARTS:
+            title = page.inner_text(f".player-{chart} figcaption")
+            assert kept(visitor, title, "SVG")[1]
+            assert kept(visitor, title, "PNG")[1]
+        with page.expect_download() as replay:
+            page.locator(".keep-group a[href*='replay.html']").click()
+        assert replay.value.path()
+        close_dialog(visitor)
+        page.wait_for_selector(".print-line", state="attached")
         page.emulate_media(media="print")
         page.wait_for_selector(".print-line", state="visible")
         page.emulate_media(media="screen")

@@ -1,7 +1,7 @@
 """The page for everybody: by ear, by keyboard alone, without motion, on any screen."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,7 +9,15 @@ from playwright.sync_api import Browser, expect
 
 from dropout_core.inside.steps import STEPS
 from tests.browser.test_screens import TOUCH, UPRIGHT, too_small
-from tests.browsing import SHORT, Visitor, address_experiment, last_frame, visiting, visiting_anew
+from tests.browsing import (
+    SHORT,
+    Visitor,
+    address_experiment,
+    last_frame,
+    visiting,
+    visiting_anew,
+    watched,
+)
 from tests.serving import ROOT, Server
 
 pytestmark = pytest.mark.browser
@@ -74,59 +82,57 @@ def tab_to(visitor: Visitor, selector: str, most: int = 60) -> int:
     raise AssertionError(f"{selector} was never come to")
 
 
-def each_step(visitor: Visitor, look: Callable[[], None]) -> None:
-    """Look at each step of the lesson."""
+def each_step(visitor: Visitor) -> Iterator[str]:
+    """Show each step of the lesson; its name."""
     for at in range(1, 1 + len(STEPS)):
         visitor.press(str(at % 10))
         visitor.page.wait_for_selector(f"#lesson-tab-{at}[aria-selected=true]")
         visitor.page.wait_for_selector(".lesson-pictures figure > div > *, .lesson-pictures pre")
-        look()
+        see_charts_told(visitor)
+        yield f"step {visitor.page.get_attribute('.lesson-step', 'data-step')}"
+
+
+def each_part(visitor: Visitor) -> Iterator[str]:
+    """Show each part of an open page one after the other; its name."""
+    page = visitor.page
+    page.wait_for_selector(".studies-table tbody tr")
+    see_charts_told(visitor)
+    yield "study"
+    yield from each_step(visitor)
+    visitor.press("d")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_selector(".compare-haunted")
+    yield "the run before"
+    for key in DIALOGS:
+        open_dialog(visitor, key)
+        yield f"dialog {key}"
+        close_dialog(visitor)
+    visitor.press("c")
+    page.wait_for_function("() => !document.querySelector('.player-playing')")
+    yield "covered"
+    visitor.press("c")
+    visitor.press("p")
+    for key in ("f", "l", "u"):
+        visitor.press(key)
+        page.wait_for_selector(".tools-screens [aria-pressed=true]")
+        yield f"screen {key}"
+    visitor.press("t")
+    page.locator(".tour-open").first.click()
+    page.wait_for_selector(".tour-bar")
+    yield "tour"
 
 
 @pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "zh")])
-def test_axe_finds_nothing_in_any_part_of_the_page(
+def test_axe_and_the_content_policy_find_nothing_in_any_part_of_the_page(
     browser: Browser, server: Server, theme: Any, language: str
 ) -> None:
     # Without motion: what fades in would be looked at while it is faint.
     context = {"color_scheme": theme, "reduced_motion": "reduce"}
-    with visiting(browser, server.url, **context) as visitor:
-        page = visitor.page
-        found: dict[str, list[str]] = {}
-
-        def look(name: str) -> None:
-            found.setdefault(name, []).extend(faults(visitor))
-
-        def look_at_step() -> None:
-            see_charts_told(visitor)
-            look(f"step {page.get_attribute('.lesson-step', 'data-step')}")
-
+    with watched(browser, server.url, **context) as (visitor, violations):
         visitor.open(f"{FEW_SEEDS}&lang={language}")
-        page.wait_for_selector(".studies-table tbody tr")
-        see_charts_told(visitor)
-        look("study")
-        each_step(visitor, look_at_step)
-        visitor.press("d")
-        page.keyboard.press("ArrowUp")
-        page.wait_for_selector(".compare-haunted")
-        look("the run before")
-        for key in DIALOGS:
-            open_dialog(visitor, key)
-            look(f"dialog {key}")
-            close_dialog(visitor)
-        visitor.press("c")
-        page.wait_for_function("() => !document.querySelector('.player-playing')")
-        look("covered")
-        visitor.press("c")
-        visitor.press("p")
-        for key in ("f", "l", "u"):
-            visitor.press(key)
-            page.wait_for_selector(".tools-screens [aria-pressed=true]")
-            look(f"screen {key}")
-        visitor.press("t")
-        page.locator(".tour-open").first.click()
-        page.wait_for_selector(".tour-bar")
-        look("tour")
-        assert {name: one for name, one in found.items() if one} == {}
+        found = {part: faults(visitor) for part in each_part(visitor)}
+        assert {part: one for part, one in found.items() if one} == {}
+        assert violations == []
         assert visitor.complaints == []
 
 
