@@ -63,18 +63,19 @@ class WordSetting(TextSetting):
         return super().read() or self.usual
 
 
-def _cores() -> float:
-    # Not every system tells a process which cores it may use.
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _visitors() -> float:
+    return capacity.visitors(int(WORKERS.read()))
 
 
 RUN_SECONDS: Final = NumberSetting(
     "DROPOUT_LAB_BUDGET_SECONDS", "what one run may cost, in seconds of one core", "60", 0.1
 )
 WORKERS: Final = NumberSetting(
-    "DROPOUT_LAB_WORKERS", "runs trained at once", "the number of cores", 1, _cores
+    "DROPOUT_LAB_WORKERS",
+    "runs trained at once",
+    "one a core, at most two for a gigabyte",
+    1,
+    capacity.trainings,
 )
 QUEUE: Final = NumberSetting("DROPOUT_LAB_QUEUE", "runs and looks inside that may wait", "200", 1)
 CLIENT_SECONDS: Final = NumberSetting(
@@ -122,7 +123,7 @@ VISITORS: Final = NumberSetting(
     "visitors let in at once; the next one waits",
     "what [memory and descriptors](#many-visitors) bear",
     1,
-    capacity.visitors,
+    _visitors,
 )
 TOUR: Final = TextSetting(
     "DROPOUT_LAB_TOUR",

@@ -98,7 +98,7 @@ def test_a_replica_has_no_more_workers_than_its_memory_bears() -> None:
 def test_a_replica_may_have_a_thread_for_each_visitor() -> None:
     replica = manifest(DEPLOY / "compose.yaml")["services"]["lab-1"]
     assert replica["mem_limit"] == "1g"
-    assert replica["pids_limit"] > 2 * visitors_by_memory(2**30)
+    assert replica["pids_limit"] > 2 * visitors_by_memory(2**30, trainings=2)
 
 
 @pytest.mark.skipif(not CADDY, reason="Caddy is not installed")

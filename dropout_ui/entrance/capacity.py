@@ -1,10 +1,13 @@
-"""What this process may have of its machine, and how many visitors and followers that bears."""
+"""What this process may have of its machine, and how many trainings, visitors and followers that
+bears."""
 
 import math
 import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+import joblib
 
 try:
     import resource
@@ -28,9 +31,12 @@ _STREAMS: Final = 2
 _LEFT_KEPT: Final = 128
 _LEFT: Final = 3
 
-# Mebibytes: of the server with its usual stores full and runs under way, and of a visitor at the
-# worst moment, all of them dragging sliders; one who reads takes a sixth of that.
-_SERVER_MB: Final = 700
+# Mebibytes: of the server with its usual stores full; of a run under way, and what there should be
+# for each of them with all that it brings along; and of a visitor at the worst moment, all of them
+# dragging sliders; one who reads takes a sixth of that.
+_SERVER_MB: Final = 560
+_TRAINING_MB: Final = 70
+_SHARE_OF_TRAINING_MB: Final = 512
 _VISITOR_MB: Final = 1.0
 _MEBIBYTE: Final = 2**20
 # Of a container: version 2 of control groups, and version 1.
@@ -50,9 +56,17 @@ def raise_descriptor_limit() -> None:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (_finite(hard), hard))
 
 
-def visitors() -> int:
-    """How many visitors there may be at once."""
-    return min(visitors_by_descriptors(descriptors()), visitors_by_memory(memory_bytes()))
+def trainings() -> int:
+    """How many runs may be trained at once: one a core, of those that a container has, and two for
+    a gigabyte."""
+    by_memory = memory_bytes() / _MEBIBYTE / _SHARE_OF_TRAINING_MB
+    return max(1, int(min(joblib.cpu_count(), by_memory)))
+
+
+def visitors(trainings: int) -> int:
+    """How many visitors there may be at once, beside so many runs that are trained."""
+    by_memory = visitors_by_memory(memory_bytes(), trainings)
+    return min(visitors_by_descriptors(descriptors()), by_memory)
 
 
 def followers() -> int:
@@ -63,11 +77,11 @@ def followers() -> int:
     return _STREAMS * visitors_by_descriptors(descriptors())
 
 
-def visitors_by_memory(nbytes: float) -> int:
-    """How many visitors so many bytes bear, with the server itself."""
+def visitors_by_memory(nbytes: float, trainings: int) -> int:
+    """How many visitors so many bytes bear, with the server itself and so many trainings."""
+    free = nbytes / _MEBIBYTE - _SERVER_MB - trainings * _TRAINING_MB
     # Endless memory bears more than can be counted.
-    each = min(nbytes / _MEBIBYTE - _SERVER_MB, _MOST_DESCRIPTORS) / _VISITOR_MB
-    return max(1, int(each))
+    return max(1, int(min(free, _MOST_DESCRIPTORS) / _VISITOR_MB))
 
 
 def visitors_by_descriptors(limit: int) -> int:

@@ -21,7 +21,7 @@ from tests.benchmarks.visitors import arrive, connection, open_page, see_first
 
 BYTES_WANTED: Final = 2**30
 # So many does the server take: as one that has no more memory.
-VISITORS: Final = capacity.visitors_by_memory(BYTES_WANTED)
+VISITORS: Final = capacity.visitors_by_memory(BYTES_WANTED, trainings=2)
 LATER_WANTED: Final = 1.0
 LOG_WANTED: Final = 1_000_000
 # On loopback each address is a client of its own.

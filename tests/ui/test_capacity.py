@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import joblib
 import pytest
 
 from dropout_ui.entrance import capacity
@@ -38,9 +39,28 @@ def test_memory_is_that_of_the_container_where_it_has_less(
     assert whole > 2**30
     (tmp_path / "max").write_text(f"{2**30}\n")
     assert capacity.memory_bytes() == 2**30
-    assert 10 <= capacity.visitors() <= 1000
+    assert 10 <= capacity.visitors(trainings=2) <= 1000
     (tmp_path / "max").write_text("1000\n")
-    assert capacity.visitors() == 1
+    assert capacity.visitors(trainings=2) == 1
+
+
+@pytest.mark.parametrize(
+    ("cores", "gigabytes", "trainings"),
+    [(2, 23, 2), (16, 1, 2), (16, 4, 8), (1, 1, 1), (4, 0.1, 1)],
+)
+def test_a_machine_of_many_cores_and_little_memory_trains_few_and_has_room_for_visitors(
+    monkeypatch: pytest.MonkeyPatch, cores: int, gigabytes: float, trainings: int
+) -> None:
+    monkeypatch.setattr(capacity, "memory_bytes", lambda: gigabytes * 2**30)
+    monkeypatch.setattr(joblib, "cpu_count", lambda: cores)
+    assert capacity.trainings() == trainings
+    if gigabytes >= 1:
+        assert capacity.visitors_by_memory(gigabytes * 2**30, trainings) > 300
+
+
+def test_each_training_leaves_room_for_fewer_visitors() -> None:
+    visitors = [capacity.visitors_by_memory(2**31, trainings) for trainings in (1, 2, 8)]
+    assert visitors == sorted(set(visitors), reverse=True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the system has no such limits")
