@@ -191,16 +191,6 @@ def visiting(browser: Browser, url: str, **context: Any) -> Iterator[Visitor]:
 
 
 @contextmanager
-def watched(browser: Browser, url: str, **context: Any) -> Iterator[tuple[Visitor, list[str]]]:
-    """A visitor, and what their browser refuses meanwhile."""
-    violations: list[str] = []
-    with visiting(browser, url, **context) as visitor:
-        visitor.page.context.expose_function("noteViolation", lambda one: violations.append(one))
-        visitor.page.add_init_script(WATCH)
-        yield visitor, violations
-
-
-@contextmanager
 def visiting_anew(browser: Browser, url: str, **context: Any) -> Iterator[Visitor]:
     """A visitor with a new profile, at a page that nobody has been at, nor will be."""
     own = browser.new_context(**{"viewport": VIEWPORT, **context})
@@ -209,6 +199,16 @@ def visiting_anew(browser: Browser, url: str, **context: Any) -> Iterator[Visito
             yield visitor
     finally:
         own.close()
+
+
+@contextmanager
+def watched(browser: Browser, url: str, **context: Any) -> Iterator[tuple[Visitor, list[str]]]:
+    """A visitor, and what their browser refuses meanwhile."""
+    violations: list[str] = []
+    with visiting_anew(browser, url, **context) as visitor:
+        visitor.page.context.expose_function("noteViolation", lambda one: violations.append(one))
+        visitor.page.add_init_script(WATCH)
+        yield visitor, violations
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession
 
-from tests.browsing import visiting
+from tests.browsing import visiting_anew
 
 CURVE: Final = "document.querySelector('.player-now')?.textContent"
 TITLE: Final = "document.querySelector('h1')"
@@ -82,7 +82,7 @@ def first_sight(browser: Browser, url: str, seen: str, rounds: int = 5) -> float
     """Median seconds from opening a page to a thing on it, each time with a new profile."""
     times = []
     for _ in range(rounds):
-        with visiting(browser, url) as visitor:
+        with visiting_anew(browser, url) as visitor:
             started = time.perf_counter()
             visitor.page.goto(f"{url}/")
             visitor.page.wait_for_function(f"() => {seen}")
@@ -92,7 +92,7 @@ def first_sight(browser: Browser, url: str, seen: str, rounds: int = 5) -> float
 
 def first_visit(browser: Browser, url: str, *, phone: bool) -> FirstVisit:
     """A first visit; phone: by a slow one, over a slow line."""
-    with visiting(browser, url, **(_PHONE if phone else {})) as visitor:
+    with visiting_anew(browser, url, **(_PHONE if phone else {})) as visitor:
         page, traffic = visitor.page, Traffic()
         page.set_default_timeout(_PATIENCE_MS)
         devtools = page.context.new_cdp_session(page)
