@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +14,8 @@ from itertools import count
 from pathlib import Path
 
 import httpx
+import uvicorn
+from starlette.types import ASGIApp
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 120.0
@@ -94,6 +97,24 @@ def _address(server: Server) -> str:
 def _read_on(server: Server) -> None:
     assert server.process.stdout
     server.printed.extend(server.process.stdout)
+
+
+@contextmanager
+def served_here(app: ASGIApp) -> Iterator[str]:
+    """Any app, served in a thread of this process as Streamlit serves ours: by uvicorn, on a socket
+    that does not say it is TCP. Host and port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(
+            app, http="h11", ws="websockets-sansio", lifespan="off", log_level="warning"
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            yield f"127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def ask_until_refused(askers: Executor, address: str) -> list["Future[httpx.Response]"]:

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, expect
 from starlette.responses import PlainTextResponse
 
@@ -17,7 +15,7 @@ from tests.browser.test_keep import CHARTS, kept
 from tests.browser.test_own_data import CHINESE, drop, found
 from tests.browser.test_share import course
 from tests.browsing import SHORT, visiting, watched
-from tests.serving import Server
+from tests.serving import Server, served_here
 
 pytestmark = pytest.mark.browser
 
@@ -69,17 +67,8 @@ def test_nothing_that_is_kept_printed_or_brought_along_needs_what_the_policy_for
 def framed_page() -> Iterator[str]:
     """A page of one word under our headers, served on a port of its own; its address."""
     app = ResponseHeaders(PlainTextResponse("shown"))
-    web = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, lifespan="off"))
-    thread = Thread(target=web.run)
-    thread.start()
-    try:
-        while not web.started:
-            thread.join(0.01)
-        (socket,) = web.servers[0].sockets
-        yield f"http://127.0.0.1:{socket.getsockname()[1]}/"
-    finally:
-        web.should_exit = True
-        thread.join()
+    with served_here(app) as place:
+        yield f"http://{place}/"
 
 
 def test_whom_the_setting_names_shows_the_page_in_a_frame_and_nobody_else_does(

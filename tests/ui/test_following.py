@@ -1,14 +1,12 @@
 """How a log is sent, over real HTTP: in slices, and to nobody who stands still."""
 
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -19,6 +17,7 @@ from dropout_core.serving.event_log import EventLog
 from dropout_ui.first_visit.preload import HeadStart
 from dropout_ui.http import following as module
 from dropout_ui.http.following import following
+from tests.serving import served_here
 
 PATIENCE = 30
 MESSAGE = b"id: 0\nevent: part\ndata: " + b"x" * 20_000 + b"\n\n"
@@ -35,17 +34,11 @@ def served(log: EventLog) -> Iterator[int]:
         return following(log, start, request)
 
     app = Starlette(routes=[Route("/log", send)], middleware=[Middleware(HeadStart)])
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, http="h11", lifespan="off", log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        log.stop()
-        server.should_exit = True
-        thread.join(PATIENCE)
-        listening.close()
+    with served_here(app) as place:
+        try:
+            yield int(place.rpartition(":")[2])
+        finally:
+            log.stop()
 
 
 def long_log() -> EventLog:

@@ -2,12 +2,10 @@
 is TCP."""
 
 import socket
-import threading
 from collections.abc import Iterator
 
 import httpx
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -17,6 +15,7 @@ from starlette.websockets import WebSocket
 from websockets.sync.client import connect
 
 from dropout_ui.http.line import Undelayed, transport_of
+from tests.serving import served_here
 
 PATIENCE_SECONDS = 30
 
@@ -46,18 +45,8 @@ def served(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
         routes=[Route("/", answer), WebSocketRoute("/", talk)],
         middleware=[Middleware(Undelayed)] if request.param else [],
     )
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listening:
-        listening.bind(("127.0.0.1", 0))
-        listening.listen()
-        config = uvicorn.Config(app, ws="websockets-sansio", lifespan="off", log_level="warning")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        try:
-            yield f"127.0.0.1:{listening.getsockname()[1]}", str(request.param)
-        finally:
-            server.should_exit = True
-            thread.join(PATIENCE_SECONDS)
+    with served_here(app) as place:
+        yield place, str(request.param)
 
 
 def test_what_is_written_goes_out_at_once(served: tuple[str, str]) -> None:
