@@ -1,6 +1,5 @@
 """Who is let in: as many visitors as the machine bears; the next one is sent the waiting page."""
 
-import asyncio
 import re
 import secrets
 from typing import Final
@@ -24,6 +23,9 @@ from dropout_ui.http.routes import base_paths
 COOKIE: Final = "dropout_lab_seat"
 # So many pages are sent at once, by turns between clients: who opens hundreds keeps nobody waiting.
 _OPENING: Final = 4
+# Websockets come in so far apart: with each, Streamlit's loop has some milliseconds to compute, and
+# a script to begin, whose turn comes no sooner.
+_CONNECTING_SECONDS: Final = 0.03
 _NAME: Final = re.compile(r"[\w-]{22}", re.ASCII)
 STREAM: Final = "/_stcore/stream"
 
@@ -39,6 +41,7 @@ class Admission:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._opening = FairTurns(_OPENING)
+        self._connecting = FairTurns(1)
         self._seats = Seats(int(server_settings.VISITORS.read()))
         self._pages = {base + end for base in base_paths() for end in ("", "/")}
         self._streams = {base + STREAM for base in base_paths()}
@@ -87,8 +90,8 @@ class Admission:
         async def receive_by_turns() -> Message:
             message = await receive()
             if message["type"] == "websocket.connect":
-                async with self._opening.turn_in_loop(client):
-                    await asyncio.sleep(0)
+                async with self._connecting.turn_in_loop(client, _CONNECTING_SECONDS):
+                    pass
             return message
 
         return receive_by_turns

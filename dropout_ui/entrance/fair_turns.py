@@ -14,7 +14,7 @@ _nothing = in_one_go(lambda: None)
 
 
 class FairTurns:
-    """Each turn is as long as whoever has it likes; next is who has had the least.
+    """Each turn is as long as whoever has it likes; next is who has had the least time.
 
     at_once: how many may have one.
     """
@@ -25,24 +25,21 @@ class FairTurns:
 
     @contextmanager
     def turn(self, client: str) -> Iterator[None]:
-        """Wait on this thread until it is a client's turn, and have it for a while.
-
-        What is counted is what the thread computes meanwhile.
-        """
+        """Wait on this thread until it is a client's turn, and have it until any thread ends it."""
         begins = threading.Event()
         work = self._ask(client, begins.set)
         begins.wait()
-        began = time.thread_time()
+        began = time.monotonic()
         try:
             yield
         finally:
-            self._leave(work, time.thread_time() - began)
+            self._leave(work, time.monotonic() - began)
 
     @asynccontextmanager
-    async def turn_in_loop(self, client: str) -> AsyncIterator[None]:
+    async def turn_in_loop(self, client: str, pause: float = 0.0) -> AsyncIterator[None]:
         """The same in a coroutine, of turns that are taken on one event loop alone.
 
-        What is counted is the time that passes.
+        pause: seconds until the next one may begin, which count as this client's.
         """
         begins = asyncio.Event()
         work = self._ask(client, begins.set)
@@ -55,7 +52,11 @@ class FairTurns:
         try:
             yield
         finally:
-            self._leave(work, time.monotonic() - began)
+            seconds = time.monotonic() - began + pause
+            if pause:
+                asyncio.get_running_loop().call_later(pause, self._leave, work, seconds)
+            else:
+                self._leave(work, seconds)
 
     def _ask(self, client: str, begin: Callable[[], None]) -> Work:
         work = Work(_nothing(), client, 0.0, about=begin)

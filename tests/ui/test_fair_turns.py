@@ -88,6 +88,27 @@ def test_coroutines_take_turns_as_threads_do_and_who_leaves_frees_the_place() ->
     assert asyncio.run(go()) == ["crowd", "other", "crowd", "crowd"]
 
 
+def test_after_a_pause_the_next_one_begins_and_who_had_the_turn_does_not_wait_for_it() -> None:
+    pause = 0.02
+
+    async def go() -> tuple[list[str], float]:
+        turns, notes = FairTurns(1), list[str]()
+
+        async def come(name: str) -> float:
+            async with turns.turn_in_loop("", pause):
+                notes.append(name)
+                began = asyncio.get_running_loop().time()
+            notes.append(f"{name} has left")
+            return began
+
+        first, second = await asyncio.gather(come("first"), come("second"))
+        return notes, second - first
+
+    notes, apart = asyncio.run(go())
+    assert notes == ["first", "first has left", "second", "second has left"]
+    assert apart >= pause
+
+
 def test_who_is_called_and_cancelled_in_the_same_moment_leaves_the_turn_to_the_next() -> None:
     async def go() -> bool:
         turns, held = FairTurns(1), asyncio.Event()
