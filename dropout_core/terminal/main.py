@@ -1,15 +1,23 @@
 """The verbs of the terminal, and how the process ends."""
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from typing import Final
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from dropout_core.terminal.options import FAILED, language_option, program
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 # The first is what is meant where none is named.
 VERBS: Final = ("run", "inside", "study", "about")
 _INTERRUPTED: Final = 130
+_SECONDS_TO_TRY_AGAIN: Final = 0.05
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,7 +59,8 @@ def end(do: Callable[[], int] = main) -> None:
         sys.exit(words.gettext("Standard output is closed: there is nowhere to print to."))
     try:
         try:
-            code = do()
+            with _interrupts_kept():
+                code = do()
         finally:
             # Here a closed pipe can still be caught; at exit it would be complained about.
             sys.stdout.flush()
@@ -65,6 +74,35 @@ def end(do: Callable[[], int] = main) -> None:
     except KeyboardInterrupt:
         code = _INTERRUPTED
     sys.exit(code)
+
+
+@contextmanager
+def _interrupts_kept() -> Iterator[None]:
+    """Have Ctrl-C come again where it met a finalizer or a callback of a weak reference.
+
+    What is raised in these is printed and forgotten: a study would go on to its end.
+    """
+    before = sys.unraisablehook
+    main_thread = threading.get_ident()
+    # Not at once, and not from here: this is such a callback as well.
+    again = partial(signal.pthread_kill, main_thread, signal.SIGINT)
+
+    timers = list[threading.Timer]()
+
+    def hear(said: "UnraisableHookArgs") -> None:
+        if said.exc_type is KeyboardInterrupt:
+            timers.append(threading.Timer(_SECONDS_TO_TRY_AGAIN, again))
+            timers[-1].start()
+        else:
+            before(said)
+
+    sys.unraisablehook = hear
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
+        for timer in timers:
+            timer.cancel()
 
 
 def _print_no_more() -> None:

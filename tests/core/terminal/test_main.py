@@ -1,12 +1,15 @@
 """The verbs, and how the process ends."""
 
+import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from tests.core.terminal.commands import SHORT, printed, processed, refused
 
+PATIENCE = 60
 # The kernel lets a process write to pipes only, as if the disk were full.
 FULL_DISK = "ulimit -f 0; "
 
@@ -100,3 +103,23 @@ def test_a_link_to_what_is_printed_to_stays_one_and_has_the_losses_printed(
     table = printed([*SHORT, "--csv", str(file)], capsys)
     assert done.stdout == table + file.read_text()
     assert link.is_symlink()
+
+
+def test_an_interrupt_that_meets_a_finalizer_ends_the_command_all_the_same() -> None:
+    script = """
+        import signal, threading
+        from dropout_core.terminal.main import end
+
+        class Unlucky:
+            def __del__(self):
+                signal.raise_signal(signal.SIGINT)
+
+        def do():
+            Unlucky()
+            threading.Event().wait()
+
+        end(do)
+    """
+    command = [sys.executable, "-c", dedent(script)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
