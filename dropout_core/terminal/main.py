@@ -6,7 +6,6 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from dropout_core.terminal.options import FAILED, language_option, program
@@ -83,14 +82,15 @@ def _interrupts_kept() -> Iterator[None]:
     What is raised in these is printed and forgotten: a study would go on to its end.
     """
     before = sys.unraisablehook
-    main_thread = threading.get_ident()
-    # Not at once, and not from here: this is such a callback as well.
-    again = partial(signal.pthread_kill, main_thread, signal.SIGINT)
-
+    this_thread = threading.get_ident()
     timers = list[threading.Timer]()
+
+    def again() -> None:
+        signal.pthread_kill(this_thread, signal.SIGINT)
 
     def hear(said: "UnraisableHookArgs") -> None:
         if said.exc_type is KeyboardInterrupt:
+            # Not at once: what is called here is such a callback as well.
             timers.append(threading.Timer(_SECONDS_TO_TRY_AGAIN, again))
             timers[-1].start()
         else:

@@ -69,4 +69,8 @@ def _end_when_sent(turn: ExitStack) -> None:
         else:
             turn.close()
 
-    loop.call_soon_threadsafe(look)
+    try:
+        loop.call_soon_threadsafe(look)
+    except RuntimeError:
+        # The server has ended, and its loop with it.
+        turn.close()

@@ -34,11 +34,20 @@ class Queue(ForwardMsgQueue):
 class Served:
     """A visitor's session, and the loop that sends what it has to say."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever)
+        self._thread.start()
         self.queue = Queue()
         self.session: AppSession | None = Mock(
-            spec=AppSession, id="one", _event_loop=loop, _browser_queue=self.queue
+            spec=AppSession, id="one", _event_loop=self.loop, _browser_queue=self.queue
         )
+
+    def end(self) -> None:
+        """As the server does."""
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join()
+        self.loop.close()
 
     def get_app_session(self, _session_id: str) -> AppSession | None:
         """As the runtime knows it: None once the visitor has left."""
@@ -52,19 +61,15 @@ class Served:
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    loop = asyncio.new_event_loop()
-    running = threading.Thread(target=loop.run_forever)
-    running.start()
-    served = Served(loop)
+    served = Served()
     monkeypatch.setattr(script_turns, "_TURNS", FairTurns(1))
     monkeypatch.setattr(script_turns, "_SENDING_SECONDS", 2 * PATIENCE)
     monkeypatch.setattr(Runtime, "_instance", served)
     script = SimpleNamespace(session_id="one")
     monkeypatch.setattr(script_turns, "get_script_run_ctx", lambda: script)
     yield served
-    loop.call_soon_threadsafe(loop.stop)
-    running.join()
-    loop.close()
+    if not served.loop.is_closed():
+        served.end()
 
 
 @pytest.fixture
@@ -120,5 +125,12 @@ def test_a_script_that_fails_gives_its_turn_on_at_once(served: Served) -> None:
     served.queue.enqueue(ForwardMsg())
     with pytest.raises(ZeroDivisionError), script_turn():
         raise ZeroDivisionError
+    with script_turn():
+        served.queue.flush()
+
+
+def test_a_script_that_outlives_its_server_ends_as_any(served: Served) -> None:
+    served.end()
+    served.say_something()
     with script_turn():
         served.queue.flush()
