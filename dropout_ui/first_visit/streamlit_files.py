@@ -11,6 +11,8 @@ from streamlit import file_util
 
 from dropout_ui.first_visit.content import Content
 
+# Below which all that Streamlit's page asks for lies.
+FOLDER: Final = "static"
 # Fonts and pictures are compressed as they are.
 _SUFFIXES: Final = (".js", ".css")
 # What draws the page's elements, which Streamlit loads when the first of a kind comes; the first
@@ -44,12 +46,17 @@ class StreamlitFile(Content):
 
 
 @cache
+def file_names() -> tuple[str, ...]:
+    """The names of all that lies in FOLDER: fonts and pictures too."""
+    top = Path(file_util.get_static_dir())
+    paths = sorted(path for path in (top / FOLDER).rglob("*") if path.is_file())
+    return tuple(path.relative_to(top).as_posix() for path in paths)
+
+
+@cache
 def streamlit_files() -> dict[str, StreamlitFile]:
     """All of them by name. There are so many, so what is kept of them compressed is bounded."""
-    folder = Path(file_util.get_static_dir())
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES)
-    names = (path.relative_to(folder).as_posix() for path in paths)
-    return {name: StreamlitFile(name) for name in names}
+    return {name: StreamlitFile(name) for name in file_names() if name.endswith(_SUFFIXES)}
 
 
 @cache

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
@@ -91,6 +91,13 @@ async def look_inside(request: Request) -> Response:
         return refusal(422, "diverged", error, {"epoch": question.epoch})
 
 
+async def add_slash(request: Request) -> Response:
+    """GET the base path without its slash: to the page. By a relative address, as the scheme that a
+    proxy serves is not known here."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{request.url.path.rpartition('/')[2]}/{query}", 308)
+
+
 def _resume_at(last_event_id: str) -> int:
     """The index of the first frame that a follower lacks; 0 if it does not say so."""
     return int(last_event_id) + 1 if last_event_id.isdecimal() and len(last_event_id) < 9 else 0
@@ -132,12 +139,13 @@ def routes() -> list[Route]:
             ("POST", "/tour", tour_route.read_tour),
             ("GET", "/assets/{version}/{name:path}", send_asset),
         )
-    ]
+    ] + [Route(base, add_slash) for base in base_paths() if base]
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Before the port is served: warm torch up, learn this machine's speed, compress the files.
+    """Before anything is answered: warm torch up, learn this machine's speed, compress the files.
+    Streamlit has opened the port by then, so whoever connects waits for that.
 
     On the way out: let all followers go, so that the server need not wait for the end of what
     they follow.

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from streamlit import file_util
 
-from dropout_ui.first_visit.streamlit_files import asked_by_elements, asked_by_page
+from dropout_ui.first_visit.streamlit_files import asked_by_elements, asked_by_page, file_names
 from tests.serving import Server
 
 PLAIN = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
@@ -82,9 +82,17 @@ def test_a_head_and_a_part_of_a_script_are_as_http_has_them(server: Server) -> N
 
 
 def test_no_other_file_and_no_other_method_is_answered_for(server: Server) -> None:
-    for path in ("static/js/../../index.html", "static/js/nothing.js"):
-        # Streamlit's page, as for every path that it does not know.
-        assert "<html" in httpx.get(f"{server.url}/{path}").text
+    for path in (
+        "static/js/nothing.js",
+        "static/media/nothing.woff2",
+        "static/js/%2e%2e/%2e%2e/index.html",
+    ):
+        for answer in (httpx.get(f"{server.url}/{path}"), httpx.head(f"{server.url}/{path}")):
+            # By that a proxy knows to ask a server of another version, which has it.
+            assert answer.status_code == 404
+            assert answer.headers["Cache-Control"] == "no-store"
+    font = next(name for name in file_names() if name.endswith(".woff2"))
+    assert httpx.get(f"{server.url}/{font}").content == on_disk(font)
     assert httpx.post(f"{server.url}/{asked_by_page()[0].name}").status_code == 405
 
 

@@ -196,6 +196,10 @@ def test_below_a_base_path_the_stream_is_where_the_page_is() -> None:
         assert server.url.endswith("/lab/demo")
         assert follow(server, SHORT)[-1].name == "done"
         assert httpx.get(server.url + asset("browser/lab.js").path).status_code == 200
+        for path, place in (("", "demo/"), ("?rate=0.3&data=a%20b", "demo/?rate=0.3&data=a%20b")):
+            bare = httpx.get(server.url + path, headers={"X-Forwarded-Proto": "https"})
+            # It names no scheme, nor a host: the visitor's are the proxy's.
+            assert (bare.status_code, bare.headers["Location"]) == (308, place)
 
 
 def test_a_server_that_is_told_to_end_lets_its_followers_go() -> None:
@@ -285,13 +289,13 @@ def test_own_points_are_streamed_in_their_own_units(server: Server) -> None:
 
 def test_an_address_whose_points_were_cut_or_altered_is_refused(server: Server) -> None:
     data = encode(take("hubble"))
-    for text in (data[:-3], data[:50] + "A" + data[51:], "x" * 60_000):
+    # Of a request whose head is longer than 16 kB uvicorn ends the connection.
+    for text in (data[:-3], data[:50] + "A" + data[51:], "x" * 15_000):
         answer = httpx.get(f"{server.url}/runs", params={"data": text})
-        assert answer.status_code in (422, 414)
-        if answer.status_code == 422:
-            (error,) = answer.json()["errors"]
-            assert (error["field"], error["allowed"]) == ("data", {"packed": "points"})
-            assert len(error["value"]) <= 200
+        assert answer.status_code == 422
+        (error,) = answer.json()["errors"]
+        assert (error["field"], error["allowed"]) == ("data", {"packed": "points"})
+        assert len(error["value"]) <= 200
 
 
 @pytest.mark.parametrize("view", VIEWS)
